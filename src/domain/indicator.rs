@@ -1,0 +1,76 @@
+//! A measured figure per area and day: loneliness, participation, visitors.
+
+use geo::Geometry;
+use jiff::civil::Date;
+
+use super::feature::{Kind, Value};
+use super::ids::{AreaCode, SourceName};
+use super::layer::Layer;
+use super::record::{Field, FieldError, Record, Row, field};
+
+/// One value of an indicator. No value means that there is no figure yet, not zero.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Indicator {
+    /// Unique: indicator, area and date together where the source gives no id of its own.
+    pub id: String,
+    pub area: Option<AreaCode>,
+    pub date: Option<Date>,
+    pub value: Option<f64>,
+    pub unit: Option<String>,
+    /// The direction that is wanted: `up`, `down` or in words.
+    pub direction: Option<String>,
+    pub source: SourceName,
+}
+
+impl Record for Indicator {
+    const FIELDS: &'static [Field] = &[
+        field("id", Kind::Text),
+        field("area", Kind::Text),
+        field("date", Kind::Date),
+        field("value", Kind::Number),
+        field("unit", Kind::Text),
+        field("direction", Kind::Text),
+        field("source", Kind::Text),
+    ];
+
+    fn layer(&self) -> Layer {
+        Layer::Indicators
+    }
+
+    fn key(&self) -> &str {
+        &self.id
+    }
+
+    fn source(&self) -> &str {
+        self.source.as_str()
+    }
+
+    fn geometry(&self) -> Option<Geometry<f64>> {
+        None
+    }
+
+    fn values(&self) -> Vec<Value> {
+        vec![
+            Value::Text(self.id.clone()),
+            Value::text(self.area.as_ref().map(AreaCode::as_str)),
+            Value::date(self.date),
+            Value::number(self.value),
+            Value::text(self.unit.as_deref()),
+            Value::text(self.direction.as_deref()),
+            Value::Text(self.source.to_string()),
+        ]
+    }
+
+    fn from_values(_: Option<Geometry<f64>>, values: Vec<Value>) -> Result<Self, FieldError> {
+        let mut row = Row::new(Self::FIELDS, values);
+        Ok(Self {
+            id: row.required()?,
+            area: row.text()?.map(AreaCode::from),
+            date: row.date()?,
+            value: row.number()?,
+            unit: row.text()?,
+            direction: row.text()?,
+            source: row.required()?.into(),
+        })
+    }
+}

@@ -1,0 +1,60 @@
+//! How alike two records are: whether a facility in a new file is one that we know.
+
+use geo::{Distance, Euclidean, Point};
+
+use super::facility::Facility;
+
+/// Two locations no further apart than this are the same place to an import: coordinates pass through other CRSs and
+/// rounding on their way.
+pub const SAME_PLACE_M: f64 = 1.0;
+
+/// A name as it is compared: lower case, without punctuation, spaces folded.
+pub fn folded(text: &str) -> String {
+    let lower = text.to_lowercase();
+    let words = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Whether two locations are the same place; two records without location may be the same too.
+pub fn same_place(a: Option<Point<f64>>, b: Option<Point<f64>>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => Euclidean.distance(a, b) <= SAME_PLACE_M,
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// Whether two records of one source are the same facility by name, type and location: how an import without ids knows
+/// its own records again.
+pub fn same_facility(a: &Facility, b: &Facility) -> bool {
+    a.service_type == b.service_type
+        && folded(a.name.as_deref().unwrap_or_default()) == folded(b.name.as_deref().unwrap_or_default())
+        && same_place(a.location, b.location)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_compared_without_case_and_punctuation() {
+        assert_eq!(folded("Buurthuis  'De Kiel'"), folded("buurthuis de kiel"));
+        assert_ne!(folded("De Kiel"), folded("De Kil"));
+    }
+
+    #[test]
+    fn a_facility_is_known_again_within_a_metre() {
+        let mut a = Facility::new("a", "s");
+        a.name = Some("X".to_owned());
+        a.location = Some(Point::new(0.0, 0.0));
+        let mut b = a.clone();
+        b.location = Some(Point::new(0.6, 0.6));
+        assert!(same_facility(&a, &b));
+        b.location = Some(Point::new(2.0, 0.0));
+        assert!(!same_facility(&a, &b));
+        b.location = None;
+        assert!(!same_facility(&a, &b));
+    }
+}

@@ -1,0 +1,3 @@
+//! Geometry encodings that more than one room needs.
+
+pub mod geopackage;

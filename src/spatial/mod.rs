@@ -1,0 +1,3 @@
+//! Space: coordinate reference systems, indices, overlays. Only [`projection`] converts coordinates.
+
+pub mod projection;
