@@ -2,4 +2,5 @@
 
 pub mod index;
 pub mod locate;
+pub mod overlay;
 pub mod projection;
