@@ -1,0 +1,121 @@
+//! Puts the page and its libraries into the binary: a table of everything that is served, with content types and digests.
+//!
+//! The libraries come from npm, by the lock file in `web/`; they are fetched here when they are not there yet.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+use std::{env, fs, io};
+
+use sha2::{Digest, Sha256};
+
+/// Library files that the page asks for: where they are served, and where npm puts them.
+const VENDOR: [(&str, &str); 3] = [
+    ("/vendor/leaflet/leaflet-src.esm.js", "leaflet/dist/leaflet-src.esm.js"),
+    ("/vendor/leaflet/leaflet.css", "leaflet/dist/leaflet.css"),
+    (
+        "/vendor/source-sans-3/source-sans-3-latin-wght-normal.woff2",
+        "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2",
+    ),
+];
+
+fn main() -> ExitCode {
+    match embed() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            eprintln!("{reason}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn embed() -> Result<(), String> {
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or("CARGO_MANIFEST_DIR is not set")?);
+    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
+    let web = root.join("web");
+    let modules = web.join("node_modules");
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed={}", web.join("page").display());
+    println!("cargo::rerun-if-changed={}", web.join("package-lock.json").display());
+
+    if VENDOR.iter().any(|(_, file)| !modules.join(file).is_file()) {
+        fetch_libraries(&web)?;
+    }
+    let mut assets: Vec<(String, PathBuf)> = Vec::new();
+    collect(&web.join("page"), "", &mut assets).map_err(|error| format!("web/page cannot be read: {error}"))?;
+    for (path, file) in VENDOR {
+        let file = modules.join(file);
+        println!("cargo::rerun-if-changed={}", file.display());
+        assets.push((path.to_owned(), file));
+    }
+    assets.sort();
+    let table = table(&assets)?;
+    let file = out.join("page_assets.rs");
+    fs::write(&file, table).map_err(|error| format!("{} cannot be written: {error}", file.display()))
+}
+
+/// `npm ci`, which installs exactly what the lock file says.
+fn fetch_libraries(web: &Path) -> Result<(), String> {
+    let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
+    match Command::new(npm).args(["ci", "--no-audit", "--no-fund"]).current_dir(web).output() {
+        Ok(done) if done.status.success() => Ok(()),
+        Ok(done) => {
+            let said = String::from_utf8_lossy(&done.stderr);
+            let reason = said.lines().find(|line| line.contains("error")).unwrap_or("no reason given");
+            Err(format!("npm ci failed in web/, so the page's libraries are missing: {reason}"))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Err("npm is not installed: it fetches the page's libraries (install Node.js 20 or newer)".to_owned())
+        }
+        Err(error) => Err(format!("npm cannot be run: {error}")),
+    }
+}
+
+/// Every file of the page with the path under which it is served; `index.html` is `/`.
+fn collect(folder: &Path, prefix: &str, into: &mut Vec<(String, PathBuf)>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = format!("{prefix}/{name}");
+        if entry.file_type()?.is_dir() {
+            collect(&entry.path(), &path, into)?;
+        } else if path == "/index.html" {
+            into.push(("/".to_owned(), entry.path()));
+        } else if content_type(&path).is_some() {
+            into.push((path, entry.path()));
+        }
+    }
+    Ok(())
+}
+
+fn content_type(path: &str) -> Option<&'static str> {
+    match Path::new(path).extension()?.to_str()? {
+        "html" => Some("text/html; charset=utf-8"),
+        "js" => Some("text/javascript; charset=utf-8"),
+        "css" => Some("text/css; charset=utf-8"),
+        "svg" => Some("image/svg+xml"),
+        "woff2" => Some("font/woff2"),
+        _ => None,
+    }
+}
+
+/// The table as Rust, sorted by path.
+fn table(assets: &[(String, PathBuf)]) -> Result<String, String> {
+    let mut code = String::from("static ASSETS: &[Asset] = &[\n");
+    for (path, file) in assets {
+        let bytes = fs::read(file).map_err(|error| format!("{} cannot be read: {error}", file.display()))?;
+        let digest = Sha256::digest(&bytes).iter().take(16).fold(String::new(), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        });
+        let kind = content_type(&file.to_string_lossy()).unwrap_or("application/octet-stream");
+        let quoted = format!("\"{digest}\"");
+        let _ = writeln!(
+            code,
+            "    Asset {{ path: {path:?}, content_type: {kind:?}, bytes: include_bytes!({:?}), etag: {quoted:?} }},",
+            file.display().to_string()
+        );
+    }
+    code.push_str("];\n");
+    Ok(code)
+}

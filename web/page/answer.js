@@ -1,0 +1,166 @@
+/** The white block: one large figure, one sentence, one ranked list. */
+
+import { h, strongText } from './dom.js';
+import * as f from './formats.js';
+import { fill } from './words.js';
+
+/** @typedef {import('./model.js').Context} Context */
+/** @typedef {import('./model.js').Answer} Answer */
+/** @typedef {import('./model.js').Row} Row */
+/** @typedef {import('./state.js').State} State */
+
+/**
+ * @typedef {object} AnswerHandlers
+ * @property {(change: Partial<State>) => void} change
+ * @property {(code: string | null) => void} point an area is pointed at in the list
+ */
+
+/** @param {Context} context @param {Answer} answer @param {AnswerHandlers} handlers @returns {Node[]} */
+export function answerBlock(context, answer, handlers) {
+  const { words } = context;
+  return [
+    h(
+      'section',
+      { class: 'result', 'aria-label': words.answer },
+      h(
+        'div',
+        { class: 'hero-row' },
+        h('p', { class: 'hero', 'data-wide': answer.hero.wide === true }, h('span', { class: 'hero-value' }, answer.hero.value), h('span', { class: 'hero-unit' }, answer.hero.unit)),
+        h('div', { class: 'hero-text' }, ...answer.lines.map((line) => h('p', {}, ...strongText(line, (text) => text)))),
+      ),
+      answer.bar && bar(context, answer.bar),
+      answer.empty && emptyNote(context, handlers),
+      programmeLink(context, handlers),
+    ),
+    h('section', { class: 'list', 'aria-labelledby': 'list-heading' }, listHead(context, answer, handlers), rankedList(context, answer, handlers)),
+    h('p', { class: 'foot' }, footText(context)),
+  ];
+}
+
+/** @param {Context} context @param {{reached: number, notReached: number, share: number | null}} parts */
+export function bar({ words, state }, parts) {
+  const reached = h('span', { class: 'bar-reached' });
+  reached.style.flexGrow = String(parts.share ?? 0);
+  const not = h('span', { class: 'bar-not' });
+  not.style.flexGrow = String(1 - (parts.share ?? 0));
+  return h(
+    'div',
+    {},
+    h('div', { class: 'bar', 'aria-hidden': 'true' }, (parts.share ?? 0) > 0 && reached, (parts.share ?? 0) < 1 && not),
+    h(
+      'p',
+      { class: 'bar-text' },
+      h('span', {}, fill(words.reached, { n: f.number(state.lang, parts.reached) })),
+      h('span', {}, fill(words.notReached, { n: f.number(state.lang, parts.notReached) })),
+    ),
+  );
+}
+
+/** @param {Context} context @param {AnswerHandlers} handlers */
+function emptyNote({ words, state }, { change }) {
+  const filtered = state.role !== null || state.date !== null;
+  return h(
+    'p',
+    { class: 'note' },
+    words.empty,
+    ' ',
+    filtered && h('button', { type: 'button', class: 'link', onclick: () => change({ role: null, date: null }) }, words.clearFilters),
+  );
+}
+
+/** @param {Context} context @param {AnswerHandlers} handlers */
+function programmeLink({ words, state, city }, { change }) {
+  const programme = city.programmes.find((area) => area.properties.code === state.programme);
+  if (!programme) return null;
+  return h(
+    'p',
+    { class: 'programme-link' },
+    h('button', { type: 'button', class: 'link', onclick: () => change({ area: programme.properties.code }) }, fill(words.openSheet, { name: programme.properties.name })),
+  );
+}
+
+/** @param {Context} context @param {Answer} answer @param {AnswerHandlers} handlers */
+function listHead({ words, state }, answer, { change }) {
+  return h(
+    'div',
+    { class: 'list-head' },
+    h('h2', { id: 'list-heading' }, answer.list.heading),
+    answer.list.byLevel &&
+      h(
+        'div',
+        { class: 'segments', role: 'group', 'aria-label': words.listBy },
+        .../** @type {const} */ (['districts', 'neighbourhoods']).map((level) =>
+          h('button', { type: 'button', 'aria-pressed': String(state.level === level), onclick: () => change({ level }) }, words[level]),
+        ),
+      ),
+  );
+}
+
+/** @param {Context} context @param {Answer} answer @param {AnswerHandlers} handlers */
+function rankedList({ state }, answer, { change, point }) {
+  const most = Math.max(...answer.list.rows.map((row) => row.value), 0);
+  const byLevel = answer.list.byLevel;
+  const list = h('ol', { class: `rows tone-${answer.list.tone}`, 'data-pairs': !byLevel });
+  answer.list.rows.forEach((row, index) => {
+    const chosen = !byLevel && state.pair === row.key;
+    const choose = () => (byLevel ? change({ area: row.key, view: null }) : change({ pair: chosen ? null : row.key, view: null }));
+    const button = h(
+      'button',
+      {
+        type: 'button', class: 'row', 'data-key': row.key, 'aria-expanded': byLevel ? null : String(chosen),
+        onclick: choose, onpointerenter: () => point(row.key), onpointerleave: () => point(null), onfocus: () => point(row.key), onblur: () => point(null),
+      },
+      h('span', { class: 'rank', 'aria-hidden': 'true' }, String(index + 1)),
+      h('span', { class: 'row-name' }, row.name),
+      rowBar(most > 0 ? row.value / most : 0),
+      h('span', { class: 'row-figure' }, row.figure),
+    );
+    list.append(h('li', {}, button, chosen && row.detail && h('div', { class: 'row-detail' }, ...row.detail.map((line) => h('p', {}, ...strongText(line, (text) => text))))));
+  });
+  list.addEventListener('keydown', moveFocus);
+  return list;
+}
+
+/** @param {number} share 0–1 */
+function rowBar(share) {
+  const fillBar = h('span', {});
+  fillBar.style.width = `${share * 100}%`;
+  return h('span', { class: 'row-bar', 'aria-hidden': 'true' }, fillBar);
+}
+
+/** The arrows go from row to row. @param {KeyboardEvent} event */
+function moveFocus(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step === undefined) return;
+  const list = /** @type {HTMLElement} */ (event.currentTarget);
+  const rows = [.../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll('.row'))];
+  const to = rows[rows.indexOf(/** @type {HTMLElement} */ (document.activeElement)) + step];
+  if (!to) return;
+  event.preventDefault();
+  to.focus();
+}
+
+/** @param {Context} context */
+function footText({ words, state, city, type, facilities }) {
+  const area = city.info.sources.filter((source) => source.layer === 'neighbourhoods');
+  const sources = area.map((source) => source.attribution ?? source.name).join(', ') || city.info.name;
+  const n = facilities.filter((facility) => type === null || facility.properties.serviceType === type.code).length;
+  const label = type === null ? words.allTypes : state.lang === 'nl' ? type.labelNl : type.labelEn;
+  const count = fill(words.counts, { type: label.charAt(0).toUpperCase() + label.slice(1), n: f.number(state.lang, n) });
+  return fill(words.foot, { sources, count });
+}
+
+/** What is shown while, or because, figures do not come. @param {Context['words']} words @param {string} code @param {() => void} retry */
+export function errorBanner(words, code, retry) {
+  return h(
+    'div',
+    { class: 'banner', role: 'alert' },
+    h('p', {}, words.error, ' ', h('button', { type: 'button', class: 'link', onclick: retry }, words.retry)),
+    h('p', { class: 'small' }, fill(words.helpdesk, { code })),
+  );
+}
+
+/** Grey bars of the final size, for the first load. */
+export const skeleton = () =>
+  h('div', { class: 'skeleton', 'aria-hidden': 'true' }, h('span', { class: 'bone bone-hero' }), h('span', { class: 'bone bone-bar' }), ...Array.from({ length: 8 }, () => h('span', { class: 'bone bone-row' })));
+

@@ -1,0 +1,175 @@
+/** The only module that fetches. Answers are kept per address, so asking the same again costs nothing. */
+
+/**
+ * @typedef {object} CityInfo
+ * @property {string} name
+ * @property {string} crs
+ * @property {string} today
+ * @property {string | null} noticeNl
+ * @property {string | null} noticeEn
+ * @property {number} defaultDistanceM
+ * @property {number} revision
+ * @property {[number, number, number, number] | null} extent west, south, east, north in degrees
+ * @property {{name: string, layer: string, date: string | null, licence: string | null, attribution: string | null}[]} sources
+ *
+ * @typedef {object} ServiceType
+ * @property {string} code
+ * @property {string} labelNl
+ * @property {string} labelEn
+ * @property {string} group
+ * @property {string} populationGroup
+ * @property {number | null} distanceM
+ * @property {number} facilityCount
+ *
+ * @typedef {object} AreaProperties
+ * @property {string} code
+ * @property {string} name
+ * @property {string} level
+ * @property {string | null} parentCode
+ * @property {number | null} residents
+ * @property {number | null} landKm2
+ * @property {number} areaKm2
+ * @property {number} facilityCount
+ * @property {number | null} facilitiesPerKm2
+ * @property {number | null} facilitiesPer1000
+ * @property {number | null} [coverage]
+ * @property {number | null} [residentsServed]
+ * @property {number | null} [residentsUnserved]
+ * @property {number | null} [meanDistanceM]
+ *
+ * @typedef {object} FacilityProperties
+ * @property {string} id
+ * @property {string | null} name
+ * @property {string | null} serviceType
+ * @property {string | null} organisation
+ * @property {string | null} address
+ * @property {string | null} municipalRole
+ * @property {number | null} eurosPerYear
+ * @property {string | null} neighbourhoodCode
+ * @property {string | null} districtCode
+ *
+ * @typedef {object} GapProperties
+ * @property {string} serviceType
+ * @property {string} areaCode
+ * @property {number} residents
+ *
+ * @typedef {object} OverlapProperties
+ * @property {string} facilityA
+ * @property {string} facilityB
+ * @property {string} serviceType
+ * @property {number} jaccard
+ * @property {number} distanceM
+ * @property {number} sharedResidents
+ * @property {boolean} targetGroupUnknown
+ * @property {number | null} eurosPerYearA
+ * @property {number | null} eurosPerYearB
+ *
+ * @typedef {object} DemandProperties
+ * @property {number} residents
+ * @property {string} areaCode
+ * @property {number | null} distanceM
+ * @property {boolean} served
+ */
+
+/** @template P @template {GeoJSON.Geometry | null} G @typedef {{type: 'Feature', id: string, properties: P, geometry: G}} Feature */
+/** @typedef {Feature<AreaProperties, GeoJSON.Polygon | GeoJSON.MultiPolygon>} Area */
+/** @typedef {Feature<FacilityProperties, GeoJSON.Point | null>} Facility */
+/** @typedef {Feature<GapProperties, GeoJSON.Polygon | GeoJSON.MultiPolygon>} Gap */
+/** @typedef {Feature<OverlapProperties, GeoJSON.LineString>} Overlap */
+/** @typedef {Feature<DemandProperties, GeoJSON.Point>} Demand */
+/** @typedef {Record<string, string>} Parameters */
+/** @typedef {'neighbourhoods' | 'districts' | 'programme-areas'} AreaCollection */
+
+/** Why an answer did not come, with what the helpdesk needs. */
+export class Problem extends Error {
+  /** @param {string} message @param {string} code */
+  constructor(message, code) {
+    super(message);
+    this.code = code;
+  }
+}
+
+const KEPT = 60;
+/** @type {Map<string, Promise<any>>} */
+const answers = new Map();
+
+/** @param {string} url @returns {Promise<any>} */
+function get(url) {
+  let answer = answers.get(url);
+  if (!answer) {
+    answer = ask(url).catch((error) => {
+      answers.delete(url);
+      throw error;
+    });
+    answers.set(url, answer);
+    const oldest = answers.keys().next();
+    if (answers.size > KEPT && !oldest.done) answers.delete(oldest.value);
+  }
+  return answer;
+}
+
+/** @param {string} url */
+async function ask(url) {
+  /** @type {Response} */
+  let response;
+  try {
+    response = await fetch(url, { headers: { Accept: 'application/geo+json, application/json' } });
+  } catch {
+    throw new Problem('no connection', 'no-connection');
+  }
+  const body = await response.json().catch(() => null);
+  if (!response.ok || body === null) {
+    const code = typeof body?.code === 'string' ? body.code : 'unreadable';
+    throw new Problem(String(body?.detail ?? body?.title ?? response.statusText), `${response.status} ${code}`);
+  }
+  return body;
+}
+
+/** @param {string} collection @param {Parameters} parameters */
+const itemsUrl = (collection, parameters) => `/v1/collections/${collection}/items?${new URLSearchParams(parameters)}`;
+
+/** All features of a collection, page after page. @param {string} collection @param {Parameters} parameters @returns {Promise<any[]>} */
+async function all(collection, parameters) {
+  const features = [];
+  /** @type {string | null} */
+  let url = itemsUrl(collection, { ...parameters, limit: '10000' });
+  while (url !== null) {
+    const page = await get(url);
+    features.push(...page.features);
+    /** @type {{rel: string, href: string} | undefined} */
+    const next = page.links?.find((/** @type {{rel: string}} */ link) => link.rel === 'next');
+    url = next ? samePlace(next.href) : null;
+  }
+  return features;
+}
+
+/** A link of the server as a path here, whatever host name it knows itself by. @param {string} href */
+function samePlace(href) {
+  const url = new URL(href, location.href);
+  return url.pathname + url.search;
+}
+
+/** @returns {Promise<CityInfo>} */
+export const city = async () => (await get('/v1?f=json')).city;
+
+/** @returns {Promise<ServiceType[]>} */
+export const serviceTypes = async () => (await all('service-types', {})).map((feature) => feature.properties);
+
+/** @param {AreaCollection} level @param {Parameters} parameters @returns {Promise<Area[]>} */
+export const areas = (level, parameters) => all(level, parameters);
+
+/** @param {Parameters} parameters @returns {Promise<Facility[]>} */
+export const facilities = (parameters) => all('facilities', parameters);
+
+/** @param {Parameters} parameters @returns {Promise<Gap[]>} */
+export const gaps = (parameters) => all('gaps', parameters);
+
+/** @param {Parameters} parameters @returns {Promise<Overlap[]>} */
+export const overlaps = (parameters) => all('overlaps', parameters);
+
+/** @param {Parameters} parameters @returns {Promise<Demand[]>} */
+export const demand = (parameters) => all('demand', parameters);
+
+/** The address of everything that matches, as a file. @param {string} collection @param {string} format @param {Parameters} parameters */
+export const downloadUrl = (collection, format, parameters) =>
+  `/v1/collections/${collection}/download?${new URLSearchParams({ f: format, ...parameters })}`;

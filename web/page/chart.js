@@ -1,0 +1,68 @@
+/** How many residents live how far away, with the line of the norm. */
+
+import { h, svg } from './dom.js';
+import * as f from './formats.js';
+import { readable } from './model.js';
+import { fill } from './words.js';
+
+/** @typedef {import('./model.js').Context} Context */
+/** @typedef {import('./api.js').Demand} Demand */
+
+const BINS_TO_NORM = 4;
+const MOST_BINS = 9;
+const WIDTH = 288;
+const HEIGHT = 150;
+const FLOOR = 118;
+const TOP = 20;
+const LEFT = 40;
+
+/** Residents per distance; the norm is an edge, the last bin is open. @param {Demand[]} demand @param {number} distance */
+export function bins(demand, distance) {
+  const step = distance / BINS_TO_NORM;
+  const out = Array.from({ length: MOST_BINS }, () => 0);
+  for (const { properties } of demand) {
+    if (properties.distanceM === null) continue;
+    // The norm itself still counts as reached, so an edge belongs to the bin before it.
+    const index = Math.min(MOST_BINS - 1, Math.max(0, Math.ceil(properties.distanceM / step) - 1));
+    out[index] = (out[index] ?? 0) + properties.residents;
+  }
+  const last = out.findLastIndex((residents) => residents > 0);
+  return { step, open: MOST_BINS - 1, counts: out.slice(0, Math.max(BINS_TO_NORM + 2, last + 1)) };
+}
+
+/** @param {Context} context @param {Demand[]} demand */
+export function distanceChart({ words, state, distance }, demand) {
+  const { step, open, counts } = bins(demand, distance);
+  const most = Math.max(...counts, 1);
+  const width = (WIDTH - LEFT) / counts.length;
+  const x = (/** @type {number} */ index) => LEFT + index * width;
+  const y = (/** @type {number} */ value) => FLOOR - (value / most) * (FLOOR - TOP - 8);
+  const ticks = [0, readable(most / 2)];
+  const text = counts
+    .map((count, index) =>
+      fill(index === open ? words.binLast : words.binLabel, { from: f.metres(state.lang, index * step), to: f.metres(state.lang, (index + 1) * step), n: f.residents(state.lang, count) }),
+    )
+    .join('. ');
+  const norm = x(BINS_TO_NORM);
+  return h(
+    'figure',
+    { class: 'chart' },
+    svg(
+      'svg',
+      { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': `${words.distanceAxis}. ${text}` },
+      ...ticks.flatMap((value) => [
+        svg('line', { class: 'chart-grid', x1: LEFT, x2: WIDTH, y1: y(value), y2: y(value) }),
+        svg('text', { x: LEFT - 6, y: y(value) + 4, 'text-anchor': 'end' }, f.number(state.lang, value)),
+      ]),
+      ...counts.map((count, index) =>
+        svg('rect', { class: index < BINS_TO_NORM ? 'chart-reached' : 'chart-not', x: x(index) + 1, width: width - 2, y: y(count), height: Math.max(0, FLOOR - y(count)), rx: 1.5 }),
+      ),
+      svg('line', { class: 'chart-norm', x1: norm, x2: norm, y1: 2, y2: FLOOR }),
+      svg('text', { class: 'chart-norm-text', x: norm + 6, y: 13 }, fill(words.norm, { d: f.metres(state.lang, distance) })),
+      ...[0, 2, 4, 6, 8]
+        .filter((index) => index < counts.length)
+        .map((index) => svg('text', { x: x(index), y: FLOOR + 18, 'text-anchor': index === 0 ? 'start' : 'middle' }, index === 0 ? '0' : f.metres(state.lang, index * step))),
+    ),
+    h('figcaption', { class: 'small' }, words.distanceAxis),
+  );
+}

@@ -1,0 +1,84 @@
+/**
+ * Figures as people read them. Modelled residents are rounded to 5, shares to whole percents, and neither ever shows a false
+ * 0 or 100. Exact figures are in the downloads.
+ */
+
+/** @typedef {'nl' | 'en'} Lang */
+
+const NBSP = '\u00a0';
+const LOCALE = { nl: 'nl-NL', en: 'en-GB' };
+
+/** @type {Map<string, Intl.NumberFormat>} */
+const formatters = new Map();
+
+/** @param {Lang} lang @param {number} decimals */
+function formatter(lang, decimals) {
+  const key = lang + decimals;
+  let found = formatters.get(key);
+  if (!found) {
+    found = new Intl.NumberFormat(LOCALE[lang], { maximumFractionDigits: decimals });
+    formatters.set(key, found);
+  }
+  return found;
+}
+
+/** @param {number} value */
+export const roundTo5 = (value) => Math.round(value / 5) * 5;
+
+/** A count that is exact: facilities, pairs. @param {Lang} lang @param {number} value @param {number} [decimals] */
+export function number(lang, value, decimals = 0) {
+  return formatter(lang, decimals).format(value);
+}
+
+/** Residents, rounded to 5; above 0 but under 2.5 is "< 5". @param {Lang} lang @param {number} value */
+export function residents(lang, value) {
+  return value > 0 && value < 2.5 ? `<${NBSP}5` : number(lang, roundTo5(value));
+}
+
+/**
+ * Reached and not reached, so that the rounded parts add up to the rounded total.
+ * @param {number} served @param {number} unserved
+ */
+export function split(served, unserved) {
+  const total = roundTo5(served + unserved);
+  const notReached = roundTo5(unserved);
+  return { total, notReached, reached: Math.max(0, total - notReached) };
+}
+
+/** The number of a share without its sign: "60", "< 1", "> 99". @param {number} share 0–1 */
+export function percentNumber(share) {
+  const whole = Math.round(share * 100);
+  if (share > 0 && whole === 0) return `<${NBSP}1`;
+  if (share < 1 && whole === 100) return `>${NBSP}99`;
+  return String(whole);
+}
+
+/** @param {Lang} lang */
+export const percentSign = (lang) => (lang === 'nl' ? `${NBSP}%` : '%');
+
+/** @param {Lang} lang @param {number} share 0–1 */
+export function percent(lang, share) {
+  return percentNumber(share) + percentSign(lang);
+}
+
+/** @param {Lang} lang @param {number} metres */
+export function metres(lang, metres) {
+  return `${number(lang, Math.round(metres))}${NBSP}m`;
+}
+
+/** Whole euros. @param {Lang} lang @param {number} euros */
+export function euros(lang, euros) {
+  return lang === 'nl' ? `€${NBSP}${number(lang, Math.round(euros))}` : `€${number(lang, Math.round(euros))}`;
+}
+
+/** A ratio such as facilities per 1,000 residents. @param {Lang} lang @param {number} value */
+export function ratio(lang, value) {
+  return number(lang, value, value > 0 && value < 1 ? 2 : 1);
+}
+
+/** @param {Lang} lang @param {string} iso a date such as 2026-11-21, or a moment */
+export function date(lang, iso) {
+  const moment = new Date(iso.length === 10 ? `${iso}T00:00:00Z` : iso);
+  if (Number.isNaN(moment.getTime())) return iso;
+  return new Intl.DateTimeFormat(LOCALE[lang], { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(moment);
+}

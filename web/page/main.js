@@ -1,0 +1,253 @@
+/** Starts the page and keeps question, answer, map and address the same. */
+
+import * as api from './api.js';
+import { answerBlock, errorBanner, skeleton } from './answer.js';
+import { attribution, cards, placeCard, placeName, tip } from './cards.js';
+import { byId, h } from './dom.js';
+import { makeMap } from './map.js';
+import { panelOf } from './panels/index.js';
+import { closePopup, openPopup } from './popup.js';
+import { questionBlock } from './question.js';
+import * as sheets from './sheet.js';
+import { keepState, parameters } from './state.js';
+import { bottomSheet } from './stops.js';
+import { fill, wordsOf } from './words.js';
+
+/** @typedef {import('./model.js').City} City */
+/** @typedef {import('./model.js').Context} Context */
+/** @typedef {import('./model.js').Answer} Answer */
+/** @typedef {import('./model.js').Area} Area */
+/** @typedef {import('./state.js').State} State */
+
+const panel = byId('panel');
+const questionSlot = byId('question');
+const answerSlot = byId('answer');
+const mapSide = byId('map-side');
+const cardSlot = byId('cards');
+const status = byId('status');
+const LOADING_AFTER_MS = 200;
+
+/** @type {City | null} */
+let city = null;
+/** @type {Context | null} */
+let context = null;
+/** @type {Answer | null} */
+let answer = null;
+/** @type {string[]} */
+let tileAttribution = [];
+let turn = 0;
+
+const keeper = keepState((state, before) => {
+  closePopup({ focus: false });
+  void render(state.area !== before.area);
+});
+/** @param {Partial<State>} change */
+const change = (change) => keeper.set(change);
+
+const map = makeMap(byId('map'), {
+  choose: (code) => change({ area: code, view: null }),
+  point,
+  open: (facilities, anchor) => {
+    if (context && (facilities.length === 1 || !map.approach(facilities))) openPopup(anchor, placeCard(context, facilities));
+  },
+  moved: (view) => {
+    if (city) keeper.set({ view }, { quiet: true });
+    showTip(null);
+  },
+  attribution: (texts) => {
+    tileAttribution = texts;
+    if (context) mapSide.querySelector('.attribution')?.replaceWith(attribution(context, texts));
+  },
+  cards: () => {
+    const frame = mapSide.getBoundingClientRect();
+    return [...cardSlot.querySelectorAll('.card:not(.tip), .sample-tab')]
+      .map((card) => card.getBoundingClientRect())
+      .filter((box) => box.width > 0)
+      .concat(bottomSheetBox())
+      .map((box) => ({ left: box.left - frame.left, right: box.right - frame.left, top: box.top - frame.top, bottom: box.bottom - frame.top }));
+  },
+  name: (facilities) => (context ? placeName(context, facilities) : ''),
+});
+
+/** On a phone the answer lies over the map. */
+function bottomSheetBox() {
+  const box = answerSlot.getBoundingClientRect();
+  const frame = mapSide.getBoundingClientRect();
+  return box.top > frame.top && box.left < frame.right && box.right > frame.left ? [box] : [];
+}
+
+async function load() {
+  const [info, types, neighbourhoods, districts, programmes] = await Promise.all([
+    api.city(),
+    api.serviceTypes(),
+    api.areas('neighbourhoods', {}),
+    api.areas('districts', {}),
+    api.areas('programme-areas', {}),
+  ]);
+  const members = await Promise.all(
+    programmes.map(async ({ properties }) => {
+      const inside = await api.areas('neighbourhoods', { area: properties.code });
+      return /** @type {[string, Set<string>]} */ ([properties.code, new Set(inside.map((area) => area.properties.code))]);
+    }),
+  );
+  return { info, types, neighbourhoods, districts, programmes, members: new Map(members) };
+}
+
+/** The state with what the question itself decides. @param {State} chosen @param {City} loaded @returns {Omit<Context, 'facilities'>} */
+function contextOf(chosen, loaded) {
+  const panelNow = panelOf(chosen.question);
+  const known = loaded.types.find((type) => type.code === chosen.serviceType);
+  const type = known ?? (panelNow.needsType ? (loaded.types.find((one) => one.facilityCount > 0) ?? loaded.types[0] ?? null) : null);
+  const state = { ...chosen, question: panelNow.name, serviceType: type?.code ?? null };
+  const distance = state.distance ?? type?.distanceM ?? loaded.info.defaultDistanceM;
+  return { state, city: loaded, words: wordsOf(state.lang), type, distance, parameters: parameters(state) };
+}
+
+/** @param {boolean} [moved] whether another area was opened or closed, so that the focus follows */
+async function render(moved = false) {
+  if (!city) return;
+  turn += 1;
+  const mine = turn;
+  const next = contextOf(keeper.get(), city);
+  const { state, words } = next;
+  const area = [...city.districts, ...city.neighbourhoods, ...city.programmes].find((one) => one.properties.code === state.area) ?? null;
+  frame({ ...next, facilities: context?.facilities ?? [] }, area);
+  const stopLine = loadingLine();
+  try {
+    const { date, role } = next.parameters;
+    const facilities = await api.facilities({ ...(date ? { date } : {}), ...(role ? { role } : {}) });
+    const full = { ...next, facilities };
+    const [result, sheet] = await Promise.all([panelOf(state.question).ask(full), area ? sheets.ask(full, area) : null]);
+    if (mine !== turn) return;
+    context = full;
+    answer = result;
+    draw(full, result, area, sheet, moved);
+    status.textContent = words.ready;
+  } catch (error) {
+    if (mine !== turn) return;
+    fail(error);
+  } finally {
+    stopLine();
+  }
+}
+
+/** What does not wait for figures. @param {Context} now @param {Area | null} area */
+function frame(now, area) {
+  const { words, state, city: loaded } = now;
+  document.documentElement.lang = state.lang;
+  document.title = `${area ? area.properties.name : words.questions[panelOf(state.question).name]} – ${words.title} ${loaded.info.name}`;
+  panel.dataset.view = area ? 'sheet' : 'question';
+  byId('page').dataset.view = area ? 'sheet' : 'question';
+  byId('map').setAttribute('aria-label', fill(words.map, { name: loaded.info.name }));
+  mapSide.setAttribute('aria-label', fill(words.map, { name: loaded.info.name }));
+  byId('skip').replaceChildren(h('a', { href: '#answer' }, words.skipAnswer), h('a', { href: '#map' }, words.skipMap));
+  byId('skip').setAttribute('aria-label', `${words.skipAnswer}, ${words.skipMap}`);
+  keepingFocus(questionSlot, () =>
+    questionSlot.replaceChildren(...(area ? sheets.sheetHead(now, area, () => change({ area: null, view: null })) : questionBlock(now, change))),
+  );
+}
+
+/** @param {Context} now @param {Answer} result @param {Area | null} area @param {sheets.Sheet | null} sheet @param {boolean} moved */
+function draw(now, result, area, sheet, moved) {
+  const top = moved ? 0 : answerSlot.scrollTop;
+  keepingFocus(answerSlot, () =>
+    answerSlot.replaceChildren(
+      stops.handle(now.words),
+      ...(sheet ? sheets.sheetBody(now, sheet) : answerBlock(now, result, { change, point })),
+    ),
+  );
+  answerSlot.scrollTop = top;
+  keepingFocus(cardSlot, () => cardSlot.replaceChildren(...cards(now, result, area, map, change), attribution(now, tileAttribution)));
+  map.resize();
+  map.show({ context: now, answer: result, sheet: area, sheetFacilities: sheet ? new Set(sheet.facilities.map((one) => one.properties.id)) : null });
+  if (moved) (area ? byId('area-name') : answerSlot).focus({ preventScroll: true });
+}
+
+/** @param {unknown} error */
+function fail(error) {
+  const words = wordsOf(keeper.get().lang);
+  const code = error instanceof api.Problem ? error.code : 'page';
+  if (!(error instanceof api.Problem)) console.error(error);
+  answerSlot.querySelectorAll('.banner, .skeleton').forEach((old) => old.remove());
+  answerSlot.prepend(errorBanner(words, code, () => (city ? void render() : void start())));
+}
+
+/** A line along the edge of the panel when an answer takes long. */
+function loadingLine() {
+  const line = byId('loading-line');
+  panel.setAttribute('aria-busy', 'true');
+  const timer = setTimeout(() => (line.hidden = false), LOADING_AFTER_MS);
+  return () => {
+    clearTimeout(timer);
+    line.hidden = true;
+    panel.setAttribute('aria-busy', 'false');
+  };
+}
+
+/** Marks what is pointed at in list and map alike. @param {string | null} code */
+function point(code) {
+  for (const row of answerSlot.querySelectorAll('.row')) row.classList.toggle('pointed', row.getAttribute('data-key') === code && code !== null);
+  map.mark(code);
+  showTip(code);
+}
+
+/** @param {string | null} code */
+function showTip(code) {
+  cardSlot.querySelector('.tip')?.remove();
+  const lines = code === null ? undefined : answer?.tips.get(code);
+  if (code === null || !lines || !context || keeper.get().area === code) return;
+  const area = [...context.city.districts, ...context.city.neighbourhoods].find((one) => one.properties.code === code);
+  const box = map.boxOf(code);
+  if (!area || !box) return;
+  const card = tip(area.properties.name, lines);
+  cardSlot.append(card);
+  const { clientWidth, clientHeight } = mapSide;
+  const room = clientWidth - box.right > box.left ? 'right' : 'left';
+  const left = room === 'right' ? Math.min(box.right + 12, clientWidth - card.offsetWidth - 12) : Math.max(12, box.left - card.offsetWidth - 12);
+  const middle = (Math.max(0, box.top) + Math.min(clientHeight, box.bottom)) / 2;
+  card.style.left = `${left}px`;
+  card.style.top = `${Math.max(12, Math.min(middle - card.offsetHeight / 2, clientHeight - card.offsetHeight - 12))}px`;
+}
+
+/** Redraws without losing the focus: the same key, or else the same place among what can be focused. @param {HTMLElement} container @param {() => void} redraw */
+function keepingFocus(container, redraw) {
+  const selector = 'button, a[href], input, [tabindex="0"]';
+  const active = /** @type {HTMLElement} */ (document.activeElement);
+  const inside = container.contains(active) && active !== container;
+  const index = inside ? [...container.querySelectorAll(selector)].indexOf(active) : -1;
+  const key = inside ? active.dataset.key : undefined;
+  redraw();
+  if (!inside) return;
+  const all = /** @type {HTMLElement[]} */ ([...container.querySelectorAll(selector)]);
+  (all.find((one) => key !== undefined && one.dataset.key === key) ?? all[Math.min(index, all.length - 1)])?.focus({ preventScroll: true });
+}
+
+/** One step back: the open window, then the pair, then the sheet. @param {KeyboardEvent} event */
+function escape(event) {
+  if (event.key !== 'Escape' || closePopup()) return;
+  const state = keeper.get();
+  if (state.area !== null) change({ area: null, view: null });
+  else if (state.pair !== null) change({ pair: null, view: null });
+}
+
+const stops = bottomSheet(byId('page'), answerSlot, () => map.resize());
+
+async function start() {
+  const words = wordsOf(keeper.get().lang);
+  document.documentElement.lang = keeper.get().lang;
+  answerSlot.replaceChildren(skeleton());
+  status.textContent = words.loading;
+  try {
+    city = await load();
+    context = { ...contextOf(keeper.get(), city), facilities: [] };
+    cardSlot.replaceChildren(attribution(context, []));
+    map.setCity(city);
+    await render();
+  } catch (error) {
+    fail(error);
+  }
+}
+
+document.addEventListener('keydown', escape);
+window.addEventListener('resize', () => map.resize());
+void start();

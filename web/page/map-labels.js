@@ -1,0 +1,74 @@
+/** Where names fit on the map. A name yields to symbols, cards and more important names: four places tried, then dropped. */
+
+/** @typedef {{left: number, top: number, right: number, bottom: number}} Box */
+/** @typedef {{key: string, x: number, y: number, width: number, height: number}} Label in order of importance */
+
+const SHIFT = 18;
+
+/** @param {Box} a @param {Box} b */
+export const overlap = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+/**
+ * @param {Label[]} labels @param {Box[]} taken what names yield to @param {Box} frame what they stay inside
+ * @returns {Map<string, {x: number, y: number}>} the middle of each name that fits
+ */
+export function placeLabels(labels, taken, frame) {
+  const boxes = [...taken];
+  const placed = new Map();
+  for (const label of labels) {
+    const places = [
+      [0, 0],
+      [0, -SHIFT - label.height / 2],
+      [0, SHIFT + label.height / 2],
+      [label.width / 2 + SHIFT, 0],
+      [-label.width / 2 - SHIFT, 0],
+    ];
+    for (const [dx = 0, dy = 0] of places) {
+      const x = label.x + dx;
+      const y = label.y + dy;
+      const box = { left: x - label.width / 2, right: x + label.width / 2, top: y - label.height / 2, bottom: y + label.height / 2 };
+      const inside = box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;
+      if (!inside || boxes.some((other) => overlap(box, other))) continue;
+      boxes.push(box);
+      placed.set(label.key, { x, y });
+      break;
+    }
+  }
+  return placed;
+}
+
+/**
+ * A point well inside a polygon: the middle of the widest stretch on the best of some horizontal lines.
+ * @param {GeoJSON.Polygon | GeoJSON.MultiPolygon} geometry @returns {[number, number]} longitude, latitude
+ */
+export function interiorPoint(geometry) {
+  const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
+  const lats = polygons.flat(2).map((point) => point[1] ?? 0);
+  const [south, north] = [Math.min(...lats), Math.max(...lats)];
+  const lines = 9;
+  let best = { width: -1, lon: polygons[0]?.[0]?.[0]?.[0] ?? 0, lat: polygons[0]?.[0]?.[0]?.[1] ?? 0 };
+  for (let index = 1; index <= lines; index += 1) {
+    const lat = south + ((north - south) * index) / (lines + 1);
+    const centred = 1 - Math.abs(index / (lines + 1) - 0.5);
+    for (const rings of polygons) {
+      const crossings = rings.flatMap((ring) => crossingsAt(ring, lat)).sort((a, b) => a - b);
+      for (let at = 0; at + 1 < crossings.length; at += 2) {
+        const [from = 0, to = 0] = crossings.slice(at, at + 2);
+        const width = (to - from) * centred;
+        if (width > best.width) best = { width, lon: (from + to) / 2, lat };
+      }
+    }
+  }
+  return [best.lon, best.lat];
+}
+
+/** @param {GeoJSON.Position[]} ring @param {number} lat */
+function crossingsAt(ring, lat) {
+  const out = [];
+  for (let index = 1; index < ring.length; index += 1) {
+    const [x1 = 0, y1 = 0] = ring[index - 1] ?? [];
+    const [x2 = 0, y2 = 0] = ring[index] ?? [];
+    if (y1 > lat !== y2 > lat) out.push(((x2 - x1) * (lat - y1)) / (y2 - y1) + x1);
+  }
+  return out;
+}

@@ -1,0 +1,444 @@
+/** The map: the only module that touches Leaflet. It draws what it is given and tells what is pointed at and chosen. */
+
+import * as L from '/vendor/leaflet/leaflet-src.esm.js';
+import { h, svg, symbol, symbolName } from './dom.js';
+import { interiorPoint, placeLabels } from './map-labels.js';
+import { cluster, ringParts } from './map-symbols.js';
+import { ground } from './model.js';
+import { dotValue, dots } from './panels/gaps.js';
+
+/** @typedef {import('./model.js').City} City */
+/** @typedef {import('./model.js').Answer} Answer */
+/** @typedef {import('./model.js').Area} Area */
+/** @typedef {import('./model.js').Facility} Facility */
+/** @typedef {import('./model.js').Context} Context */
+/** @typedef {import('./map-labels.js').Box} Box */
+
+/** The background, in one place: another city's map is another address. */
+const BACKGROUND = {
+  url: 'https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png',
+  attribution: 'Kaartgegevens © Kadaster',
+  minZoom: 6,
+  maxNativeZoom: 19,
+};
+const MAX_ZOOM = 18;
+const GLYPH_ZOOM = 15;
+const SEE_THROUGH_ZOOM = 14;
+const TABBABLE = 50;
+
+/**
+ * @typedef {object} MapHandlers
+ * @property {(code: string) => void} choose an area
+ * @property {(code: string | null) => void} point at an area
+ * @property {(facilities: Facility[], anchor: HTMLElement) => void} open one facility, or those on one spot
+ * @property {(view: {zoom: number, lat: number, lon: number}) => void} moved by the reader
+ * @property {(attribution: string[]) => void} attribution changed
+ * @property {() => Box[]} cards that float on the map, in its pixels
+ * @property {(facilities: Facility[]) => string} name what a symbol stands for
+ */
+
+/** @typedef {{context: Context, answer: Answer | null, sheet: Area | null, sheetFacilities: Set<string> | null}} Shown */
+
+/** @param {HTMLElement} element @param {MapHandlers} handlers */
+export function makeMap(element, handlers) {
+  const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const map = L.map(element, {
+    zoomControl: false, attributionControl: false, zoomSnap: 0.25, zoomDelta: 0.5, wheelPxPerZoomLevel: 90, maxZoom: MAX_ZOOM,
+    zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, inertia: !still,
+  });
+  pane('ground', 350, false);
+  pane('areas', 400);
+  pane('dots', 420, false);
+  pane('lines', 440, false);
+  pane('labels', 560, false);
+  const dotCanvas = L.canvas({ pane: 'dots', padding: 0.3 });
+  const areaSvg = L.svg({ pane: 'areas', padding: 0.5 });
+  const lineSvg = L.svg({ pane: 'lines', padding: 0.5 });
+  const groundSvg = L.svg({ pane: 'ground', padding: 1 });
+  const groundLayer = L.layerGroup().addTo(map);
+  const lineLayer = L.layerGroup().addTo(map);
+  const dotLayer = L.layerGroup().addTo(map);
+  const overlayLayer = L.layerGroup().addTo(map);
+  const symbolLayer = L.layerGroup().addTo(map);
+  const labelLayer = L.layerGroup().addTo(map);
+
+  /** @type {Map<string, L.Path & L.Layer>} */
+  const areaLayers = new Map();
+  /** @type {City | null} */
+  let city = null;
+  /** @type {Shown | null} */
+  let shown = null;
+  /** @type {unknown} */
+  let drawnGaps = null;
+  /** @type {string | null} */
+  let marked = null;
+  let fitting = false;
+  /** @type {Box[]} */
+  let symbolBoxes = [];
+
+  /** @param {string} name @param {number} level @param {boolean} [hit] */
+  function pane(name, level, hit = true) {
+    const made = map.createPane(name);
+    made.style.zIndex = String(level);
+    if (!hit) made.style.pointerEvents = 'none';
+  }
+
+  const background = L.tileLayer(BACKGROUND.url, { minZoom: BACKGROUND.minZoom, maxNativeZoom: BACKGROUND.maxNativeZoom, maxZoom: MAX_ZOOM });
+  let seen = false;
+  background.on('tileload', () => {
+    if (seen) return;
+    seen = true;
+    tilesChanged();
+  });
+  background.on('tileerror', () => {
+    if (!seen) background.remove();
+  });
+  background.on('remove', tilesChanged);
+  window.addEventListener('online', () => background.addTo(map));
+
+  function tilesChanged() {
+    const on = seen && map.hasLayer(background);
+    element.dataset.tiles = on ? 'on' : 'off';
+    handlers.attribution(on ? [BACKGROUND.attribution] : []);
+    scaleChanged();
+  }
+
+  function scaleChanged() {
+    element.dataset.near = String(map.getZoom() > SEE_THROUGH_ZOOM);
+  }
+
+  map.on('zoomend', scaleChanged);
+  map.on('moveend', () => {
+    drawSymbols();
+    drawLabels();
+    if (fitting) return;
+    const { lat, lng } = map.getCenter();
+    handlers.moved({ zoom: map.getZoom(), lat, lon: lng });
+  });
+
+  /** The area that a neighbourhood stands for at the level of the list. @param {Area} area */
+  function standsFor(area) {
+    const level = shown?.context.state.level;
+    return level === 'neighbourhoods' || shown?.sheet ? area.properties.code : (area.properties.parentCode ?? area.properties.code);
+  }
+
+  /** @param {City} loaded */
+  function setCity(loaded) {
+    city = loaded;
+    const [west, south, east, north] = loaded.info.extent ?? extentOf(loaded.neighbourhoods);
+    run(() => map.fitBounds([[south, west], [north, east]], { animate: false }));
+    for (const area of loaded.neighbourhoods) {
+      const base = L.geoJSON(area, { interactive: false, style: { renderer: groundSvg, className: `ground ground-${ground(area.properties) ?? 'land'}`, weight: 1 } });
+      base.addTo(groundLayer);
+      L.geoJSON(area, {
+        style: { renderer: areaSvg, className: 'area', weight: 0.7 },
+        onEachFeature: (_, layer) => {
+          areaLayers.set(area.properties.code, /** @type {L.Path} */ (layer));
+          layer.on('mouseover', () => handlers.point(standsFor(area)));
+          layer.on('mouseout', () => handlers.point(null));
+          layer.on('click', () => handlers.choose(standsFor(area)));
+        },
+      }).addTo(map);
+    }
+    for (const district of loaded.districts) {
+      L.geoJSON(district, { interactive: false, style: { renderer: lineSvg, className: 'district-line', weight: 3, fill: false } }).addTo(map);
+    }
+    background.addTo(map);
+    tilesChanged();
+    fit();
+  }
+
+  /** @param {Shown} next */
+  function show(next) {
+    const before = shown;
+    shown = next;
+    if (!city) return;
+    const { answer, context, sheet } = next;
+    const { state } = context;
+    element.dataset.sheet = String(sheet !== null);
+    const insideSheet = sheet ? membersOf(sheet) : null;
+    for (const [code, layer] of areaLayers) {
+      const path = /** @type {SVGPathElement | undefined} */ (layer.getElement());
+      if (!path) continue;
+      const name = answer?.classOf.get(code) ?? 'plain';
+      const dim = (state.only !== null && name !== state.only) || (insideSheet !== null && !insideSheet.has(code));
+      path.setAttribute('class', `leaflet-interactive area area-${sheet && name !== 'barely' && name !== 'water' ? 'sheet' : name}${dim ? ' dim' : ''}`);
+    }
+    drawDots();
+    drawLines();
+    drawSymbols();
+    drawLabels();
+    mark(marked);
+    const subject = (/** @type {Shown | null} */ of) => of && [of.sheet?.properties.code, of.context.state.programme, of.context.state.pair].join();
+    if (before === null && state.view) run(() => map.setView([state.view?.lat ?? 0, state.view?.lon ?? 0], state.view?.zoom, { animate: false }));
+    else if (state.view === null && subject(before) !== subject(next)) fit();
+    else if (state.view !== null && before?.context.state.view === null && !closeTo(state.view)) run(() => map.setView([state.view?.lat ?? 0, state.view?.lon ?? 0], state.view?.zoom));
+  }
+
+  /** @param {{zoom: number, lat: number, lon: number}} view */
+  const closeTo = (view) => Math.abs(map.getCenter().lat - view.lat) < 1e-4 && Math.abs(map.getCenter().lng - view.lon) < 1e-4 && map.getZoom() === view.zoom;
+
+  /** The neighbourhoods of an area. @param {Area} area @returns {Set<string>} */
+  function membersOf(area) {
+    const { code, level } = area.properties;
+    if (level === 'neighbourhood') return new Set([code]);
+    const programme = city?.members.get(code);
+    return programme ?? new Set(city?.neighbourhoods.filter((one) => one.properties.parentCode === code).map((one) => one.properties.code));
+  }
+
+  function drawDots() {
+    const gaps = shown?.answer?.gaps ?? [];
+    const sheet = shown?.sheet ?? null;
+    const key = JSON.stringify([sheet?.properties.code, gaps.length, shown?.context.parameters, shown?.context.state.programme]);
+    if (key === drawnGaps) return;
+    drawnGaps = key;
+    dotLayer.clearLayers();
+    const inside = sheet ? membersOf(sheet) : null;
+    const drawn = inside ? gaps.filter((gap) => inside.has(gap.properties.areaCode)) : gaps;
+    const color = getComputedStyle(document.documentElement).getPropertyValue('--not-reached').trim();
+    for (const [lon, lat] of dots(drawn, dotValue(drawn))) {
+      L.circleMarker([lat, lon], { renderer: dotCanvas, radius: 1.7, stroke: false, fillColor: color, fillOpacity: 0.85, interactive: false }).addTo(dotLayer);
+    }
+  }
+
+  function drawLines() {
+    lineLayer.clearLayers();
+    overlayLayer.clearLayers();
+    if (!shown || !city) return;
+    const { answer, sheet, context } = shown;
+    for (const pair of answer?.overlaps ?? []) {
+      const chosen = context.state.pair === pair.id;
+      L.geoJSON(pair, { interactive: false, style: { renderer: lineSvg, className: `pair${chosen ? ' pair-chosen' : ''}`, weight: chosen ? 5 : 3.5 } }).addTo(overlayLayer);
+    }
+    const programme = city.programmes.find((area) => area.properties.code === context.state.programme);
+    if (programme && programme !== sheet) {
+      L.geoJSON(programme, { interactive: false, style: { renderer: lineSvg, className: 'programme-line', weight: 2.6, fill: false } }).addTo(lineLayer);
+    }
+    if (sheet) {
+      const { extent } = city.info;
+      const [west, south, east, north] = extent ?? extentOf(city.neighbourhoods);
+      const holes = (sheet.geometry.type === 'Polygon' ? [sheet.geometry.coordinates] : sheet.geometry.coordinates).map((rings) => (rings[0] ?? []).map(([lon = 0, lat = 0]) => L.latLng(lat, lon)));
+      const frame = [L.latLng(south - 1, west - 1), L.latLng(south - 1, east + 1), L.latLng(north + 1, east + 1), L.latLng(north + 1, west - 1)];
+      L.polygon([frame, ...holes], { renderer: lineSvg, interactive: false, className: 'outside', stroke: false }).addTo(lineLayer);
+      L.geoJSON(sheet, { interactive: false, style: { renderer: lineSvg, className: 'chosen-line', weight: 2.6, fill: false } }).addTo(lineLayer);
+    }
+  }
+
+  function drawSymbols() {
+    symbolLayer.clearLayers();
+    symbolBoxes = [];
+    if (!shown || !city) return;
+    const { context, sheet, sheetFacilities } = shown;
+    const { state } = context;
+    const groups = new Map(city.types.map((type) => [type.code, type.group]));
+    const groupOf = (/** @type {Facility} */ facility) => groups.get(facility.properties.serviceType ?? '') ?? '';
+    const near = map.getZoom() >= GLYPH_ZOOM || sheet !== null;
+    const bounds = map.getBounds().pad(0.1);
+    /** @type {{x: number, y: number, item: Facility}[]} */
+    const chosen = [];
+    /** @type {{x: number, y: number, item: Facility}[]} */
+    const others = [];
+    for (const facility of context.facilities) {
+      if (!facility.geometry || (sheetFacilities && !sheetFacilities.has(facility.properties.id))) continue;
+      const [lon = 0, lat = 0] = facility.geometry.coordinates;
+      if (!bounds.contains([lat, lon])) continue;
+      const isChosen = context.type !== null && facility.properties.serviceType === context.type.code;
+      if (state.hide.includes(groupOf(facility)) && !isChosen) continue;
+      const { x, y } = map.latLngToContainerPoint([lat, lon]);
+      (isChosen ? chosen : others).push({ x, y, item: facility });
+    }
+    const small = near ? 30 : 17;
+    const large = near || chosen.length <= 40 ? 34 : 26;
+    const clusters = [
+      ...cluster(others, near ? 14 : 8).map((one) => ({ ...one, size: small, glyph: near, chosen: false })),
+      ...cluster(chosen, 8).map((one) => ({ ...one, size: large, glyph: true, chosen: true })),
+    ];
+    const { x: width, y: height } = map.getSize();
+    clusters.sort((a, b) => (a.x - width / 2) ** 2 + (a.y - height / 2) ** 2 - (b.x - width / 2) ** 2 - (b.y - height / 2) ** 2);
+    clusters.forEach((one, index) => {
+      const many = one.members.length > 1;
+      const drawnSize = many ? Math.max(22, one.size - 8) : one.size;
+      const hit = Math.max(24, drawnSize);
+      const first = /** @type {Facility} */ (one.members[0]);
+      const [lon = 0, lat = 0] = first.geometry?.coordinates ?? [];
+      const content = many ? clusterSymbol(one.members.map(groupOf), one.chosen) : symbol(groupOf(first), { glyph: one.glyph });
+      content.setAttribute('width', String(drawnSize));
+      content.setAttribute('height', String(drawnSize));
+      const marker = L.marker([lat, lon], {
+        icon: L.divIcon({ className: `place${one.chosen ? ' place-chosen' : ''}`, html: /** @type {HTMLElement} */ (/** @type {unknown} */ (content)), iconSize: [hit, hit] }),
+        keyboard: index < TABBABLE, zIndexOffset: one.chosen ? 1000 : 0, riseOnHover: true,
+      });
+      marker.on('click', () => {
+        const anchor = marker.getElement();
+        if (anchor) handlers.open(one.members, anchor);
+      });
+      marker.addTo(symbolLayer);
+      const button = marker.getElement();
+      const name = handlers.name(one.members);
+      button?.setAttribute('aria-label', name);
+      button?.setAttribute('title', name);
+      if (button && index >= TABBABLE) button.setAttribute('role', 'img');
+      else button?.setAttribute('role', 'button');
+      button?.setAttribute('data-ids', one.members.map((facility) => facility.properties.id).join(' '));
+      const half = drawnSize / 2;
+      if (one.chosen || near) symbolBoxes.push({ left: one.x - half, right: one.x + half, top: one.y - half, bottom: one.y + half });
+    });
+  }
+
+  /** @param {string[]} groups @param {boolean} chosen */
+  function clusterSymbol(groups, chosen) {
+    const ring = ringParts(groups).map(({ group, length, offset }) =>
+      svg('circle', {
+        class: `ring ring-${symbolName(group)}`, cx: 14, cy: 14, r: 10.6, pathLength: 100, 'stroke-dasharray': `${length} ${100 - length}`, 'stroke-dashoffset': 25 - offset,
+      }),
+    );
+    return svg(
+      'svg',
+      { class: `cluster${chosen ? ' cluster-chosen' : ''}`, viewBox: '0 0 28 28', 'aria-hidden': 'true' },
+      svg('circle', { class: 'cluster-disc', cx: 14, cy: 14, r: 13 }),
+      ...ring,
+      svg('text', { x: 14, y: 14, 'text-anchor': 'middle', 'dominant-baseline': 'central' }, String(groups.length)),
+    );
+  }
+
+  const measure = document.createElement('canvas').getContext('2d');
+
+  function drawLabels() {
+    labelLayer.clearLayers();
+    if (!shown || !city) return;
+    const { sheet } = shown;
+    const members = sheet ? membersOf(sheet) : null;
+    const byNeighbourhood = members !== null || map.getZoom() >= GLYPH_ZOOM;
+    const areas = (byNeighbourhood ? city.neighbourhoods : city.districts)
+      .filter((area) => (area.properties.residents ?? 0) >= 50 && (!members || (members.has(area.properties.code) && members.size > 1)))
+      .sort((a, b) => (b.properties.residents ?? 0) - (a.properties.residents ?? 0));
+    if (measure) measure.font = `${byNeighbourhood ? 400 : 600} 13px ${getComputedStyle(element).fontFamily}`;
+    const labels = areas.map((area) => {
+      const [lon, lat] = labelPoint(area);
+      const { x, y } = map.latLngToContainerPoint([lat, lon]);
+      return { key: area.properties.code, x, y, width: (measure?.measureText(area.properties.name).width ?? 80) + 4, height: 16 };
+    });
+    const { x: right, y: bottom } = map.getSize();
+    const placed = placeLabels(labels, [...symbolBoxes, ...handlers.cards()], { left: 4, top: 4, right: right - 4, bottom: bottom - 4 });
+    for (const area of areas) {
+      const at = placed.get(area.properties.code);
+      if (!at) continue;
+      const text = h('span', {}, area.properties.name);
+      const icon = L.divIcon({ className: `area-label${byNeighbourhood ? ' area-label-small' : ''}`, html: text, iconSize: [0, 0] });
+      L.marker(map.containerPointToLatLng([at.x, at.y]), { icon, interactive: false, keyboard: false, pane: 'labels' }).addTo(labelLayer);
+    }
+  }
+
+  /** Where an area's people are, so that a big polder does not carry off its name. @param {Area} area @returns {[number, number]} */
+  function labelPoint(area) {
+    const inside = city?.neighbourhoods.filter((one) => one.properties.parentCode === area.properties.code && ground(one.properties) === null) ?? [];
+    if (inside.length === 0) return interiorPoint(area.geometry);
+    let [x, y, people] = [0, 0, 0];
+    const points = inside.map((one) => ({ one, at: interiorPoint(one.geometry) }));
+    for (const { one, at } of points) {
+      const weight = one.properties.residents ?? 0;
+      x += at[0] * weight;
+      y += at[1] * weight;
+      people += weight;
+    }
+    const middle = [x / people, y / people];
+    const away = (/** @type {[number, number]} */ at) => (at[0] - (middle[0] ?? 0)) ** 2 + (2.6 * (at[1] - (middle[1] ?? 0)) ** 2);
+    return points.sort((a, b) => away(a.at) - away(b.at))[0]?.at ?? interiorPoint(area.geometry);
+  }
+
+  /** Outlines what is pointed at. @param {string | null} code */
+  function mark(code) {
+    marked = code;
+    markLayer.clearLayers();
+    const area = code === null ? undefined : areaOf(code);
+    if (area && area !== shown?.sheet) {
+      L.geoJSON(area, { interactive: false, style: { renderer: lineSvg, className: 'chosen-line', weight: 2.6, fill: false } }).addTo(markLayer);
+    }
+    const ends = code === null ? undefined : shown?.answer?.overlaps.find((pair) => pair.id === code);
+    if (ends) L.geoJSON(ends, { interactive: false, style: { renderer: lineSvg, className: 'pair pair-chosen', weight: 5 } }).addTo(markLayer);
+  }
+  const markLayer = L.layerGroup().addTo(map);
+
+  /** @param {string} code */
+  const areaOf = (code) => [...(city?.neighbourhoods ?? []), ...(city?.districts ?? []), ...(city?.programmes ?? [])].find((area) => area.properties.code === code);
+
+  /** Where an area lies, in pixels of the map. @param {string} code @returns {Box | null} */
+  function boxOf(code) {
+    const area = areaOf(code);
+    if (!area) return null;
+    const bounds = L.geoJSON(area).getBounds();
+    const a = map.latLngToContainerPoint(bounds.getNorthWest());
+    const b = map.latLngToContainerPoint(bounds.getSouthEast());
+    return { left: a.x, top: a.y, right: b.x, bottom: b.y };
+  }
+
+  /** Fits the subject into the room that the cards leave free. */
+  function fit() {
+    if (!city) return;
+    const pair = shown?.answer?.overlaps.find((one) => one.id === shown?.context.state.pair);
+    const programme = city.programmes.find((area) => area.properties.code === shown?.context.state.programme);
+    const subject = shown?.sheet ?? pair ?? programme;
+    const lived = city.neighbourhoods.filter((area) => ground(area.properties) === null);
+    const bounds = subject ? L.geoJSON(subject).getBounds() : L.featureGroup((lived.length > 0 ? lived : city.neighbourhoods).map((area) => L.geoJSON(area))).getBounds();
+    const best = roomFor(bounds, handlers.cards());
+    run(() => map.fitBounds(bounds, { ...best, maxZoom: pair ? 15 : 16, animate: !still && shown !== null, duration: 0.25 }));
+  }
+
+  /**
+   * The padding that leaves the subject largest: beside the cards below, or above them. @param {L.LatLngBounds} bounds @param {Box[]} cards
+   */
+  function roomFor(bounds, cards) {
+    const { x: width, y: height } = map.getSize();
+    const low = cards.filter((card) => card.top > height / 2 || card.bottom > height - 60);
+    const top = Math.max(16, ...cards.filter((card) => !low.includes(card) && card.right - card.left > 80).map((card) => card.bottom + 12));
+    const left = low.filter((card) => card.left < width / 2);
+    const right = low.filter((card) => card.left >= width / 2);
+    const leftEdge = Math.max(24, ...left.map((card) => card.right + 12));
+    const rightEdge = Math.max(24, ...right.map((card) => width - card.left + 12));
+    const above = (/** @type {Box[]} */ some) => Math.max(24, ...some.map((card) => height - card.top + 12));
+    const tries = [
+      { paddingTopLeft: L.point(24, top), paddingBottomRight: L.point(24, above(low)) },
+      { paddingTopLeft: L.point(leftEdge, top), paddingBottomRight: L.point(24, above(right)) },
+      { paddingTopLeft: L.point(24, top), paddingBottomRight: L.point(rightEdge, above(left)) },
+      { paddingTopLeft: L.point(leftEdge, top), paddingBottomRight: L.point(rightEdge, 24) },
+    ];
+    const zoomOf = (/** @type {(typeof tries)[0]} */ one) => map.getBoundsZoom(bounds, false, one.paddingTopLeft.add(one.paddingBottomRight));
+    return tries.reduce((best, one) => (zoomOf(one) > zoomOf(best) ? one : best));
+  }
+
+  /** A move of our own, that is not kept as the reader's. @param {() => void} move */
+  function run(move) {
+    fitting = true;
+    map.once('moveend', () => setTimeout(() => (fitting = false)));
+    move();
+    setTimeout(() => (fitting = false), 400);
+  }
+
+  return {
+    setCity,
+    show,
+    mark,
+    fit,
+    boxOf,
+    zoomIn: () => map.zoomIn(1),
+    zoomOut: () => map.zoomOut(1),
+    /** Brings places that share a spot apart; false where no scale can. @param {Facility[]} facilities */
+    approach(facilities) {
+      const points = facilities.flatMap((one) => (one.geometry ? [L.latLng(one.geometry.coordinates[1] ?? 0, one.geometry.coordinates[0] ?? 0)] : []));
+      const bounds = L.latLngBounds(points);
+      const apart = bounds.getNorthWest().distanceTo(bounds.getSouthEast());
+      if (apart < 12 || map.getZoom() >= MAX_ZOOM - 1) return false;
+      map.fitBounds(bounds.pad(0.6), { maxZoom: Math.max(map.getZoom() + 1.5, 16) });
+      return true;
+    },
+    resize: () => map.invalidateSize({ animate: false, pan: false }),
+  };
+}
+
+/** @typedef {ReturnType<typeof makeMap>} CityMap */
+
+/** @param {Area[]} areas @returns {[number, number, number, number]} */
+function extentOf(areas) {
+  const bounds = L.featureGroup(areas.map((area) => L.geoJSON(area))).getBounds();
+  return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+}

@@ -1,0 +1,156 @@
+/** What the page's parts hand to each other, and the small rules on figures that several of them share. */
+
+/** @typedef {import('./state.js').State} State */
+/** @typedef {import('./words.js').Words} Words */
+/** @typedef {import('./api.js').CityInfo} CityInfo */
+/** @typedef {import('./api.js').ServiceType} ServiceType */
+/** @typedef {import('./api.js').Area} Area */
+/** @typedef {import('./api.js').AreaProperties} AreaProperties */
+/** @typedef {import('./api.js').Facility} Facility */
+/** @typedef {import('./api.js').Gap} Gap */
+/** @typedef {import('./api.js').Overlap} Overlap */
+
+/**
+ * What is loaded once.
+ * @typedef {object} City
+ * @property {CityInfo} info
+ * @property {ServiceType[]} types
+ * @property {Area[]} neighbourhoods with all residents and no typed figure
+ * @property {Area[]} districts
+ * @property {Area[]} programmes
+ * @property {Map<string, Set<string>>} members neighbourhoods of each programme area
+ */
+
+/**
+ * What a panel gets to answer with.
+ * @typedef {object} Context
+ * @property {State} state
+ * @property {City} city
+ * @property {Words} words
+ * @property {ServiceType | null} type
+ * @property {number} distance metres
+ * @property {Record<string, string>} parameters of the API
+ * @property {Facility[]} facilities that count: valid on the date, with the role
+ */
+
+/** @typedef {{strong: string, rest: string}} Line */
+/** @typedef {{key: string, name: string, value: number, figure: string, detail?: Line[]}} Row */
+/** @typedef {{name: string, label: string, residents: number}} LegendClass */
+
+/**
+ * What a panel gives: the same answer for panel, list, map and legend.
+ * @typedef {object} Answer
+ * @property {{value: string, unit: string, wide?: boolean}} hero
+ * @property {Line[]} lines
+ * @property {{reached: number, notReached: number, share: number | null} | null} bar
+ * @property {{heading: string, tone: 'not-reached' | 'count' | 'same', byLevel: boolean, rows: Row[]}} list
+ * @property {{title: string, note: string, edges: string[], classes: LegendClass[]}} legend
+ * @property {Map<string, string>} classOf name of a legend class, `barely`, `water` or `unknown` per neighbourhood
+ * @property {Map<string, Line[]>} tips per area
+ * @property {Gap[]} gaps where the people live who are not reached
+ * @property {Overlap[]} overlaps
+ * @property {boolean} empty nothing matches the choice
+ * @property {{name: 'neighbourhoods' | 'districts' | 'facilities' | 'gaps' | 'overlaps', parameters: Record<string, string>}[]} downloads
+ */
+
+/**
+ * One question. A new one is one file with this shape and one line in `panels/index.js`.
+ * @typedef {object} Panel
+ * @property {keyof Words['questions']} name equal to the name of its analysis
+ * @property {keyof Words['headings']} heading
+ * @property {boolean} needsType whether it can be asked only of one service type
+ * @property {boolean} usesDistance
+ * @property {boolean} usesGroup
+ * @property {(context: Context) => Promise<Answer>} ask
+ */
+
+/** Shares use five fixed classes, so that types compare. */
+export const SHARE_CLASSES = [0, 0.2, 0.4, 0.6, 0.8];
+
+/** @param {number} share 0–1 @returns {string} */
+export function shareClass(share) {
+  const index = SHARE_CLASSES.findLastIndex((from) => share >= from);
+  return `class-${Math.max(0, index) + 1}`;
+}
+
+const BARELY_RESIDENTS = 50;
+const BARELY_PER_HECTARE = 1;
+
+/** `barely` where almost nobody lives, whatever the group; `water` where there is no land. @param {AreaProperties} area */
+export function ground(area) {
+  if (area.landKm2 === 0 && !area.residents) return 'water';
+  if (area.residents === null) return null;
+  const hectares = (area.landKm2 ?? area.areaKm2) * 100;
+  return area.residents < BARELY_RESIDENTS || area.residents < hectares * BARELY_PER_HECTARE ? 'barely' : null;
+}
+
+/**
+ * Upper edges of at most `count` classes with about as many values each, rounded to readable numbers.
+ * @param {number[]} values @param {number} count @returns {number[]} ascending, without the last edge
+ */
+export function quantileBreaks(values, count) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const edges = [];
+  for (let index = 1; index < count; index += 1) {
+    const value = sorted[Math.floor((index * sorted.length) / count)];
+    if (value !== undefined) edges.push(readable(value));
+  }
+  const least = sorted[0] ?? 0;
+  return [...new Set(edges)].filter((edge) => edge > least);
+}
+
+/** Two digits that people read easily: 0.1267 → 0.13, 48.1 → 48. @param {number} value */
+export function readable(value) {
+  if (value === 0) return 0;
+  const step = 10 ** (Math.floor(Math.log10(Math.abs(value))) - 1);
+  return Number((Math.round(value / step) * step).toPrecision(2));
+}
+
+/** @param {number[]} breaks @param {number} value */
+export const classAt = (breaks, value) => breaks.filter((edge) => value >= edge).length;
+
+/** @param {Area[]} areas @param {(area: AreaProperties) => number | null | undefined} of */
+export const sum = (areas, of) => areas.reduce((total, area) => total + (of(area.properties) ?? 0), 0);
+
+/** The neighbourhoods that the answer is limited to. @param {Context} context @param {Area[]} areas */
+export function within(context, areas) {
+  const members = context.state.programme === null ? undefined : context.city.members.get(context.state.programme);
+  return members ? areas.filter((area) => members.has(area.properties.code)) : areas;
+}
+
+/**
+ * The areas that the list ranks: neighbourhoods, or districts as the API gives them; inside a programme area a district is what
+ * lies in it.
+ * @param {Context} context @param {Area[]} neighbourhoods @param {Area[]} districts
+ * @returns {{key: string, name: string, areas: Area[]}[]} each with the areas that its figures add up
+ */
+export function ranked(context, neighbourhoods, districts) {
+  const inside = within(context, neighbourhoods);
+  if (context.state.level === 'neighbourhoods') {
+    return inside.map((area) => ({ key: area.properties.code, name: area.properties.name, areas: [area] }));
+  }
+  if (context.state.programme === null) {
+    return districts.map((area) => ({ key: area.properties.code, name: area.properties.name, areas: [area] }));
+  }
+  return districts
+    .map((district) => {
+      const { code, name } = district.properties;
+      const areas = inside.filter((area) => area.properties.parentCode === code);
+      const whole = neighbourhoods.filter((area) => area.properties.parentCode === code).length === areas.length;
+      return { key: code, name: whole ? name : `${name} (${context.words.part})`, areas };
+    })
+    .filter((entry) => entry.areas.length > 0);
+}
+
+/** Residents of the areas in each class. @param {City} city @param {Map<string, string>} classOf @param {string} name */
+export const residentsIn = (city, classOf, name) =>
+  sum(
+    city.neighbourhoods.filter((area) => classOf.get(area.properties.code) === name),
+    (area) => area.residents,
+  );
+
+/** What a type is called in a sentence. @param {Context} context @param {(label: string) => string} short */
+export function typeName(context, short) {
+  if (context.type === null) return context.words.anyType;
+  return short(context.state.lang === 'nl' ? context.type.labelNl : context.type.labelEn);
+}

@@ -1,0 +1,114 @@
+/** Who do we not reach? Coverage: the share of residents who live within the norm distance. */
+
+import * as api from '../api.js';
+import * as f from '../formats.js';
+import { SHARE_CLASSES, ground, ranked, residentsIn, shareClass, sum, within } from '../model.js';
+import { fill } from '../words.js';
+
+/** @typedef {import('../model.js').Context} Context */
+/** @typedef {import('../model.js').Answer} Answer */
+/** @typedef {import('../model.js').Area} Area */
+/** @typedef {import('../model.js').AreaProperties} AreaProperties */
+/** @typedef {import('../model.js').Line} Line */
+
+/** @type {import('../model.js').Panel} */
+export const coverage = {
+  name: 'coverage',
+  heading: 'enough',
+  needsType: true,
+  usesDistance: true,
+  usesGroup: true,
+  ask,
+};
+
+/** @param {Context} context @returns {Promise<Answer>} */
+async function ask(context) {
+  const { parameters, city, words, state } = context;
+  const [neighbourhoods, districts, gaps] = await Promise.all([
+    api.areas('neighbourhoods', parameters),
+    api.areas('districts', parameters),
+    api.gaps(parameters),
+  ]);
+  const inside = within(context, neighbourhoods);
+  const served = sum(inside, (area) => area.residentsServed);
+  const unserved = sum(inside, (area) => area.residentsUnserved);
+  const parts = f.split(served, unserved);
+  const share = served + unserved > 0 ? served / (served + unserved) : null;
+
+  const classOf = classes(context, neighbourhoods);
+  const members = new Set(inside.map((area) => area.properties.code));
+  const group = state.group === 'all' ? '' : words.groups[/** @type {keyof typeof words.groups} */ (state.group)];
+  return {
+    hero: share === null ? { value: words.unknown, unit: '', wide: true } : { value: f.percentNumber(share), unit: f.percentSign(state.lang) },
+    lines: share === null ? [] : [furtherAway(context, unserved, group)],
+    bar: share === null ? null : { ...parts, share },
+    list: { heading: words.whereUnreached, tone: 'not-reached', byLevel: true, rows: rows(context, neighbourhoods, districts) },
+    legend: {
+      title: group === '' ? words.legendCoverage : fill(words.legendCoverageGroup, { group }),
+      note: words.legendBars,
+      edges: [...SHARE_CLASSES.map((from) => String(from * 100)), `100${f.percentSign(state.lang)}`],
+      classes: SHARE_CLASSES.map((from, index) => ({
+        name: `class-${index + 1}`,
+        label: `${from * 100}–${from * 100 + 20}${f.percentSign(state.lang)}`,
+        residents: residentsIn(city, classOf, `class-${index + 1}`),
+      })),
+    },
+    classOf,
+    tips: new Map([...neighbourhoods, ...districts].map((area) => [area.properties.code, tip(context, area.properties)])),
+    gaps: gaps.filter((gap) => members.has(gap.properties.areaCode)),
+    overlaps: [],
+    empty: context.facilities.every((facility) => facility.properties.serviceType !== state.serviceType),
+    downloads: [
+      { name: state.level, parameters },
+      { name: 'gaps', parameters },
+    ],
+  };
+}
+
+/** @param {Context} context @param {number} unserved @param {string} group @returns {Line} */
+function furtherAway(context, unserved, group) {
+  const line = group === '' ? context.words.furtherAway : context.words.furtherAwayGroup;
+  const n = f.residents(context.state.lang, unserved);
+  return { strong: fill(line.strong, { n }), rest: fill(line.rest, { group: group.toLocaleLowerCase() }) };
+}
+
+/** @param {Context} context @param {Area[]} neighbourhoods */
+function classes(context, neighbourhoods) {
+  const base = new Map(context.city.neighbourhoods.map((area) => [area.properties.code, area.properties]));
+  return new Map(
+    neighbourhoods.map(({ properties }) => {
+      const share = properties.coverage ?? null;
+      const name = ground(base.get(properties.code) ?? properties) ?? (share === null ? 'unknown' : shareClass(share));
+      return [properties.code, name];
+    }),
+  );
+}
+
+/** @param {Context} context @param {Area[]} neighbourhoods @param {Area[]} districts */
+function rows(context, neighbourhoods, districts) {
+  return ranked(context, neighbourhoods, districts)
+    .map(({ key, name, areas }) => {
+      const value = sum(areas, (area) => area.residentsUnserved);
+      const known = areas.some((area) => area.properties.residentsUnserved !== null);
+      return { key, name, value, figure: known ? f.residents(context.state.lang, value) : context.words.unknown };
+    })
+    .sort((a, b) => b.value - a.value || a.name.localeCompare(b.name, context.state.lang));
+}
+
+/** @param {Context} context @param {AreaProperties} area @returns {Line[]} */
+function tip(context, area) {
+  const { words, state, distance } = context;
+  const served = area.residentsServed ?? null;
+  const unserved = area.residentsUnserved ?? null;
+  if (served === null || unserved === null || area.coverage === null || area.coverage === undefined) {
+    return [{ strong: '', rest: words.unknown }];
+  }
+  const total = f.number(state.lang, f.split(served, unserved).total);
+  return [
+    { strong: fill(words.tipReached.strong, { share: f.percent(state.lang, area.coverage) }), rest: fill(words.tipReached.rest, { total }) },
+    {
+      strong: fill(words.tipFurther.strong, { n: f.residents(state.lang, unserved) }),
+      rest: fill(words.tipFurther.rest, { distance: f.metres(state.lang, distance) }),
+    },
+  ];
+}

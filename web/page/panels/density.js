@@ -1,0 +1,129 @@
+/** What do we have where? Density: facilities per 1,000 residents or per square kilometre of land. */
+
+import * as api from '../api.js';
+import * as f from '../formats.js';
+import { classAt, ground, quantileBreaks, ranked, residentsIn, sum, within } from '../model.js';
+import { fill } from '../words.js';
+
+/** @typedef {import('../model.js').Context} Context */
+/** @typedef {import('../model.js').Answer} Answer */
+/** @typedef {import('../model.js').Area} Area */
+/** @typedef {import('../model.js').AreaProperties} AreaProperties */
+
+const CLASSES = 5;
+
+/** @type {import('../model.js').Panel} */
+export const density = {
+  name: 'density',
+  heading: 'map',
+  needsType: false,
+  usesDistance: false,
+  usesGroup: false,
+  ask,
+};
+
+/** @param {Context} context @returns {Promise<Answer>} */
+async function ask(context) {
+  const { city, words, state } = context;
+  const { lang, per } = state;
+  const parameters = without(context.parameters, 'distance', 'group');
+  const [neighbourhoods, districts] = await Promise.all([
+    api.areas('neighbourhoods', parameters),
+    api.areas('districts', parameters),
+  ]);
+  /** @param {AreaProperties} area */
+  const measure = (area) => (per === 'residents' ? area.facilitiesPer1000 : area.facilitiesPerKm2);
+  const inside = within(context, neighbourhoods);
+  const count = sum(inside, (area) => area.facilityCount);
+  const value = ratio(inside, per);
+
+  const lived = neighbourhoods.filter((area) => ground(area.properties) === null);
+  const values = lived.map((area) => measure(area.properties)).filter((known) => known !== null);
+  const breaks = quantileBreaks(values, CLASSES);
+  const classOf = new Map(
+    neighbourhoods.map(({ properties }) => {
+      const known = measure(properties);
+      const name = ground(properties) ?? (known === null ? 'unknown' : className(classAt(breaks, known), breaks.length));
+      return [properties.code, name];
+    }),
+  );
+  const edges = [f.ratio(lang, 0), ...breaks.map((edge) => f.ratio(lang, edge)), f.ratio(lang, Math.max(0, ...values))];
+  return {
+    hero: { value: value === null ? words.unknown : f.ratio(lang, value), unit: value === null ? '' : words.densityUnit[per] },
+    lines: [answerLine(context, inside, count)],
+    bar: null,
+    list: { heading: words.whereDensity, tone: 'count', byLevel: true, rows: rows(context, neighbourhoods, districts) },
+    legend: {
+      title: fill(words.legendDensity, { per: words.perDensity[per] }),
+      note: words.legendQuantiles,
+      edges,
+      classes: [...breaks, Infinity].map((_, index) => ({
+        name: className(index, breaks.length),
+        label: `${edges[index]}–${edges[index + 1]}`,
+        residents: residentsIn(city, classOf, className(index, breaks.length)),
+      })),
+    },
+    classOf,
+    tips: new Map([...neighbourhoods, ...districts].map((area) => [area.properties.code, tip(context, area.properties, measure(area.properties))])),
+    gaps: [],
+    overlaps: [],
+    empty: count === 0,
+    downloads: [{ name: state.level, parameters }],
+  };
+}
+
+/** Fewer classes than five are spread over the five colours. @param {number} index @param {number} last */
+const className = (index, last) => `class-${last === 0 ? 1 : Math.round((index * (CLASSES - 1)) / last) + 1}`;
+
+/** @param {Record<string, string>} parameters @param {...string} names */
+export const without = (parameters, ...names) =>
+  Object.fromEntries(Object.entries(parameters).filter(([name]) => !names.includes(name)));
+
+/** @param {Area[]} areas @param {'residents' | 'land'} per */
+function ratio(areas, per) {
+  const count = sum(areas, (area) => area.facilityCount);
+  const base = per === 'residents' ? sum(areas, (area) => area.residents) / 1000 : sum(areas, (area) => area.landKm2);
+  return base > 0 ? count / base : null;
+}
+
+/** @param {Context} context @param {Area[]} inside @param {number} count @returns {import('../model.js').Line} */
+function answerLine(context, inside, count) {
+  const { words, state } = context;
+  const line = state.per === 'residents' ? words.densityAnswer : words.densityAnswerLand;
+  return {
+    strong: fill(line.strong, { n: f.number(state.lang, count) }),
+    rest: fill(line.rest, {
+      residents: f.residents(
+        state.lang,
+        sum(inside, (area) => area.residents),
+      ),
+      km2: f.ratio(
+        state.lang,
+        sum(inside, (area) => area.landKm2),
+      ),
+    }),
+  };
+}
+
+/** @param {Context} context @param {Area[]} neighbourhoods @param {Area[]} districts */
+function rows(context, neighbourhoods, districts) {
+  return ranked(context, neighbourhoods, districts)
+    .map(({ key, name, areas }) => {
+      const value = ratio(areas, context.state.per);
+      return { key, name, value: value ?? 0, figure: value === null ? context.words.unknown : f.ratio(context.state.lang, value) };
+    })
+    .sort((a, b) => b.value - a.value || a.name.localeCompare(b.name, context.state.lang));
+}
+
+/** @param {Context} context @param {AreaProperties} area @param {number | null} value */
+function tip(context, area, value) {
+  const { words, state } = context;
+  const n = f.number(state.lang, area.facilityCount);
+  const total = area.residents === null ? words.unknown : f.residents(state.lang, area.residents);
+  return [
+    value === null
+      ? { strong: '', rest: words.unknown }
+      : { strong: f.ratio(state.lang, value), rest: fill(words.tipDensity.rest, { per: words.perDensity[state.per] }) },
+    { strong: fill(words.tipCount.strong, { n }), rest: fill(words.tipCount.rest, { total }) },
+  ];
+}

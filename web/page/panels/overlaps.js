@@ -1,0 +1,105 @@
+/** Where do we pay twice? Overlaps: two facilities that serve the same people with the same service. */
+
+import * as api from '../api.js';
+import * as f from '../formats.js';
+import { ground } from '../model.js';
+import { fill } from '../words.js';
+
+/** @typedef {import('../model.js').Context} Context */
+/** @typedef {import('../model.js').Answer} Answer */
+/** @typedef {import('../model.js').Overlap} Overlap */
+/** @typedef {import('../model.js').Line} Line */
+
+/** @type {import('../model.js').Panel} */
+export const overlaps = {
+  name: 'overlaps',
+  heading: 'money',
+  needsType: false,
+  usesDistance: true,
+  usesGroup: true,
+  ask,
+};
+
+/** @param {Context} context @returns {Promise<Answer>} */
+async function ask(context) {
+  const { city, words, state } = context;
+  const parameters = { ...context.parameters, ...(state.programme === null ? {} : { area: state.programme }) };
+  const pairs = await api.overlaps(parameters);
+  const names = namesOf(context);
+  const money = pairs.length === 0 ? null : total(pairs);
+  /** @type {Line[]} */
+  const lines = [pairs.length === 0 ? { strong: '', rest: words.noPairs } : words.pairsAnswer];
+  if (money !== null) lines.push({ strong: '', rest: fill(words.pairsMoney, { amount: f.euros(state.lang, money) }) });
+  return {
+    hero: { value: f.number(state.lang, pairs.length), unit: pairs.length === 1 ? words.pairsUnit.one : words.pairsUnit.many, wide: true },
+    lines,
+    bar: null,
+    list: {
+      heading: words.wherePairs,
+      tone: 'same',
+      byLevel: false,
+      rows: pairs
+        .map((pair) => ({
+          key: pair.id,
+          name: `${names(pair.properties.facilityA)} · ${names(pair.properties.facilityB)}`,
+          value: pair.properties.sharedResidents,
+          figure: f.residents(state.lang, pair.properties.sharedResidents),
+          detail: detail(context, pair),
+        }))
+        .sort((a, b) => b.value - a.value || a.key.localeCompare(b.key)),
+    },
+    legend: { title: words.legendOverlaps, note: '', edges: [], classes: [] },
+    classOf: new Map(city.neighbourhoods.map((area) => [area.properties.code, ground(area.properties) ?? 'plain'])),
+    tips: new Map(
+      [...city.neighbourhoods, ...city.districts].map(({ properties }) => [
+        properties.code,
+        [{ strong: properties.residents === null ? words.unknown : f.residents(state.lang, properties.residents), rest: words.tipResidents.rest }],
+      ]),
+    ),
+    gaps: [],
+    overlaps: pairs,
+    empty: false,
+    downloads: [{ name: 'overlaps', parameters }],
+  };
+}
+
+/** @param {Context} context */
+export function namesOf(context) {
+  const names = new Map(context.facilities.map((facility) => [facility.properties.id, facility.properties.name]));
+  return (/** @type {string} */ id) => names.get(id) ?? context.words.nameless;
+}
+
+/** What is known to go to the facilities in the pairs, each counted once; null when nothing is known. @param {Overlap[]} pairs */
+function total(pairs) {
+  /** @type {Map<string, number>} */
+  const amounts = new Map();
+  for (const { properties } of pairs) {
+    if (properties.eurosPerYearA !== null) amounts.set(properties.facilityA, properties.eurosPerYearA);
+    if (properties.eurosPerYearB !== null) amounts.set(properties.facilityB, properties.eurosPerYearB);
+  }
+  return amounts.size === 0 ? null : [...amounts.values()].reduce((a, b) => a + b, 0);
+}
+
+/** The reach and the money of a pair, in words. @param {Context} context @param {Overlap} pair @returns {Line[]} */
+export function detail(context, pair) {
+  const { words, state } = context;
+  const { sharedResidents, jaccard, distanceM, eurosPerYearA, eurosPerYearB, facilityA, facilityB } = pair.properties;
+  const names = namesOf(context);
+  /** @type {Line[]} */
+  const lines = [
+    {
+      strong: fill(words.pairDetail.strong, { shared: f.residents(state.lang, sharedResidents) }),
+      rest: fill(words.pairDetail.rest, { share: f.percent(state.lang, jaccard), distance: f.metres(state.lang, distanceM) }),
+    },
+  ];
+  if (eurosPerYearA !== null && eurosPerYearB !== null) {
+    lines.push({ strong: '', rest: fill(words.pairEuros, { amount: f.euros(state.lang, eurosPerYearA + eurosPerYearB) }) });
+  } else if (eurosPerYearA === null && eurosPerYearB === null) {
+    lines.push({ strong: '', rest: words.pairEurosNone });
+  } else {
+    const name = names(eurosPerYearA === null ? facilityB : facilityA);
+    lines.push({ strong: '', rest: fill(words.pairEurosOne, { name, amount: f.euros(state.lang, eurosPerYearA ?? eurosPerYearB ?? 0) }) });
+  }
+  if (pair.properties.targetGroupUnknown) lines.push({ strong: '', rest: words.targetGroupUnknown });
+  return lines;
+}

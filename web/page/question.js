@@ -1,0 +1,267 @@
+/** The dark block: which question is asked, as one sentence with words to choose. */
+
+import { openChooser } from './chooser.js';
+import { h, icon, symbol } from './dom.js';
+import * as f from './formats.js';
+import { panels, panelOf } from './panels/index.js';
+import { closePopup, openPopup } from './popup.js';
+import { GROUPS, ROLES } from './state.js';
+import { article, capital, fill, lookUp, shortLabel } from './words.js';
+
+/** @typedef {import('./model.js').Context} Context */
+/** @typedef {import('./state.js').State} State */
+/** @typedef {(change: Partial<State>) => void} Change */
+
+const DISTANCES_M = [250, 400, 500, 800, 1000, 1500, 2000, 3000];
+
+/** @param {Context} context @param {Change} change @returns {Node[]} */
+export function questionBlock(context, change) {
+  const { words } = context;
+  return [
+    head(context, change),
+    h(
+      'div',
+      { class: 'ask' },
+      h('span', { class: 'ask-label' }, words.question),
+      questionButton(context, change),
+    ),
+    h('h1', { class: 'sentence', id: 'sentence' }, ...sentence(context, change)),
+    h('ul', { class: 'quiet', 'aria-label': words.choices }, ...quietWords(context, change).map((word) => h('li', {}, ...word))),
+  ];
+}
+
+/** @param {Context} context @param {Change} change */
+export function head(context, change) {
+  return h(
+    'div',
+    { class: 'brand-row' },
+    h('p', { class: 'brand' }, icon('brand'), h('strong', {}, context.words.title), h('span', {}, context.city.info.name)),
+    languages(context, change),
+  );
+}
+
+/** @param {Context} context @param {Change} change */
+function languages({ state, words }, change) {
+  return h(
+    'div',
+    { class: 'languages', role: 'group', 'aria-label': words.language },
+    .../** @type {const} */ (['nl', 'en']).map((lang) =>
+      h(
+        'button',
+        { type: 'button', lang, 'aria-pressed': String(state.lang === lang), 'aria-label': lang === 'nl' ? 'Nederlands (NL)' : 'English (EN)', onclick: () => change({ lang }) },
+        lang.toUpperCase(),
+      ),
+    ),
+  );
+}
+
+/** @param {Context} context @param {Change} change */
+function questionButton(context, change) {
+  const { words, state } = context;
+  const button = h(
+    'button',
+    { type: 'button', class: 'ask-button', 'aria-haspopup': 'dialog', 'aria-expanded': 'false', onclick: () => openPopup(button, questionMenu(context, change)) },
+    words.questions[panelOf(state.question).name],
+    icon('chevron'),
+  );
+  return button;
+}
+
+/** @param {Context} context @param {Change} change */
+function questionMenu({ words, state }, change) {
+  const headings = [...new Set(panels.map((panel) => panel.heading))];
+  const current = panelOf(state.question).name;
+  return h(
+    'div',
+    { class: 'question-menu', role: 'dialog', 'aria-label': words.chooseQuestion },
+    ...headings.flatMap((heading) => [
+      h('p', { class: 'options-heading', id: `heading-${heading}` }, words.headings[heading]),
+      h(
+        'ul',
+        { class: 'options', 'aria-labelledby': `heading-${heading}` },
+        ...panels
+          .filter((panel) => panel.heading === heading)
+          .map((panel) =>
+            h(
+              'li',
+              {},
+              h(
+                'button',
+                {
+                  type: 'button', class: 'menu-item', 'aria-current': panel.name === current ? 'true' : null, 'data-focus': panel.name === current,
+                  onclick: () => {
+                    closePopup();
+                    change({ question: panel.name, pair: null, only: null });
+                  },
+                },
+                words.questions[panel.name],
+              ),
+            ),
+          ),
+      ),
+    ]),
+  );
+}
+
+/** @param {Context} context @param {Change} change @returns {(Node | string)[]} */
+function sentence(context, change) {
+  const { words, state } = context;
+  const text = words.sentences[panelOf(state.question).name];
+  const parts = text.split(/(\{\w+\})/).filter((part) => part !== '');
+  return parts.map((part, index) => {
+    if (part === '{distance}') return distanceWord(context, change);
+    if (part === '{type}') return keepTogether(typeWord(context, change), parts[index + 1]);
+    if (part === '{per}') return keepTogether(perWord(context, change), parts[index + 1]);
+    if (part === '{a}') return article(typeText(context));
+    return part === '?' ? '' : part;
+  });
+}
+
+/** A word and the question mark after it never break apart. @param {Node} word @param {string | undefined} after */
+const keepTogether = (word, after) => (after === '?' ? h('span', { class: 'together' }, word, '?') : word);
+
+/** @param {string} text @param {string} label @param {(button: HTMLElement) => void} open */
+function chooserWord(text, label, open) {
+  const button = h(
+    'button',
+    { type: 'button', class: 'word', 'aria-haspopup': 'listbox', 'aria-expanded': 'false', 'aria-label': `${text}. ${label}`, onclick: () => open(button) },
+    h('span', {}, text),
+    icon('chevron'),
+  );
+  return button;
+}
+
+/** @param {Context} context */
+function typeText({ type, state, words }) {
+  if (type === null) return panelOf(state.question).name === 'overlaps' ? words.samePlace : words.anyType;
+  return shortLabel(state.lang === 'nl' ? type.labelNl : type.labelEn);
+}
+
+/** @param {Context} context @param {Change} change */
+function typeWord(context, change) {
+  const { words, state, city } = context;
+  const all = panelOf(state.question).needsType ? [] : [{ value: '', label: words.allTypes, count: f.number(state.lang, city.types.reduce((n, type) => n + type.facilityCount, 0)) }];
+  const options = city.types.map((type) => ({
+    value: type.code,
+    label: capital(state.lang === 'nl' ? type.labelNl : type.labelEn),
+    count: f.number(state.lang, type.facilityCount),
+    group: lookUp(words.groupNames, type.group, type.group),
+    symbol: () => symbol(type.group),
+    search: lookUp(words.groupNames, type.group, type.group),
+  }));
+  return chooserWord(typeText(context), words.chooseType, (button) =>
+    openChooser(button, {
+      label: words.chooseType, search: words.searchType, nothing: words.noMatch, options: [...all, ...options], selected: context.type?.code ?? '',
+      choose: (value) => change({ serviceType: value === '' ? null : value, pair: null, only: null }),
+    }),
+  );
+}
+
+/** @param {Context} context @param {Change} change */
+function distanceWord({ words, state, distance }, change) {
+  const label = (/** @type {number} */ metres) => `${f.number(state.lang, metres)}\u00a0${words.metre}`;
+  const values = [...new Set([...DISTANCES_M, distance])].sort((a, b) => a - b);
+  return chooserWord(label(distance), words.chooseDistance, (button) =>
+    openChooser(button, {
+      label: words.chooseDistance, search: words.typeDistance, nothing: words.noMatch, selected: String(distance),
+      options: values.map((metres) => ({ value: String(metres), label: label(metres) })),
+      typed: (text) => {
+        const metres = Number(text.replace(/[.,\s]|m$|meter$|metres$/g, ''));
+        return metres >= 50 && metres <= 20_000 ? { value: String(metres), label: label(metres) } : null;
+      },
+      choose: (value) => change({ distance: Number(value), pair: null }),
+    }),
+  );
+}
+
+/** @param {Context} context @param {Change} change */
+function perWord({ words, state }, change) {
+  return chooserWord(words.per[state.per], words.choosePer, (button) =>
+    openChooser(button, {
+      label: words.choosePer, selected: state.per,
+      options: /** @type {const} */ (['residents', 'land']).map((value) => ({ value, label: words.per[value] })),
+      choose: (value) => change({ per: value === 'land' ? 'land' : 'residents', only: null }),
+    }),
+  );
+}
+
+/** @param {Context} context @param {Change} change @returns {Node[][]} */
+function quietWords(context, change) {
+  const { words, state, city } = context;
+  const panel = panelOf(state.question);
+  const out = [];
+  if (panel.usesGroup) {
+    out.push(
+      quiet(context, lookUp(words.groups, state.group, state.group), words.chooseGroup, state.group !== 'all', () => change({ group: 'all' }), {
+        label: words.chooseGroup, selected: state.group,
+        options: ['all', ...GROUPS].map((value) => ({ value, label: lookUp(words.groups, value, value) })),
+        choose: (group) => change({ group }),
+      }),
+    );
+  }
+  if (panel.usesDistance) out.push([h('span', { class: 'quiet-fixed' }, words.straightLine)]);
+  out.push(dateWord(context, change));
+  out.push(
+    quiet(context, state.role === null ? words.anyRole : lookUp(words.roles, state.role, state.role), words.chooseRole, state.role !== null, () => change({ role: null }), {
+      label: words.chooseRole, selected: state.role ?? '',
+      options: [{ value: '', label: words.anyRole }, ...ROLES.map((value) => ({ value, label: lookUp(words.roles, value, value) }))],
+      choose: (role) => change({ role: role === '' ? null : role, pair: null }),
+    }),
+  );
+  if (city.programmes.length > 0) {
+    const whole = fill(words.whole, { name: city.info.name });
+    const chosen = city.programmes.find((area) => area.properties.code === state.programme);
+    out.push(
+      quiet(context, chosen?.properties.name ?? whole, words.chooseProgramme, chosen !== undefined, () => change({ programme: null, view: null }), {
+        label: words.chooseProgramme, selected: state.programme ?? '',
+        options: [{ value: '', label: whole }, ...city.programmes.map(({ properties }) => ({ value: properties.code, label: properties.name }))],
+        choose: (programme) => change({ programme: programme === '' ? null : programme, pair: null, view: null }),
+      }),
+    );
+  }
+  return out;
+}
+
+/**
+ * A choice below the sentence; one that differs from the default is bold, with a cross to clear it.
+ * @param {Context} context @param {string} text @param {string} label @param {boolean} differs @param {() => void} clear
+ * @param {import('./chooser.js').Choice} choice @returns {Node[]}
+ */
+function quiet({ words }, text, label, differs, clear, choice) {
+  const button = h(
+    'button',
+    { type: 'button', class: 'quiet-word', 'aria-haspopup': 'listbox', 'aria-expanded': 'false', 'aria-label': `${text}. ${label}`, 'data-differs': differs, onclick: () => openChooser(button, choice) },
+    text,
+  );
+  return differs ? [button, clearButton(fill(words.clear, { what: text }), clear)] : [button];
+}
+
+/** @param {string} label @param {() => void} clear */
+const clearButton = (label, clear) => h('button', { type: 'button', class: 'clear', 'aria-label': label, onclick: clear }, icon('close'));
+
+/** @param {Context} context @param {Change} change @returns {Node[]} */
+function dateWord({ words, state, city }, change) {
+  const text = state.date === null ? words.today : f.date(state.lang, state.date);
+  const button = h(
+    'button',
+    {
+      type: 'button', class: 'quiet-word', 'aria-haspopup': 'dialog', 'aria-expanded': 'false', 'aria-label': `${text}. ${words.chooseDate}`, 'data-differs': state.date !== null,
+      onclick: () => {
+        const field = h('input', { type: 'date', id: 'date-field', class: 'search', value: state.date ?? city.info.today, required: true, 'data-focus': true });
+        /** @param {Event} event */
+        const apply = (event) => {
+          event.preventDefault();
+          if (field.value === '') return;
+          closePopup();
+          change({ date: field.value === city.info.today ? null : field.value, pair: null });
+        };
+        openPopup(
+          button,
+          h('form', { class: 'date-form', role: 'dialog', 'aria-label': words.chooseDate, onsubmit: apply }, h('label', { for: 'date-field' }, words.date), field, h('button', { type: 'submit', class: 'primary' }, words.apply)),
+        );
+      },
+    },
+    text,
+  );
+  return state.date === null ? [button] : [button, clearButton(fill(words.clear, { what: text }), () => change({ date: null }))];
+}
