@@ -51,15 +51,6 @@ pub(super) fn commit(
     Ok(Commit::Done(revision))
 }
 
-/// Moves the log into the file, so that other programs find all of it there. The commit is on disk already: where a reader
-/// is in the way, the next commit does it.
-pub(super) fn checkpoint(store: &Connection) {
-    let moved = store.pragma_query(None, "wal_checkpoint(TRUNCATE)", |_| Ok(()));
-    if let Err(error) = moved {
-        tracing::debug!(%error, "the log stays beside the store until the next commit");
-    }
-}
-
 struct Writer<'a> {
     store: &'a Connection,
     /// The revision that is being made.

@@ -40,6 +40,18 @@ pub(super) fn keep_journal(connection: &Connection) -> Result<(), Failure> {
     }
 }
 
+/// Moves the log into the file, so that other programs find all of it there. What was committed is on disk already, so it
+/// waits for nobody: where a reader is in the way the next commit does it.
+pub(super) fn checkpoint(connection: &Connection) {
+    let moved = connection
+        .busy_timeout(Duration::ZERO)
+        .and_then(|()| connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())))
+        .and_then(|()| connection.busy_timeout(BUSY_WAIT));
+    if let Err(error) = moved {
+        tracing::debug!(%error, "the log stays beside the store until the next commit");
+    }
+}
+
 fn open(path: &Path, flags: OpenFlags) -> Result<Connection, Failure> {
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(BUSY_WAIT)?;

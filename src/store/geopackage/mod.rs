@@ -99,7 +99,7 @@ impl Store for GeoPackageStore {
         revision: Option<u64>,
         sink: &mut dyn FnMut(LayerRecord),
     ) -> Result<(Revision, Vec<Source>), StoreError> {
-        let load = || {
+        let mut load = || {
             let mut reader = connection::reader(&self.path)?;
             let moment = reader.transaction()?;
             load::load(&moment, revision, sink)
@@ -117,7 +117,7 @@ impl Store for GeoPackageStore {
             };
             let commit = commit::commit(&mut connection, self.srs_id, base, changes, who)?;
             if matches!(commit, Commit::Done(_)) {
-                commit::checkpoint(&connection);
+                connection::checkpoint(&connection);
             }
             *writer = Some(connection);
             Ok(commit)

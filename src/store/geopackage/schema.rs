@@ -164,6 +164,7 @@ pub(super) fn migrate(store: &mut Connection, path: &Path, crs: &Crs, steps: &[S
     }
     change.execute("UPDATE wijkkaart_store SET schema_version = ?1", [known])?;
     change.commit()?;
+    connection::checkpoint(store);
     Ok(())
 }
 
