@@ -157,9 +157,12 @@ function draw(now, result, area, sheet, moved) {
     ),
   );
   answerSlot.scrollTop = top;
-  keepingFocus(cardSlot, () => cardSlot.replaceChildren(...cards(now, result, area, map, change), attribution(now, tileAttribution)));
+  keepingFocus(cardSlot, () => cardSlot.replaceChildren(...cards(now, result, area, sheet?.overlaps ?? [], map, change), attribution(now, tileAttribution)));
   map.resize();
-  map.show({ context: now, answer: result, sheet: area, sheetFacilities: sheet ? new Set(sheet.facilities.map((one) => one.properties.id)) : null });
+  const overlaps = sheet ? sheet.overlaps.slice(0, sheets.MOST_OVERLAPS) : result.overlaps;
+  const ends = overlaps.flatMap(({ properties }) => [properties.facilityA, properties.facilityB]);
+  const facilities = sheet ? new Set([...sheet.facilities.map((one) => one.properties.id), ...ends]) : null;
+  map.show({ context: now, answer: result, sheet: area, facilities, overlaps });
   if (moved) (area ? byId('area-name') : answerSlot).focus({ preventScroll: true });
 }
 
