@@ -1,7 +1,7 @@
 /** The cards that float on the map: zoom, download, legend, groups, sample data, attribution and the tip. */
 
 import * as api from './api.js';
-import { h, icon, strongText, symbol } from './dom.js';
+import { h, icon, isNarrow, strongText, symbol } from './dom.js';
 import * as f from './formats.js';
 import { dotValue } from './panels/gaps.js';
 import { openPopup } from './popup.js';
@@ -99,7 +99,7 @@ function legendContent(context, answer, change) {
   const names = new Set(answer.classOf.values());
   const group = state.group === 'all' ? null : lookUp(words.groups, state.group, state.group).toLocaleLowerCase();
   const keys = [
-    answer.gaps.length > 0 && key('dots', fill(group === null ? words.dotIs : words.dotIsGroup, { n: f.number(state.lang, dotValue(answer.gaps)), group: group ?? '' })),
+    answer.gaps.length > 0 && key('dots', fill(group === null ? words.dotIs : words.dotIsGroup, { n: f.number(state.lang, dotValue(answer.gaps, isNarrow())), group: group ?? '' })),
     answer.overlaps.length > 0 && key('pair', words.sameThing),
     state.programme !== null && key('programme', context.city.programmes.find((area) => area.properties.code === state.programme)?.properties.name ?? state.programme),
     names.has('barely') && key('barely', words.barely),
@@ -157,7 +157,7 @@ function sheetLegend({ words, state, city }, answer, sheet, overlaps) {
   const names = city.neighbourhoods.filter((area) => inSheet(area.properties.code)).map((area) => answer.classOf.get(area.properties.code));
   const keys = [
     overlaps.length > 0 && key('pair', words.sameThing),
-    inside.length > 0 && key('dots', fill(words.dotIs, { n: f.number(state.lang, dotValue(inside)) })),
+    inside.length > 0 && key('dots', fill(words.dotIs, { n: f.number(state.lang, dotValue(inside, isNarrow())) })),
     names.includes('barely') && key('barely', words.barely),
   ].filter((one) => one !== false);
   if (keys.length === 0) return null;

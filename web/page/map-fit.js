@@ -6,21 +6,19 @@
 const MARGIN = 14;
 const ZOOM_STEP = 0.25;
 const SHIFTS = 12;
-/** Points that may lie under a card, as a share: the odd corner, never a neighbourhood. */
-const HIDDEN = 0.005;
 
 /**
  * The largest scale at which the points are free, and the place of the map's middle.
  * @param {Spot[]} points in pixels at zoom 0 @param {Box[]} cards in pixels of the map @param {{x: number, y: number}} size of the map
- * @param {number} minZoom @param {number} maxZoom
+ * @param {{least: number, most: number, hidden: number}} limits of the zoom, and the share of points that may lie under a card
  * @returns {{zoom: number, centre: Spot}} centre in pixels at zoom 0
  */
-export function fitFree(points, cards, size, minZoom, maxZoom) {
+export function fitFree(points, cards, size, limits) {
   const xs = points.map((point) => point.x);
   const ys = points.map((point) => point.y);
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   const middle = { x: (left + right) / 2, y: (top + bottom) / 2 };
-  for (let zoom = maxZoom; zoom >= minZoom; zoom -= ZOOM_STEP) {
+  for (let zoom = limits.most; zoom >= limits.least; zoom -= ZOOM_STEP) {
     const scale = 2 ** zoom;
     const [spareX, spareY] = [size.x - 2 * MARGIN - (right - left) * scale, size.y - 2 * MARGIN - (bottom - top) * scale];
     if (spareX < 0 || spareY < 0) continue;
@@ -28,11 +26,11 @@ export function fitFree(points, cards, size, minZoom, maxZoom) {
     let best = null;
     for (const shift of shifts(spareX, spareY)) {
       if (best && shift.length >= best.length) continue;
-      if (hidden(spots, shift, cards) <= HIDDEN * spots.length) best = shift;
+      if (hidden(spots, shift, cards) <= limits.hidden * spots.length) best = shift;
     }
     if (best) return { zoom, centre: { x: middle.x - best.x / scale, y: middle.y - best.y / scale } };
   }
-  return { zoom: minZoom, centre: middle };
+  return { zoom: limits.least, centre: middle };
 }
 
 /** Ways to move within the spare room. @param {number} spareX @param {number} spareY */

@@ -1,7 +1,7 @@
 /** The map: the only module that touches Leaflet. It draws what it is given and tells what is pointed at and chosen. */
 
 import * as L from '/vendor/leaflet/leaflet-src.esm.js';
-import { h, svg, symbol, symbolName } from './dom.js';
+import { h, isNarrow, svg, symbol, symbolName } from './dom.js';
 import { fitFree } from './map-fit.js';
 import { interiorPoint, placeLabels } from './map-labels.js';
 import { cluster, ringParts } from './map-symbols.js';
@@ -30,6 +30,7 @@ const TABBABLE = 50;
 /** So many symbols on a map of the whole city are drawn smaller and without counts, or they would hide the answer. */
 const CROWDED = 120;
 const CROWDED_ZOOM = 13.5;
+const MANY_CHOSEN = 40;
 /** The built-up city, that the map fits: residents per hectare. */
 const URBAN = 10;
 const MOST_FIT_POINTS = 300;
@@ -207,15 +208,15 @@ export function makeMap(element, handlers) {
   function drawDots() {
     const gaps = shown?.answer.gaps ?? [];
     const sheet = shown?.sheet ?? null;
-    const key = JSON.stringify([sheet?.properties.code, gaps.length, shown?.context.parameters, shown?.context.state.programme]);
+    const key = JSON.stringify([isNarrow(), sheet?.properties.code, gaps.length, shown?.context.parameters, shown?.context.state.programme]);
     if (key === drawnGaps) return;
     drawnGaps = key;
     dotLayer.clearLayers();
     const inside = sheet ? membersOf(sheet) : null;
     const drawn = inside ? gaps.filter((gap) => inside.has(gap.properties.areaCode)) : gaps;
     const color = getComputedStyle(document.documentElement).getPropertyValue('--not-reached').trim();
-    for (const [lon, lat] of dots(drawn, dotValue(drawn))) {
-      L.circleMarker([lat, lon], { renderer: dotCanvas, radius: 1.7, stroke: false, fillColor: color, fillOpacity: 0.85, interactive: false }).addTo(dotLayer);
+    for (const [lon, lat] of dots(drawn, dotValue(drawn, isNarrow()))) {
+      L.circleMarker([lat, lon], { renderer: dotCanvas, radius: isNarrow() ? 1.4 : 1.7, stroke: false, fillColor: color, fillOpacity: 0.85, interactive: false }).addTo(dotLayer);
     }
   }
 
@@ -252,6 +253,9 @@ export function makeMap(element, handlers) {
     const groupOf = (/** @type {Facility} */ facility) => groups.get(facility.properties.serviceType ?? '') ?? '';
     const near = map.getZoom() >= GLYPH_ZOOM || sheet !== null;
     const bounds = map.getBounds().pad(0.1);
+    // A small map of the whole city shows only what the question is about.
+    const few = isNarrow() && sheet === null && map.getZoom() < SEE_THROUGH_ZOOM;
+    const ends = new Set(shown.overlaps.flatMap(({ properties }) => [properties.facilityA, properties.facilityB]));
     /** @type {{x: number, y: number, item: Facility}[]} */
     const chosen = [];
     /** @type {{x: number, y: number, item: Facility}[]} */
@@ -261,13 +265,13 @@ export function makeMap(element, handlers) {
       const [lon = 0, lat = 0] = facility.geometry.coordinates;
       if (!bounds.contains([lat, lon])) continue;
       const isChosen = context.type !== null && facility.properties.serviceType === context.type.code;
-      if (state.hide.includes(groupOf(facility)) && !isChosen) continue;
+      if (!isChosen && (state.hide.includes(groupOf(facility)) || (few && !ends.has(facility.properties.id)))) continue;
       const { x, y } = map.latLngToContainerPoint([lat, lon]);
       (isChosen ? chosen : others).push({ x, y, item: facility });
     }
     const crowded = map.getZoom() < CROWDED_ZOOM && others.length > CROWDED;
     const small = near ? 30 : crowded ? 13 : 17;
-    const large = near || chosen.length <= 40 ? 34 : 26;
+    const large = few || (!near && chosen.length > MANY_CHOSEN) ? 26 : 34;
     const clusters = [
       ...cluster(others, near ? 14 : crowded ? 3 : 8).map((one) => ({ ...one, size: small, glyph: near, chosen: false })),
       ...cluster(chosen, 8).map((one) => ({ ...one, size: large, glyph: true, chosen: true })),
@@ -401,7 +405,7 @@ export function makeMap(element, handlers) {
     const subjects = subject ? [subject] : urban.length > 0 ? urban : city.neighbourhoods;
     const spots = subjects.flatMap((one) => corners(one.geometry)).map(([lon = 0, lat = 0]) => map.project([lat, lon], 0));
     const points = spots.filter((_, index) => index % Math.ceil(spots.length / MOST_FIT_POINTS) === 0);
-    const { zoom, centre } = fitFree(points, handlers.cards(), map.getSize(), BACKGROUND.minZoom, pair ? 15 : 16);
+    const { zoom, centre } = fitFree(points, handlers.cards(), map.getSize(), { least: BACKGROUND.minZoom, most: pair ? 15 : 16, hidden: isNarrow() ? 0.08 : 0.005 });
     run(() => map.setView(map.unproject(L.point(centre.x, centre.y), 0), zoom, { animate: !still && shown !== null, duration: 0.25 }));
   }
 

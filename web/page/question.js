@@ -49,7 +49,7 @@ function languages({ state, words }, change) {
     .../** @type {const} */ (['nl', 'en']).map((lang) =>
       h(
         'button',
-        { type: 'button', lang, 'aria-pressed': String(state.lang === lang), 'aria-label': lang === 'nl' ? 'Nederlands (NL)' : 'English (EN)', onclick: () => change({ lang }) },
+        { type: 'button', lang, 'aria-pressed': String(state.lang === lang), 'aria-label': lang === 'nl' ? 'NL Nederlands' : 'EN English', onclick: () => change({ lang }) },
         lang.toUpperCase(),
       ),
     ),
