@@ -1,7 +1,7 @@
 /** The cards that float on the map: zoom, download, legend, groups, sample data, attribution and the tip. */
 
 import * as api from './api.js';
-import { h, icon, strongText, symbol } from './dom.js';
+import { h, icon, isNarrow, strongText, symbol } from './dom.js';
 import * as f from './formats.js';
 import { dotValue } from './panels/gaps.js';
 import { openPopup } from './popup.js';
@@ -11,15 +11,16 @@ import { capital, fill, lookUp } from './words.js';
 /** @typedef {import('./model.js').Answer} Answer */
 /** @typedef {import('./model.js').Facility} Facility */
 /** @typedef {import('./model.js').Area} Area */
+/** @typedef {import('./model.js').Overlap} Overlap */
 /** @typedef {import('./map.js').CityMap} CityMap */
 /** @typedef {import('./state.js').State} State */
 /** @typedef {(change: Partial<State>) => void} Change */
 
 /**
- * @param {Context} context @param {Answer | null} answer @param {Area | null} sheet @param {CityMap} map @param {Change} change
+ * @param {Context} context @param {Answer | null} answer @param {Area | null} sheet @param {Overlap[]} sheetOverlaps @param {CityMap} map @param {Change} change
  * @returns {Node[]}
  */
-export function cards(context, answer, sheet, map, change) {
+export function cards(context, answer, sheet, sheetOverlaps, map, change) {
   const { words } = context;
   const button = (/** @type {string} */ name, /** @type {string} */ label, /** @type {() => void} */ press) =>
     h('button', { type: 'button', 'aria-label': label, title: label, onclick: press }, icon(name));
@@ -37,7 +38,7 @@ export function cards(context, answer, sheet, map, change) {
     ),
     ...(answer && !sheet ? legendCards(context, answer, change) : []),
     ...(sheet ? [] : groupCards(context, change)),
-    sheet && answer && answer.gaps.length > 0 ? sheetLegend(context, answer, sheet) : null,
+    sheet && answer ? sheetLegend(context, answer, sheet, sheetOverlaps) : null,
     ...phoneCards(context, answer, sheet, change),
     sampleTab(context),
   ].filter((card) => card !== null);
@@ -98,7 +99,7 @@ function legendContent(context, answer, change) {
   const names = new Set(answer.classOf.values());
   const group = state.group === 'all' ? null : lookUp(words.groups, state.group, state.group).toLocaleLowerCase();
   const keys = [
-    answer.gaps.length > 0 && key('dots', fill(group === null ? words.dotIs : words.dotIsGroup, { n: f.number(state.lang, dotValue(answer.gaps)), group: group ?? '' })),
+    answer.gaps.length > 0 && key('dots', fill(group === null ? words.dotIs : words.dotIsGroup, { n: f.number(state.lang, dotValue(answer.gaps, isNarrow())), group: group ?? '' })),
     answer.overlaps.length > 0 && key('pair', words.sameThing),
     state.programme !== null && key('programme', context.city.programmes.find((area) => area.properties.code === state.programme)?.properties.name ?? state.programme),
     names.has('barely') && key('barely', words.barely),
@@ -146,14 +147,21 @@ const edges = (labels, count) =>
 /** @param {string} name @param {string} text */
 const key = (name, text) => h('li', {}, h('span', { class: `key key-${name}`, 'aria-hidden': 'true' }), text);
 
-/** @param {Context} context @param {Answer} answer @param {Area} sheet */
-function sheetLegend({ words, state, city }, answer, sheet) {
+/** @param {Context} context @param {Answer} answer @param {Area} sheet @param {Overlap[]} overlaps */
+function sheetLegend({ words, state, city }, answer, sheet, overlaps) {
   const { code } = sheet.properties;
   const members = city.members.get(code);
   const parents = new Map(city.neighbourhoods.map((area) => [area.properties.code, area.properties.parentCode]));
-  const inside = answer.gaps.filter(({ properties: { areaCode } }) => (members ? members.has(areaCode) : areaCode === code || parents.get(areaCode) === code));
-  if (inside.length === 0) return null;
-  return h('section', { class: 'card legend', 'aria-label': words.legend }, h('ul', { class: 'keys' }, key('dots', fill(words.dotIs, { n: f.number(state.lang, dotValue(inside)) })), key('barely', words.barely)));
+  const inSheet = (/** @type {string} */ one) => (members ? members.has(one) : one === code || parents.get(one) === code);
+  const inside = answer.gaps.filter(({ properties }) => inSheet(properties.areaCode));
+  const names = city.neighbourhoods.filter((area) => inSheet(area.properties.code)).map((area) => answer.classOf.get(area.properties.code));
+  const keys = [
+    overlaps.length > 0 && key('pair', words.sameThing),
+    inside.length > 0 && key('dots', fill(words.dotIs, { n: f.number(state.lang, dotValue(inside, isNarrow())) })),
+    names.includes('barely') && key('barely', words.barely),
+  ].filter((one) => one !== false);
+  if (keys.length === 0) return null;
+  return h('section', { class: 'card legend', 'aria-labelledby': 'legend-heading' }, h('h2', { id: 'legend-heading' }, fill(words.legendSheet, { name: sheet.properties.name })), h('ul', { class: 'keys keys-list' }, ...keys));
 }
 
 /** @param {Context} context @param {Change} change */

@@ -2,7 +2,6 @@
 
 import { h, svg } from './dom.js';
 import * as f from './formats.js';
-import { readable } from './model.js';
 import { fill } from './words.js';
 
 /** @typedef {import('./model.js').Context} Context */
@@ -37,7 +36,9 @@ export function distanceChart({ words, state, distance }, demand) {
   const width = (WIDTH - LEFT) / counts.length;
   const x = (/** @type {number} */ index) => LEFT + index * width;
   const y = (/** @type {number} */ value) => FLOOR - (value / most) * (FLOOR - TOP - 8);
-  const ticks = [0, readable(most / 2)];
+  const step10 = 10 ** Math.floor(Math.log10(most / 2));
+  const tick = ([5, 2, 1].find((digit) => digit * step10 <= most / 2) ?? 1) * step10;
+  const ticks = Array.from({ length: Math.floor(most / tick) + 1 }, (_, index) => index * tick);
   const text = counts
     .map((count, index) =>
       fill(index === open ? words.binLast : words.binLabel, { from: f.metres(state.lang, index * step), to: f.metres(state.lang, (index + 1) * step), n: f.residents(state.lang, count) }),

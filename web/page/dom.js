@@ -69,6 +69,9 @@ export function strongText(text, filled) {
   return [text.strong === '' ? null : h('strong', {}, filled(text.strong)), filled(text.rest)];
 }
 
+/** Whether the page has its narrow layout, a phone's. */
+export const isNarrow = () => window.matchMedia('(max-width: 767px)').matches;
+
 /** @param {string} id @returns {HTMLElement} */
 export function byId(id) {
   const found = document.getElementById(id);

@@ -11,12 +11,12 @@ const LOCALE = { nl: 'nl-NL', en: 'en-GB' };
 /** @type {Map<string, Intl.NumberFormat>} */
 const formatters = new Map();
 
-/** @param {Lang} lang @param {number} decimals */
-function formatter(lang, decimals) {
-  const key = lang + decimals;
+/** @param {Lang} lang @param {number} most decimals @param {number} [least] decimals */
+function formatter(lang, most, least = 0) {
+  const key = [lang, most, least].join();
   let found = formatters.get(key);
   if (!found) {
-    found = new Intl.NumberFormat(LOCALE[lang], { maximumFractionDigits: decimals });
+    found = new Intl.NumberFormat(LOCALE[lang], { maximumFractionDigits: most, minimumFractionDigits: least });
     formatters.set(key, found);
   }
   return found;
@@ -73,7 +73,9 @@ export function euros(lang, euros) {
 
 /** A ratio such as facilities per 1,000 residents. @param {Lang} lang @param {number} value */
 export function ratio(lang, value) {
-  return number(lang, value, value > 0 && value < 1 ? 2 : 1);
+  if (value === 0) return '0';
+  const decimals = Math.abs(value) < 1 ? 2 : 1;
+  return formatter(lang, decimals, decimals).format(value);
 }
 
 /** @param {Lang} lang @param {string} iso a date such as 2026-11-21, or a moment */

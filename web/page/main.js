@@ -157,9 +157,12 @@ function draw(now, result, area, sheet, moved) {
     ),
   );
   answerSlot.scrollTop = top;
-  keepingFocus(cardSlot, () => cardSlot.replaceChildren(...cards(now, result, area, map, change), attribution(now, tileAttribution)));
+  keepingFocus(cardSlot, () => cardSlot.replaceChildren(...cards(now, result, area, sheet?.overlaps ?? [], map, change), attribution(now, tileAttribution)));
   map.resize();
-  map.show({ context: now, answer: result, sheet: area, sheetFacilities: sheet ? new Set(sheet.facilities.map((one) => one.properties.id)) : null });
+  const overlaps = sheet ? sheet.overlaps.slice(0, sheets.MOST_OVERLAPS) : result.overlaps;
+  const ends = overlaps.flatMap(({ properties }) => [properties.facilityA, properties.facilityB]);
+  const facilities = sheet ? new Set([...sheet.facilities.map((one) => one.properties.id), ...ends]) : null;
+  map.show({ context: now, answer: result, sheet: area, facilities, overlaps });
   if (moved) (area ? byId('area-name') : answerSlot).focus({ preventScroll: true });
 }
 
@@ -202,8 +205,10 @@ function showTip(code) {
   const card = tip(area.properties.name, lines);
   cardSlot.append(card);
   const { clientWidth, clientHeight } = mapSide;
-  const room = clientWidth - box.right > box.left ? 'right' : 'left';
-  const left = room === 'right' ? Math.min(box.right + 12, clientWidth - card.offsetWidth - 12) : Math.max(12, box.left - card.offsetWidth - 12);
+  // Away from the middle of the city, so that the neighbours that one compares with stay in sight.
+  const needed = card.offsetWidth + 24;
+  const leftward = box.left > needed && (box.left + box.right < clientWidth || clientWidth - box.right < needed);
+  const left = leftward ? box.left - card.offsetWidth - 12 : Math.min(box.right + 12, clientWidth - card.offsetWidth - 12);
   const middle = (Math.max(0, box.top) + Math.min(clientHeight, box.bottom)) / 2;
   card.style.left = `${left}px`;
   card.style.top = `${Math.max(12, Math.min(middle - card.offsetHeight / 2, clientHeight - card.offsetHeight - 12))}px`;

@@ -1,7 +1,8 @@
 /** The map: the only module that touches Leaflet. It draws what it is given and tells what is pointed at and chosen. */
 
 import * as L from '/vendor/leaflet/leaflet-src.esm.js';
-import { h, svg, symbol, symbolName } from './dom.js';
+import { h, isNarrow, svg, symbol, symbolName } from './dom.js';
+import { fitFree } from './map-fit.js';
 import { interiorPoint, placeLabels } from './map-labels.js';
 import { cluster, ringParts } from './map-symbols.js';
 import { ground } from './model.js';
@@ -12,6 +13,7 @@ import { dotValue, dots } from './panels/gaps.js';
 /** @typedef {import('./model.js').Area} Area */
 /** @typedef {import('./model.js').Facility} Facility */
 /** @typedef {import('./model.js').Context} Context */
+/** @typedef {import('./model.js').Overlap} Overlap */
 /** @typedef {import('./map-labels.js').Box} Box */
 
 /** The background, in one place: another city's map is another address. */
@@ -25,6 +27,13 @@ const MAX_ZOOM = 18;
 const GLYPH_ZOOM = 15;
 const SEE_THROUGH_ZOOM = 14;
 const TABBABLE = 50;
+/** So many symbols on a map of the whole city are drawn smaller and without counts, or they would hide the answer. */
+const CROWDED = 120;
+const CROWDED_ZOOM = 13.5;
+const MANY_CHOSEN = 40;
+/** The built-up city, that the map fits: residents per hectare. */
+const URBAN = 10;
+const MOST_FIT_POINTS = 300;
 
 /**
  * @typedef {object} MapHandlers
@@ -37,7 +46,14 @@ const TABBABLE = 50;
  * @property {(facilities: Facility[]) => string} name what a symbol stands for
  */
 
-/** @typedef {{context: Context, answer: Answer | null, sheet: Area | null, sheetFacilities: Set<string> | null}} Shown */
+/**
+ * @typedef {object} Shown
+ * @property {Context} context
+ * @property {Answer} answer
+ * @property {Area | null} sheet the area whose sheet is open
+ * @property {Set<string> | null} facilities ids of those that are shown; null: all
+ * @property {Overlap[]} overlaps
+ */
 
 /** @param {HTMLElement} element @param {MapHandlers} handlers */
 export function makeMap(element, handlers) {
@@ -50,6 +66,7 @@ export function makeMap(element, handlers) {
   pane('areas', 400);
   pane('dots', 420, false);
   pane('lines', 440, false);
+  pane('small', 550);
   pane('labels', 560, false);
   const dotCanvas = L.canvas({ pane: 'dots', padding: 0.3 });
   const areaSvg = L.svg({ pane: 'areas', padding: 0.5 });
@@ -157,12 +174,14 @@ export function makeMap(element, handlers) {
     const { state } = context;
     element.dataset.sheet = String(sheet !== null);
     const insideSheet = sheet ? membersOf(sheet) : null;
+    const insideProgramme = state.programme === null ? undefined : city.members.get(state.programme);
     for (const [code, layer] of areaLayers) {
       const path = /** @type {SVGPathElement | undefined} */ (layer.getElement());
       if (!path) continue;
-      const name = answer?.classOf.get(code) ?? 'plain';
+      const name = answer.classOf.get(code) ?? 'plain';
       const dim = (state.only !== null && name !== state.only) || (insideSheet !== null && !insideSheet.has(code));
-      path.setAttribute('class', `leaflet-interactive area area-${sheet && name !== 'barely' && name !== 'water' ? 'sheet' : name}${dim ? ' dim' : ''}`);
+      const aside = insideProgramme && !sheet && !insideProgramme.has(code);
+      path.setAttribute('class', `leaflet-interactive area${aside ? ' aside' : ''} area-${sheet && name !== 'barely' && name !== 'water' ? 'sheet' : name}${dim ? ' dim' : ''}`);
     }
     drawDots();
     drawLines();
@@ -187,17 +206,17 @@ export function makeMap(element, handlers) {
   }
 
   function drawDots() {
-    const gaps = shown?.answer?.gaps ?? [];
+    const gaps = shown?.answer.gaps ?? [];
     const sheet = shown?.sheet ?? null;
-    const key = JSON.stringify([sheet?.properties.code, gaps.length, shown?.context.parameters, shown?.context.state.programme]);
+    const key = JSON.stringify([isNarrow(), sheet?.properties.code, gaps.length, shown?.context.parameters, shown?.context.state.programme]);
     if (key === drawnGaps) return;
     drawnGaps = key;
     dotLayer.clearLayers();
     const inside = sheet ? membersOf(sheet) : null;
     const drawn = inside ? gaps.filter((gap) => inside.has(gap.properties.areaCode)) : gaps;
     const color = getComputedStyle(document.documentElement).getPropertyValue('--not-reached').trim();
-    for (const [lon, lat] of dots(drawn, dotValue(drawn))) {
-      L.circleMarker([lat, lon], { renderer: dotCanvas, radius: 1.7, stroke: false, fillColor: color, fillOpacity: 0.85, interactive: false }).addTo(dotLayer);
+    for (const [lon, lat] of dots(drawn, dotValue(drawn, isNarrow()))) {
+      L.circleMarker([lat, lon], { renderer: dotCanvas, radius: isNarrow() ? 1.4 : 1.7, stroke: false, fillColor: color, fillOpacity: 0.85, interactive: false }).addTo(dotLayer);
     }
   }
 
@@ -205,11 +224,7 @@ export function makeMap(element, handlers) {
     lineLayer.clearLayers();
     overlayLayer.clearLayers();
     if (!shown || !city) return;
-    const { answer, sheet, context } = shown;
-    for (const pair of answer?.overlaps ?? []) {
-      const chosen = context.state.pair === pair.id;
-      L.geoJSON(pair, { interactive: false, style: { renderer: lineSvg, className: `pair${chosen ? ' pair-chosen' : ''}`, weight: chosen ? 5 : 3.5 } }).addTo(overlayLayer);
-    }
+    const { overlaps, sheet, context } = shown;
     const programme = city.programmes.find((area) => area.properties.code === context.state.programme);
     if (programme && programme !== sheet) {
       L.geoJSON(programme, { interactive: false, style: { renderer: lineSvg, className: 'programme-line', weight: 2.6, fill: false } }).addTo(lineLayer);
@@ -222,51 +237,59 @@ export function makeMap(element, handlers) {
       L.polygon([frame, ...holes], { renderer: lineSvg, interactive: false, className: 'outside', stroke: false }).addTo(lineLayer);
       L.geoJSON(sheet, { interactive: false, style: { renderer: lineSvg, className: 'chosen-line', weight: 2.6, fill: false } }).addTo(lineLayer);
     }
+    for (const pair of overlaps) {
+      const chosen = context.state.pair === pair.id;
+      L.geoJSON(pair, { interactive: false, style: { renderer: lineSvg, className: `pair${chosen ? ' pair-chosen' : ''}`, weight: chosen ? 5 : 3.5 } }).addTo(overlayLayer);
+    }
   }
 
   function drawSymbols() {
     symbolLayer.clearLayers();
     symbolBoxes = [];
     if (!shown || !city) return;
-    const { context, sheet, sheetFacilities } = shown;
+    const { context, sheet, facilities } = shown;
     const { state } = context;
     const groups = new Map(city.types.map((type) => [type.code, type.group]));
     const groupOf = (/** @type {Facility} */ facility) => groups.get(facility.properties.serviceType ?? '') ?? '';
     const near = map.getZoom() >= GLYPH_ZOOM || sheet !== null;
     const bounds = map.getBounds().pad(0.1);
+    // A small map of the whole city shows only what the question is about.
+    const few = isNarrow() && sheet === null && map.getZoom() < SEE_THROUGH_ZOOM;
+    const ends = new Set(shown.overlaps.flatMap(({ properties }) => [properties.facilityA, properties.facilityB]));
     /** @type {{x: number, y: number, item: Facility}[]} */
     const chosen = [];
     /** @type {{x: number, y: number, item: Facility}[]} */
     const others = [];
     for (const facility of context.facilities) {
-      if (!facility.geometry || (sheetFacilities && !sheetFacilities.has(facility.properties.id))) continue;
+      if (!facility.geometry || (facilities && !facilities.has(facility.properties.id))) continue;
       const [lon = 0, lat = 0] = facility.geometry.coordinates;
       if (!bounds.contains([lat, lon])) continue;
       const isChosen = context.type !== null && facility.properties.serviceType === context.type.code;
-      if (state.hide.includes(groupOf(facility)) && !isChosen) continue;
+      if (!isChosen && (state.hide.includes(groupOf(facility)) || (few && !ends.has(facility.properties.id)))) continue;
       const { x, y } = map.latLngToContainerPoint([lat, lon]);
       (isChosen ? chosen : others).push({ x, y, item: facility });
     }
-    const small = near ? 30 : 17;
-    const large = near || chosen.length <= 40 ? 34 : 26;
+    const crowded = map.getZoom() < CROWDED_ZOOM && others.length > CROWDED;
+    const small = near ? 30 : crowded ? 13 : 17;
+    const large = few || (!near && chosen.length > MANY_CHOSEN) ? 26 : 34;
     const clusters = [
-      ...cluster(others, near ? 14 : 8).map((one) => ({ ...one, size: small, glyph: near, chosen: false })),
+      ...cluster(others, near ? 14 : crowded ? 3 : 8).map((one) => ({ ...one, size: small, glyph: near, chosen: false })),
       ...cluster(chosen, 8).map((one) => ({ ...one, size: large, glyph: true, chosen: true })),
     ];
     const { x: width, y: height } = map.getSize();
     clusters.sort((a, b) => (a.x - width / 2) ** 2 + (a.y - height / 2) ** 2 - (b.x - width / 2) ** 2 - (b.y - height / 2) ** 2);
     clusters.forEach((one, index) => {
       const many = one.members.length > 1;
-      const drawnSize = many ? Math.max(22, one.size - 8) : one.size;
-      const hit = Math.max(24, drawnSize);
+      const drawnSize = many && !crowded ? Math.max(22, one.size - 8) : one.size;
+      const hit = crowded && !one.chosen ? 16 : Math.max(24, drawnSize);
       const first = /** @type {Facility} */ (one.members[0]);
       const [lon = 0, lat = 0] = first.geometry?.coordinates ?? [];
-      const content = many ? clusterSymbol(one.members.map(groupOf), one.chosen) : symbol(groupOf(first), { glyph: one.glyph });
+      const content = many && !(crowded && !one.chosen) ? clusterSymbol(one.members.map(groupOf), one.chosen) : symbol(groupOf(first), { glyph: one.glyph });
       content.setAttribute('width', String(drawnSize));
       content.setAttribute('height', String(drawnSize));
       const marker = L.marker([lat, lon], {
         icon: L.divIcon({ className: `place${one.chosen ? ' place-chosen' : ''}`, html: /** @type {HTMLElement} */ (/** @type {unknown} */ (content)), iconSize: [hit, hit] }),
-        keyboard: index < TABBABLE, zIndexOffset: one.chosen ? 1000 : 0, riseOnHover: true,
+        keyboard: index < TABBABLE, pane: one.chosen || near ? 'markerPane' : 'small', riseOnHover: true,
       });
       marker.on('click', () => {
         const anchor = marker.getElement();
@@ -354,7 +377,7 @@ export function makeMap(element, handlers) {
     if (area && area !== shown?.sheet) {
       L.geoJSON(area, { interactive: false, style: { renderer: lineSvg, className: 'chosen-line', weight: 2.6, fill: false } }).addTo(markLayer);
     }
-    const ends = code === null ? undefined : shown?.answer?.overlaps.find((pair) => pair.id === code);
+    const ends = code === null ? undefined : shown?.overlaps.find((pair) => pair.id === code);
     if (ends) L.geoJSON(ends, { interactive: false, style: { renderer: lineSvg, className: 'pair pair-chosen', weight: 5 } }).addTo(markLayer);
   }
   const markLayer = L.layerGroup().addTo(map);
@@ -375,35 +398,15 @@ export function makeMap(element, handlers) {
   /** Fits the subject into the room that the cards leave free. */
   function fit() {
     if (!city) return;
-    const pair = shown?.answer?.overlaps.find((one) => one.id === shown?.context.state.pair);
+    const pair = shown?.overlaps.find((one) => one.id === shown?.context.state.pair);
     const programme = city.programmes.find((area) => area.properties.code === shown?.context.state.programme);
     const subject = shown?.sheet ?? pair ?? programme;
-    const lived = city.neighbourhoods.filter((area) => ground(area.properties) === null);
-    const bounds = subject ? L.geoJSON(subject).getBounds() : L.featureGroup((lived.length > 0 ? lived : city.neighbourhoods).map((area) => L.geoJSON(area))).getBounds();
-    const best = roomFor(bounds, handlers.cards());
-    run(() => map.fitBounds(bounds, { ...best, maxZoom: pair ? 15 : 16, animate: !still && shown !== null, duration: 0.25 }));
-  }
-
-  /**
-   * The padding that leaves the subject largest: beside the cards below, or above them. @param {L.LatLngBounds} bounds @param {Box[]} cards
-   */
-  function roomFor(bounds, cards) {
-    const { x: width, y: height } = map.getSize();
-    const low = cards.filter((card) => card.top > height / 2 || card.bottom > height - 60);
-    const top = Math.max(16, ...cards.filter((card) => !low.includes(card) && card.right - card.left > 80).map((card) => card.bottom + 12));
-    const left = low.filter((card) => card.left < width / 2);
-    const right = low.filter((card) => card.left >= width / 2);
-    const leftEdge = Math.max(24, ...left.map((card) => card.right + 12));
-    const rightEdge = Math.max(24, ...right.map((card) => width - card.left + 12));
-    const above = (/** @type {Box[]} */ some) => Math.max(24, ...some.map((card) => height - card.top + 12));
-    const tries = [
-      { paddingTopLeft: L.point(24, top), paddingBottomRight: L.point(24, above(low)) },
-      { paddingTopLeft: L.point(leftEdge, top), paddingBottomRight: L.point(24, above(right)) },
-      { paddingTopLeft: L.point(24, top), paddingBottomRight: L.point(rightEdge, above(left)) },
-      { paddingTopLeft: L.point(leftEdge, top), paddingBottomRight: L.point(rightEdge, 24) },
-    ];
-    const zoomOf = (/** @type {(typeof tries)[0]} */ one) => map.getBoundsZoom(bounds, false, one.paddingTopLeft.add(one.paddingBottomRight));
-    return tries.reduce((best, one) => (zoomOf(one) > zoomOf(best) ? one : best));
+    const urban = city.neighbourhoods.filter(({ properties }) => (properties.residents ?? 0) > URBAN * 100 * (properties.landKm2 ?? properties.areaKm2));
+    const subjects = subject ? [subject] : urban.length > 0 ? urban : city.neighbourhoods;
+    const spots = subjects.flatMap((one) => corners(one.geometry)).map(([lon = 0, lat = 0]) => map.project([lat, lon], 0));
+    const points = spots.filter((_, index) => index % Math.ceil(spots.length / MOST_FIT_POINTS) === 0);
+    const { zoom, centre } = fitFree(points, handlers.cards(), map.getSize(), { least: BACKGROUND.minZoom, most: pair ? 15 : 16, hidden: isNarrow() ? 0.08 : 0.005 });
+    run(() => map.setView(map.unproject(L.point(centre.x, centre.y), 0), zoom, { animate: !still && shown !== null, duration: 0.25 }));
   }
 
   /** A move of our own, that is not kept as the reader's. @param {() => void} move */
@@ -436,6 +439,12 @@ export function makeMap(element, handlers) {
 }
 
 /** @typedef {ReturnType<typeof makeMap>} CityMap */
+
+/** @param {GeoJSON.Polygon | GeoJSON.MultiPolygon | GeoJSON.LineString} geometry @returns {GeoJSON.Position[]} */
+function corners(geometry) {
+  if (geometry.type === 'LineString') return geometry.coordinates;
+  return geometry.type === 'Polygon' ? geometry.coordinates.flat() : geometry.coordinates.flat(2);
+}
 
 /** @param {Area[]} areas @returns {[number, number, number, number]} */
 function extentOf(areas) {

@@ -24,6 +24,7 @@ export function questionBlock(context, change) {
       { class: 'ask' },
       h('span', { class: 'ask-label' }, words.question),
       questionButton(context, change),
+      ...programmeWord(context, change),
     ),
     h('h1', { class: 'sentence', id: 'sentence' }, ...sentence(context, change)),
     h('ul', { class: 'quiet', 'aria-label': words.choices }, ...quietWords(context, change).map((word) => h('li', {}, ...word))),
@@ -48,7 +49,7 @@ function languages({ state, words }, change) {
     .../** @type {const} */ (['nl', 'en']).map((lang) =>
       h(
         'button',
-        { type: 'button', lang, 'aria-pressed': String(state.lang === lang), 'aria-label': lang === 'nl' ? 'Nederlands (NL)' : 'English (EN)', onclick: () => change({ lang }) },
+        { type: 'button', lang, 'aria-pressed': String(state.lang === lang), 'aria-label': lang === 'nl' ? 'NL Nederlands' : 'EN English', onclick: () => change({ lang }) },
         lang.toUpperCase(),
       ),
     ),
@@ -187,7 +188,7 @@ function perWord({ words, state }, change) {
 
 /** @param {Context} context @param {Change} change @returns {Node[][]} */
 function quietWords(context, change) {
-  const { words, state, city } = context;
+  const { words, state } = context;
   const panel = panelOf(state.question);
   const out = [];
   if (panel.usesGroup) {
@@ -208,18 +209,21 @@ function quietWords(context, change) {
       choose: (role) => change({ role: role === '' ? null : role, pair: null }),
     }),
   );
-  if (city.programmes.length > 0) {
-    const whole = fill(words.whole, { name: city.info.name });
-    const chosen = city.programmes.find((area) => area.properties.code === state.programme);
-    out.push(
-      quiet(context, chosen?.properties.name ?? whole, words.chooseProgramme, chosen !== undefined, () => change({ programme: null, view: null }), {
-        label: words.chooseProgramme, selected: state.programme ?? '',
-        options: [{ value: '', label: whole }, ...city.programmes.map(({ properties }) => ({ value: properties.code, label: properties.name }))],
-        choose: (programme) => change({ programme: programme === '' ? null : programme, pair: null, view: null }),
-      }),
-    );
-  }
   return out;
+}
+
+/** The area that the answer is limited to. @param {Context} context @param {Change} change @returns {Node[]} */
+function programmeWord(context, change) {
+  const { words, state, city } = context;
+  if (city.programmes.length === 0) return [];
+  const whole = fill(words.whole, { name: city.info.name });
+  const chosen = city.programmes.find((area) => area.properties.code === state.programme);
+  const word = quiet(context, chosen?.properties.name ?? whole, words.chooseProgramme, chosen !== undefined, () => change({ programme: null, view: null }), {
+    label: words.chooseProgramme, selected: state.programme ?? '',
+    options: [{ value: '', label: whole }, ...city.programmes.map(({ properties }) => ({ value: properties.code, label: properties.name }))],
+    choose: (programme) => change({ programme: programme === '' ? null : programme, pair: null, view: null }),
+  });
+  return [h('span', { class: 'ask-area' }, ...word)];
 }
 
 /**

@@ -34,7 +34,8 @@ import { fill, shortLabel } from './words.js';
 /** @type {Record<string, api.AreaCollection>} */
 const COLLECTION = { district: 'districts', neighbourhood: 'neighbourhoods', programme: 'programme-areas' };
 
-const MOST_OVERLAPS = 3;
+/** The sheet and its map show the same overlaps. */
+export const MOST_OVERLAPS = 3;
 const MOST_GAPS = 4;
 
 /** @param {Context} context @param {Area} area @returns {Promise<Sheet>} */
@@ -58,7 +59,7 @@ export async function ask(context, area) {
     area: only(plain) ?? area,
     typed: only(figures)?.properties ?? null,
     facilities,
-    overlaps,
+    overlaps: overlaps.sort((a, b) => b.properties.sharedResidents - a.properties.sharedResidents),
     gaps,
     demand,
     ages: ages.map(({ group, figures: of }) => ({ group, residents: (of?.properties.residentsServed ?? 0) + (of?.properties.residentsUnserved ?? 0) })),
@@ -101,9 +102,8 @@ export function sheetBody(context, sheet) {
     h(
       'div',
       { class: 'sections' },
-      context.type && distanceSection(context, sheet),
+      context.type && h('div', { class: 'column' }, distanceSection(context, sheet), gapSection(context, sheet)),
       overlapSection(context, sheet),
-      context.type && gapSection(context, sheet),
       ageSection(context, sheet),
       facilitySection(context, sheet),
     ),
@@ -126,7 +126,7 @@ function figures(context, { area, typed, facilities }) {
     context.type &&
       figure(
         coverage === null ? words.unknown : f.percentNumber(coverage),
-        coverage === null ? '' : f.percentSign(lang),
+        coverage === null ? '' : '%',
         fill(words.figureReached, { distance: f.metres(lang, distance), type }),
         'coverage',
       ),
@@ -158,13 +158,12 @@ function distanceSection(context, { typed, demand }) {
 function overlapSection(context, { overlaps }) {
   const { words } = context;
   const names = namesOf(context);
-  const worst = [...overlaps].sort((a, b) => b.properties.sharedResidents - a.properties.sharedResidents);
   const group = (/** @type {Overlap} */ pair) => context.city.types.find((type) => type.code === pair.properties.serviceType)?.group ?? null;
   return section(
     'overlaps',
     words.sameQuestion,
-    worst.length === 0 && h('p', { class: 'quiet-text' }, words.sameNone),
-    ...worst.slice(0, MOST_OVERLAPS).map((pair) =>
+    overlaps.length === 0 && h('p', { class: 'quiet-text' }, words.sameNone),
+    ...overlaps.slice(0, MOST_OVERLAPS).map((pair) =>
       h(
         'div',
         { class: 'pair-entry' },
@@ -172,7 +171,7 @@ function overlapSection(context, { overlaps }) {
         ...detail(context, pair).slice(0, 2).map((line) => h('p', {}, ...strongText(line, (text) => text))),
       ),
     ),
-    worst.length > MOST_OVERLAPS && h('p', { class: 'quiet-text' }, fill(words.moreOverlaps, { n: String(worst.length - MOST_OVERLAPS) })),
+    overlaps.length > MOST_OVERLAPS && h('p', { class: 'quiet-text' }, fill(words.moreOverlaps, { n: String(overlaps.length - MOST_OVERLAPS) })),
   );
 }
 

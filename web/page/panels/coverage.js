@@ -39,7 +39,7 @@ async function ask(context) {
   const members = new Set(inside.map((area) => area.properties.code));
   const group = state.group === 'all' ? '' : words.groups[/** @type {keyof typeof words.groups} */ (state.group)];
   return {
-    hero: share === null ? { value: words.unknown, unit: '', wide: true } : { value: f.percentNumber(share), unit: f.percentSign(state.lang) },
+    hero: share === null ? { value: words.unknown, unit: '', wide: true } : { value: f.percentNumber(share), unit: '%' },
     lines: share === null ? [] : [furtherAway(context, unserved, group)],
     bar: share === null ? null : { ...parts, share },
     list: { heading: words.whereUnreached, tone: 'not-reached', byLevel: true, rows: rows(context, neighbourhoods, districts) },

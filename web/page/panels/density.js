@@ -49,7 +49,7 @@ async function ask(context) {
   );
   const edges = [f.ratio(lang, 0), ...breaks.map((edge) => f.ratio(lang, edge)), f.ratio(lang, Math.max(0, ...values))];
   return {
-    hero: { value: value === null ? words.unknown : f.ratio(lang, value), unit: value === null ? '' : words.densityUnit[per] },
+    hero: { value: value === null ? words.unknown : f.ratio(lang, value), unit: value === null ? '' : words.densityUnit[per], wide: true },
     lines: [answerLine(context, inside, count)],
     bar: null,
     list: { heading: words.whereDensity, tone: 'count', byLevel: true, rows: rows(context, neighbourhoods, districts) },

@@ -4,11 +4,12 @@
 
 const DOT_VALUES = [5, 10, 20, 50, 100];
 const MOST_DOTS = 2500;
+const MOST_DOTS_NARROW = 900;
 
-/** How many people one dot stands for, so that at most 2,500 are drawn. @param {Gap[]} gaps */
-export function dotValue(gaps) {
+/** How many people one dot stands for, so that at most 2,500 are drawn, and fewer on a small map. @param {Gap[]} gaps @param {boolean} [narrow] */
+export function dotValue(gaps, narrow = false) {
   const people = gaps.reduce((sum, gap) => sum + gap.properties.residents, 0);
-  return DOT_VALUES.find((value) => people / value <= MOST_DOTS) ?? 100;
+  return DOT_VALUES.find((value) => people / value <= (narrow ? MOST_DOTS_NARROW : MOST_DOTS)) ?? 100;
 }
 
 /**

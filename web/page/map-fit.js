@@ -1,0 +1,58 @@
+/** Where to put the map so that its subject lies in the room that the cards leave free. Pure: points and boxes in, a place out. */
+
+/** @typedef {import('./map-labels.js').Box} Box */
+/** @typedef {{x: number, y: number}} Spot */
+
+const MARGIN = 14;
+const ZOOM_STEP = 0.25;
+const SHIFTS = 12;
+
+/**
+ * The largest scale at which the points are free, and the place of the map's middle.
+ * @param {Spot[]} points in pixels at zoom 0 @param {Box[]} cards in pixels of the map @param {{x: number, y: number}} size of the map
+ * @param {{least: number, most: number, hidden: number}} limits of the zoom, and the share of points that may lie under a card
+ * @returns {{zoom: number, centre: Spot}} centre in pixels at zoom 0
+ */
+export function fitFree(points, cards, size, limits) {
+  const xs = points.map((point) => point.x);
+  const ys = points.map((point) => point.y);
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const middle = { x: (left + right) / 2, y: (top + bottom) / 2 };
+  for (let zoom = limits.most; zoom >= limits.least; zoom -= ZOOM_STEP) {
+    const scale = 2 ** zoom;
+    const [spareX, spareY] = [size.x - 2 * MARGIN - (right - left) * scale, size.y - 2 * MARGIN - (bottom - top) * scale];
+    if (spareX < 0 || spareY < 0) continue;
+    const spots = points.map((point) => ({ x: (point.x - middle.x) * scale + size.x / 2, y: (point.y - middle.y) * scale + size.y / 2 }));
+    let best = null;
+    for (const shift of shifts(spareX, spareY)) {
+      if (best && shift.length >= best.length) continue;
+      if (hidden(spots, shift, cards) <= limits.hidden * spots.length) best = shift;
+    }
+    if (best) return { zoom, centre: { x: middle.x - best.x / scale, y: middle.y - best.y / scale } };
+  }
+  return { zoom: limits.least, centre: middle };
+}
+
+/** Ways to move within the spare room. @param {number} spareX @param {number} spareY */
+function shifts(spareX, spareY) {
+  const out = [];
+  for (let i = -SHIFTS; i <= SHIFTS; i += 1) {
+    for (let j = -SHIFTS; j <= SHIFTS; j += 1) {
+      const x = (i / SHIFTS) * (spareX / 2);
+      const y = (j / SHIFTS) * (spareY / 2);
+      out.push({ x, y, length: Math.hypot(x, y) });
+    }
+  }
+  return out;
+}
+
+/** @param {Spot[]} spots @param {Spot} shift @param {Box[]} cards */
+function hidden(spots, shift, cards) {
+  let count = 0;
+  for (const spot of spots) {
+    const x = spot.x + shift.x;
+    const y = spot.y + shift.y;
+    if (cards.some((card) => x > card.left - MARGIN && x < card.right + MARGIN && y > card.top - MARGIN && y < card.bottom + MARGIN)) count += 1;
+  }
+  return count;
+}
