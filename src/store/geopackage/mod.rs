@@ -1,7 +1,7 @@
 //! The embedded store: a GeoPackage 1.3 that GDAL and QGIS can read.
 //!
 //! The file is SQLite with a write-ahead log and `synchronous=FULL`: one writer, any number of readers, each of which sees
-//! one moment. The layers hold what is known now; what was known before stands beside them ([`table`] tells how), so a
+//! one moment. The layers hold what is known now; what was known before stands beside them (`table.rs` tells how), so a
 //! revision costs what it changed. Other programs may read the file; a change that one of them makes is noticed when it is
 //! loaded and named, and importing the source again mends it.
 
