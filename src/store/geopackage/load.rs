@@ -46,11 +46,16 @@ impl<'row> Found<'row> {
     }
 }
 
+/// Hears the layer and key of a record that was changed behind our back.
+pub(super) type Touched<'a> = &'a mut dyn FnMut(Layer, String) -> Result<(), Failure>;
+
 /// Gives `sink` every record known at `revision` (none: the head), by layer in the order of [`Layer::ALL`] and then by key.
-/// Every record is compared with its digest. `store` has to be in a transaction, so that all of it is one moment.
+/// Every record is compared with its digest; one that was changed behind our back is named to `touched`, which may go on or
+/// give up. `store` has to be in a transaction, so that all of it is one moment.
 pub(super) fn load(
     store: &Connection,
     revision: Option<u64>,
+    touched: Touched<'_>,
     sink: &mut dyn FnMut(LayerRecord),
 ) -> Result<(Revision, Vec<Source>), Failure> {
     let head = revisions::head(store)?;
@@ -63,9 +68,9 @@ pub(super) fn load(
     let mut standing = HashSet::new();
     for layer in Layer::ALL {
         let at = (!present).then_some(asked.revision.number);
-        let count = load_layer(store, layer, at, &mut standing, sink)?;
+        let count = load_layer(store, layer, at, &mut standing, touched, sink)?;
         if present {
-            refuse_strangers(store, layer, count)?;
+            name_stranger(store, layer, count, touched)?;
         }
         records += count;
     }
@@ -85,6 +90,7 @@ fn load_layer(
     layer: Layer,
     at: Option<u64>,
     standing: &mut HashSet<String>,
+    touched: Touched<'_>,
     sink: &mut dyn FnMut(LayerRecord),
 ) -> Result<u64, Failure> {
     let mut statement = store.prepare(&match at {
@@ -103,14 +109,13 @@ fn load_layer(
             row.get_ref(1)
                 .is_ok_and(|kept| kept == ValueRef::Blob(&found.digest(layer)))
         });
+        count += 1;
         let Some(found) = found else {
-            return Err(Failure::Tampered {
-                layer,
-                key: row.get(0)?,
-            });
+            touched(layer, row.get(0)?)?;
+            continue;
         };
         if let Some(source) = table::source(layer, &found.values)
-            && (count == 0 || source != last_source)
+            && source != last_source
         {
             source.clone_into(&mut last_source);
             standing.insert(last_source.clone());
@@ -122,13 +127,18 @@ fn load_layer(
                 return Err(Failure::Damaged(format!("{layer} '{key}': {reason}")));
             }
         }
-        count += 1;
     }
     Ok(count)
 }
 
-/// Names a row of the layer that is not one of the `expected` ones that we put there.
-fn refuse_strangers(store: &Connection, layer: Layer, expected: u64) -> Result<(), Failure> {
+/// Names a row of the layer that is not one of the `expected` ones that we put there. Where rows are missing they have been
+/// named before.
+fn name_stranger(
+    store: &Connection,
+    layer: Layer,
+    expected: u64,
+    touched: Touched<'_>,
+) -> Result<(), Failure> {
     let rows: i64 = store.query_row(&format!("SELECT count(*) FROM {layer}"), [], |row| row.get(0))?;
     if u64::try_from(rows) == Ok(expected) {
         return Ok(());
@@ -136,8 +146,5 @@ fn refuse_strangers(store: &Connection, layer: Layer, expected: u64) -> Result<(
     let key: Option<String> = store
         .query_row(&table::select_stranger(layer), [], |row| row.get(0))
         .optional()?;
-    Err(match key {
-        Some(key) => Failure::Tampered { layer, key },
-        None => Failure::Damaged(format!("{layer} has {rows} rows for {expected} records")),
-    })
+    key.map_or(Ok(()), |key| touched(layer, key))
 }

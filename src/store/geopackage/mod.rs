@@ -1,7 +1,7 @@
 //! The embedded store: a GeoPackage 1.3 that GDAL and QGIS can read.
 //!
 //! The file is SQLite with a write-ahead log and `synchronous=FULL`: one writer, any number of readers, each of which sees
-//! one moment. The layers hold what is known now; what was known before stands beside them ([`table`] tells how), so a
+//! one moment. The layers hold what is known now; what was known before stands beside them (`table.rs` tells how), so a
 //! revision costs what it changed. Other programs may read the file; a change that one of them makes is noticed when it is
 //! loaded and named, and importing the source again mends it.
 
@@ -26,8 +26,8 @@ use rusqlite::Connection;
 use self::failure::Failure;
 pub use self::locks::{ServeLock, WriteLock, serve_lock};
 use super::{Commit, Store, StoreError};
-use crate::domain::LayerRecord;
 use crate::domain::revision::{ChangeSet, Revision, Source};
+use crate::domain::{Layer, LayerRecord};
 use crate::spatial::projection::Crs;
 
 /// A city's store in one file.
@@ -40,6 +40,17 @@ pub struct GeoPackageStore {
     reader: Mutex<Connection>,
     /// The write lock, while somebody in this process holds it for this store.
     write_lock: Mutex<Weak<File>>,
+}
+
+/// What [`GeoPackageStore::load_untouched`] tells beside the records.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Untouched {
+    /// The head.
+    pub revision: Revision,
+    /// The sources in force.
+    pub sources: Vec<Source>,
+    /// Layer and key of each record that is not as we wrote it.
+    pub touched: Vec<(Layer, String)>,
 }
 
 impl GeoPackageStore {
@@ -63,6 +74,40 @@ impl GeoPackageStore {
             writer: Mutex::new(Some(writer)),
             write_lock: Mutex::default(),
         })
+    }
+
+    /// Gives `sink` the head's records that are as we wrote them, and returns with revision and sources the layer and key of
+    /// those that were changed behind our back: what an import needs that is to mend them. Whatever it puts under such a key
+    /// is written anew; a key that it does not put belongs in [`ChangeSet::remove`].
+    pub fn load_untouched(&self, sink: &mut dyn FnMut(LayerRecord)) -> Result<Untouched, StoreError> {
+        let mut touched = Vec::new();
+        let (revision, sources) = self.load_with(
+            None,
+            &mut |layer, key| {
+                touched.push((layer, key));
+                Ok(())
+            },
+            sink,
+        )?;
+        Ok(Untouched {
+            revision,
+            sources,
+            touched,
+        })
+    }
+
+    fn load_with(
+        &self,
+        revision: Option<u64>,
+        touched: load::Touched<'_>,
+        sink: &mut dyn FnMut(LayerRecord),
+    ) -> Result<(Revision, Vec<Source>), StoreError> {
+        let mut load = || {
+            let mut reader = connection::reader(&self.path)?;
+            let moment = reader.transaction()?;
+            load::load(&moment, revision, touched, sink)
+        };
+        load().map_err(|failure: Failure| failure.at(&self.path))
     }
 
     /// Keeps other processes from writing until it is dropped, for an import that reads first and commits later. Waits some
@@ -93,18 +138,17 @@ impl Store for GeoPackageStore {
         }
     }
 
-    /// Layers come in the order of [`crate::domain::Layer::ALL`]. After an error what `sink` was given is worth nothing.
+    /// Layers come in the order of [`Layer::ALL`]. After an error what `sink` was given is worth nothing.
     fn load(
         &self,
         revision: Option<u64>,
         sink: &mut dyn FnMut(LayerRecord),
     ) -> Result<(Revision, Vec<Source>), StoreError> {
-        let mut load = || {
-            let mut reader = connection::reader(&self.path)?;
-            let moment = reader.transaction()?;
-            load::load(&moment, revision, sink)
-        };
-        load().map_err(|failure: Failure| failure.at(&self.path))
+        self.load_with(
+            revision,
+            &mut |layer, key| Err(Failure::Tampered { layer, key }),
+            sink,
+        )
     }
 
     fn commit(&self, base: u64, changes: &ChangeSet, who: &str) -> Result<Commit, StoreError> {

@@ -148,3 +148,29 @@ fn a_trigger_that_needs_functions_we_do_not_have_stops_no_commit() {
     kept.put(vec![facility("c", "C")]);
     assert_eq!(kept.load(None).len(), 4);
 }
+
+#[test]
+fn an_import_that_is_to_mend_can_read_the_rest_and_is_told_the_keys() {
+    let kept = kept();
+    kept.sql("DELETE FROM facilities WHERE id = 'a'; UPDATE facilities SET id = 'c' WHERE id = 'b'");
+    let mut records = Vec::new();
+    let found = kept
+        .store
+        .load_untouched(&mut |record| records.push(record))
+        .unwrap();
+    assert_eq!(
+        records,
+        [LayerRecord::Area(area("WK1", Level::District, "wijken"))]
+    );
+    let key = |key: &str| (Layer::Facilities, key.to_owned());
+    assert_eq!(found.touched, [key("a"), key("b")]);
+
+    let mut mend = put("list", vec![facility("a", "A")]);
+    mend.remove = found.touched.into_iter().map(|(_, key)| key).collect();
+    done(
+        kept.store
+            .commit(found.revision.number, &mend, "steward")
+            .unwrap(),
+    );
+    assert_eq!(kept.load(None).len(), 2);
+}

@@ -29,7 +29,7 @@ fn child(test: &str, role: &str, path: &std::path::Path) -> Command {
 }
 
 /// Commits for ever; tells each commit that was acknowledged.
-fn write_for_ever(path: &std::path::Path) {
+fn write_for_ever(path: &std::path::Path) -> ! {
     let store = GeoPackageStore::open(path, &rd()).unwrap();
     let mut out = std::io::stdout();
     let mut number = store.head().unwrap().number;
@@ -54,7 +54,7 @@ fn write_for_ever(path: &std::path::Path) {
 #[test]
 fn kill_9_loses_no_acknowledged_commit_and_leaves_none_in_part() {
     if let Ok(path) = std::env::var(WRITER) {
-        return write_for_ever(path.as_ref());
+        write_for_ever(path.as_ref());
     }
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("store.gpkg");
