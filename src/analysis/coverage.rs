@@ -5,7 +5,7 @@
 
 use crate::domain::Level;
 use crate::domain::units::ratio;
-use crate::study::{Reach, Selection, Study};
+use crate::study::{DemandKind, Reach, Selection, Study};
 
 /// The question: one service type, for some areas.
 #[derive(Clone, Debug)]
@@ -22,14 +22,15 @@ pub struct Params {
 pub struct Row {
     /// Place of the area in the study's list.
     pub area: u32,
-    /// Residents of the group, as the demand holds them.
-    pub residents: f64,
+    /// Residents of the group, as the demand holds them; none, like the figures below, where no neighbourhood's residents are
+    /// known.
+    pub residents: Option<f64>,
     /// Share of them with a facility within the norm; null where nobody lives.
     pub coverage: Option<f64>,
-    pub residents_served: f64,
-    pub residents_unserved: f64,
+    pub residents_served: Option<f64>,
+    pub residents_unserved: Option<f64>,
     /// Those of the unserved from whom no facility can be reached at all.
-    pub residents_unreachable: f64,
+    pub residents_unreachable: Option<f64>,
     /// Mean metres to the nearest, over those who can reach one.
     pub mean_distance: Option<f64>,
     /// Mean number within the norm, over the same.
@@ -126,13 +127,17 @@ pub fn run(study: &Study, params: &Params) -> Report {
 
 fn row(study: &Study, place: u32, selection: &Selection, sums: Sums) -> Row {
     let area = study.areas.get(place);
+    let of_layer = study.demand.kind == DemandKind::Layer;
+    let counted = |at: &u32| of_layer || study.areas.groups[*at as usize].residents.is_some();
+    let known = area.neighbourhoods.iter().any(counted);
+    let figure = |residents: f64| known.then_some(residents);
     Row {
         area: place,
-        residents: sums.residents,
+        residents: figure(sums.residents),
         coverage: ratio(sums.served, sums.residents),
-        residents_served: sums.served,
-        residents_unserved: sums.residents - sums.served,
-        residents_unreachable: sums.residents - sums.reachable,
+        residents_served: figure(sums.served),
+        residents_unserved: figure(sums.residents - sums.served),
+        residents_unreachable: figure(sums.residents - sums.reachable),
         mean_distance: ratio(sums.distance, sums.reachable),
         mean_count: ratio(sums.count, sums.reachable),
         redundancy_ratio: ratio(sums.surplus, sums.count),
@@ -147,7 +152,7 @@ fn row(study: &Study, place: u32, selection: &Selection, sums: Sums) -> Row {
 /// How much the coverage of the whole city differs between the lattice in use and one of half its spacing: agreement between
 /// calculations is not accuracy. None where demand does not come from the lattice, or nobody lives.
 pub fn resolution_error(study: &Study, selection: &Selection, service_type: usize) -> Option<f64> {
-    if study.demand.kind != crate::study::DemandKind::Lattice {
+    if study.demand.kind != DemandKind::Lattice {
         return None;
     }
     let finer = study.with_lattice(study.demand.spacing / 2.0);
@@ -163,8 +168,8 @@ pub fn resolution_error(study: &Study, selection: &Selection, service_type: usiz
             areas: municipalities,
         };
         let rows = run(study, &params).rows;
-        let served: f64 = rows.iter().map(|row| row.residents_served).sum();
-        ratio(served, rows.iter().map(|row| row.residents).sum())
+        let served: f64 = rows.iter().filter_map(|row| row.residents_served).sum();
+        ratio(served, rows.iter().filter_map(|row| row.residents).sum())
     };
     Some((coverage(study)? - coverage(&finer)?).abs())
 }

@@ -64,7 +64,7 @@ pub fn run(study: &Study, params: &Params) -> Report {
             Row {
                 area: *place,
                 facility_count,
-                facilities_per_km2: ratio(facilities, area.land_km2),
+                facilities_per_km2: ratio(facilities, area.density_km2()),
                 facilities_per_1000: residents.and_then(|residents| ratio(facilities * 1000.0, residents)),
                 residents,
             }

@@ -23,8 +23,8 @@ pub struct StudyArea {
     pub residents_missing: usize,
     /// Area of the geometry.
     pub area_km2: f64,
-    /// Land: the source's figure, of a larger area the sum of its neighbourhoods'; where there is none, `area_km2`.
-    pub land_km2: f64,
+    /// Land: the source's figure, of a larger area the sum over its neighbourhoods; none where nothing is known.
+    pub land_km2: Option<f64>,
     /// Whether some land area was not known and the geometry's area stands for it.
     pub land_assumed: bool,
     pub water: bool,
@@ -32,6 +32,13 @@ pub struct StudyArea {
     pub neighbourhoods: Vec<u32>,
     pub geometry: MultiPolygon<f64>,
     pub bounds: Option<Rect<f64>>,
+}
+
+impl StudyArea {
+    /// What densities divide by: land, or where that is not known the geometry's area.
+    pub fn density_km2(&self) -> f64 {
+        self.land_km2.unwrap_or(self.area_km2)
+    }
 }
 
 /// Residents of a neighbourhood per population group.
@@ -259,7 +266,7 @@ fn neighbourhood(area: &Area, parent: Option<AreaCode>, place: usize) -> StudyAr
         households: area.households,
         residents_missing: usize::from(area.residents.is_none() && !area.water),
         area_km2,
-        land_km2: land.unwrap_or(area_km2),
+        land_km2: land,
         land_assumed: land.is_none(),
         water: area.water,
         neighbourhoods: u32::try_from(place).into_iter().collect(),
@@ -287,11 +294,13 @@ fn composed(
     let own_land = record.and_then(|area| area.land_km2).filter(|land| *land > 0.0);
     // The geometry of a water area stands in for no land: it adds what its source says, which is mostly nothing.
     let dry = || inside().filter(|area| !(area.water && area.land_assumed));
-    let land: f64 = dry().map(|area| area.land_km2).sum();
     let (land_km2, land_assumed) = match own_land {
-        Some(land) => (land, false),
-        None if land > 0.0 => (land, dry().any(|area| area.land_assumed)),
-        None => (area_km2, true),
+        Some(land) => (Some(land), false),
+        None if dry().any(|area| !area.land_assumed) => (
+            Some(dry().map(StudyArea::density_km2).sum()),
+            dry().any(|area| area.land_assumed),
+        ),
+        None => (None, true),
     };
     StudyArea {
         residents: record
