@@ -31,4 +31,4 @@ page: browser
 	WIJKKAART_BIN="$(CURDIR)/target/debug/wijkkaart" npm --prefix web run page
 
 benches:
-	cargo bench --locked --no-run
+	cargo build --locked --benches

@@ -11,8 +11,11 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ("spatial", &["domain"]),
     ("config", &["domain", "spatial"]),
     ("study", &["domain", "spatial", "config"]),
-    ("analysis", &["domain", "spatial", "study"]),
-    ("collections", &["domain", "spatial", "study", "analysis"]),
+    ("analysis", &["domain", "spatial", "config", "study"]),
+    (
+        "collections",
+        &["domain", "spatial", "config", "study", "analysis"],
+    ),
     ("ingest", &["domain", "spatial", "formats", "config"]),
     ("store", &["domain", "spatial", "formats"]),
     ("export", &["domain", "spatial", "formats"]),
@@ -162,7 +165,11 @@ fn nothing_of_one_city_stands_in_the_code() {
     let mut sources = Vec::new();
     files(&root().join("src"), &["rs"], &mut sources);
     files(&root().join("web"), &["js", "css", "html"], &mut sources);
-    sources.retain(|file| !file.starts_with(root().join("web/tests")));
+    let of_tests = |file: &PathBuf| {
+        file.components()
+            .any(|part| part.as_os_str() == "tests" || part.as_os_str() == "tests.rs")
+    };
+    sources.retain(|file| !of_tests(&file.strip_prefix(root()).unwrap_or(file).to_owned()));
     let mut wrong = Vec::new();
     for file in sources {
         let text = std::fs::read_to_string(&file).expect("readable");
