@@ -78,7 +78,7 @@ fn open(copy: &Path, out_of_time: &Arc<AtomicBool>) -> rusqlite::Result<Connecti
             out_of_time.fetch_or(late, Ordering::Relaxed);
             late
         }),
-    )?;
+    );
     connection.pragma_update(None, "cell_size_check", true)?;
     connection.pragma_update(None, "mmap_size", 0)?;
     Ok(connection)
