@@ -3,6 +3,8 @@
 mod areas;
 mod demand;
 mod facilities;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod gaps;
 mod grants;
 mod overlaps;
@@ -10,6 +12,8 @@ mod parameters;
 mod period;
 mod service_types;
 mod suppression;
+#[cfg(test)]
+mod tests;
 
 use serde_json::{Map, Value as Json};
 

@@ -1,0 +1,139 @@
+//! The real binary on the sample city, over a real socket.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value as Json;
+
+/// A server of the sample city with a store of its own; it ends with the test.
+struct Server {
+    child: Child,
+    address: String,
+    _store: tempfile::TempDir,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Server {
+    fn start() -> Self {
+        let store = tempfile::tempdir().unwrap();
+        let city = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/dordrecht");
+        let mut child = Command::new(env!("CARGO_BIN_EXE_wijkkaart"))
+            .args(["serve", "--listen", "127.0.0.1:0", "--city"])
+            .arg(city)
+            .arg("--store")
+            .arg(store.path().join("store.gpkg"))
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let address = lines
+            .by_ref()
+            .map_while(Result::ok)
+            .find_map(|line| {
+                line.split_once("http://")
+                    .map(|(_, address)| address.trim().to_owned())
+            })
+            .expect("the server says where it listens");
+        // Whatever else it says must have somewhere to go.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self {
+            child,
+            address,
+            _store: store,
+        }
+    }
+
+    fn get(&self, path: &str) -> (u16, Json) {
+        let agent: ureq::Agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .build()
+            .into();
+        let mut response = agent
+            .get(format!("http://{}{path}", self.address))
+            .call()
+            .unwrap();
+        let status = response.status().as_u16();
+        (
+            status,
+            response
+                .body_mut()
+                .with_config()
+                .limit(64 << 20)
+                .read_json()
+                .unwrap(),
+        )
+    }
+}
+
+#[test]
+fn the_sample_city_answers_over_http() {
+    let server = Server::start();
+    let (status, ready) = server.get("/v1/health/ready");
+    assert_eq!((status, &ready["status"]), (200, &Json::from("pass")));
+    let (_, landing) = server.get("/v1");
+    assert!(
+        landing["city"]["extent"]
+            .as_array()
+            .is_some_and(|extent| extent.len() == 4)
+    );
+
+    // Every collection gives items, and each of them as a single item too.
+    let (_, collections) = server.get("/v1/collections");
+    for collection in collections["collections"].as_array().unwrap() {
+        let id = collection["id"].as_str().unwrap();
+        let typed = collection["parameters"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|of| of["name"] == "serviceType");
+        let question = if typed { "serviceType=LRN-BIEB" } else { "" };
+        let items = format!("/v1/collections/{id}/items");
+        let (status, page) = server.get(&format!("{items}?limit=3&{question}"));
+        assert_eq!(status, 200, "{id}: {page}");
+        for feature in page["features"].as_array().unwrap() {
+            let (status, one) =
+                server.get(&format!("{items}/{}?{question}", feature["id"].as_str().unwrap()));
+            assert_eq!(
+                (status, &one["properties"]),
+                (200, &feature["properties"]),
+                "{id}"
+            );
+        }
+    }
+
+    // What the neighbourhoods of a district add up to is what the district says.
+    let question = "serviceType=LRN-BIEB&distance=1000&limit=1000";
+    let (_, districts) = server.get(&format!("/v1/collections/districts/items?{question}"));
+    for district in districts["features"].as_array().unwrap() {
+        let code = district["id"].as_str().unwrap();
+        let (_, inside) = server.get(&format!(
+            "/v1/collections/neighbourhoods/items?{question}&area={code}"
+        ));
+        let served = |feature: &Json| feature["properties"]["residentsServed"].as_f64().unwrap_or(0.0);
+        let sum: f64 = inside["features"].as_array().unwrap().iter().map(served).sum();
+        assert!((sum - served(district)).abs() < 1e-6, "{code}: {sum}");
+    }
+
+    let (status, problem) = server.get("/v1/collections/gaps/items?serviceType=LRN-BIB&distance=-5");
+    assert_eq!(status, 400);
+    assert_eq!(problem["invalidParams"].as_array().unwrap().len(), 2);
+
+    // A request that never ends its head is cut off; one that is asked meanwhile is answered.
+    let mut slow = TcpStream::connect(&server.address).unwrap();
+    slow.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n").unwrap();
+    slow.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    let began = Instant::now();
+    assert_eq!(server.get("/v1/health/live").0, 200);
+    let mut rest = Vec::new();
+    slow.read_to_end(&mut rest).expect("closed by the server");
+    assert!(began.elapsed() < Duration::from_secs(15), "{:?}", began.elapsed());
+}
