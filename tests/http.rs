@@ -133,7 +133,7 @@ fn the_sample_city_answers_over_http() {
     slow.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
     let began = Instant::now();
     assert_eq!(server.get("/v1/health/live").0, 200);
-    let mut rest = Vec::new();
-    slow.read_to_end(&mut rest).expect("closed by the server");
+    let mut received = Vec::new();
+    slow.read_to_end(&mut received).expect("closed by the server");
     assert!(began.elapsed() < Duration::from_secs(15), "{:?}", began.elapsed());
 }

@@ -101,15 +101,11 @@ mod tests {
     use super::*;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    fn make(weight: usize) -> Result<(usize, usize), ()> {
-        Ok((weight, weight))
-    }
-
     #[test]
     fn what_was_not_used_for_longest_goes_first() {
         let cache = Cache::new(10);
         for key in ["a", "b", "a", "c"] {
-            cache.get(key, || make(4)).unwrap();
+            cache.get(key, || Ok::<_, ()>((4, 4))).unwrap();
         }
         let kept = |key: &str| lock(&cache.inner).entries.contains_key(key);
         assert!(kept("a") && kept("c") && !kept("b"));
@@ -124,7 +120,7 @@ mod tests {
                     let slow = || {
                         std::thread::sleep(std::time::Duration::from_millis(20));
                         made.fetch_add(1, Ordering::Relaxed);
-                        make(1)
+                        Ok::<_, ()>((1, 1))
                     };
                     cache.get("a", slow).unwrap();
                 });

@@ -223,7 +223,7 @@ pub fn single(api: &Api, id: &str, mut asked: Asked) -> Result<Outcome, Problem>
     })
 }
 
-fn json_schema(url: &str, title: &str, properties: Map<String, Json>) -> Answer {
+fn json_schema(url: &str, title: &str, properties: &Map<String, Json>) -> Answer {
     let document = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": url,
@@ -256,7 +256,7 @@ pub fn queryables(api: &Api, id: &str, mut asked: Asked) -> Result<Outcome, Prob
             schema.insert("x-title-nl".to_owned(), json!(parameter.title_nl()));
             (parameter.name().to_owned(), Json::Object(schema))
         });
-        Ok(json_schema(&url, collection.title_en(), properties.collect()))
+        Ok(json_schema(&url, collection.title_en(), &properties.collect()))
     })
 }
 
@@ -295,6 +295,6 @@ pub fn schema(api: &Api, id: &str, mut asked: Asked) -> Result<Outcome, Problem>
             let role = json!({ "x-ogc-role": "primary-geometry", "format": format });
             members.insert("geometry".to_owned(), role);
         }
-        Ok(json_schema(&url, collection.title_en(), members))
+        Ok(json_schema(&url, collection.title_en(), &members))
     })
 }

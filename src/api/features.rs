@@ -224,7 +224,7 @@ fn read_bbox(api: &Api, text: Option<String>, crs: Option<String>) -> Result<Opt
         .map(|part| part.trim().parse().ok().filter(|n: &f64| n.is_finite()))
         .collect();
     let corners = match numbers.as_deref() {
-        Some([a, b, c, d]) | Some([a, b, _, c, d, _]) => [*a, *b, *c, *d],
+        Some([a, b, c, d] | [a, b, _, c, d, _]) => [*a, *b, *c, *d],
         _ => {
             return Err(wrong(
                 "is not four or six numbers: lowest first axis, lowest second axis, …",

@@ -40,7 +40,7 @@ impl Token {
     }
 
     fn read(text: &str) -> Option<Self> {
-        if text.len() > 200 || !text.is_ascii() || text.len() % 2 != 0 {
+        if text.len() > 200 || !text.is_ascii() || !text.len().is_multiple_of(2) {
             return None;
         }
         let bytes: Option<Vec<u8>> = (0..text.len())

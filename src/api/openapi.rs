@@ -40,14 +40,7 @@ fn describe(api: &Api, study: &Study, base: &str) -> Json {
     for (path, id, summary) in plain {
         paths.insert(
             path.to_owned(),
-            operation(
-                id,
-                summary,
-                vec![json_parameter()],
-                "application/json",
-                None,
-                false,
-            ),
+            operation(id, summary, &[json_parameter()], "application/json", None, false),
         );
     }
     for (path, id, summary) in [
@@ -57,7 +50,7 @@ fn describe(api: &Api, study: &Study, base: &str) -> Json {
     ] {
         paths.insert(
             path.to_owned(),
-            operation(id, summary, Vec::new(), "application/json", None, false),
+            operation(id, summary, &[], "application/json", None, false),
         );
     }
     let today = api.today();
@@ -121,7 +114,7 @@ fn add_collection(
         operation(
             &format!("describe{name}"),
             title,
-            vec![json_parameter()],
+            &[json_parameter()],
             json,
             None,
             true,
@@ -133,7 +126,7 @@ fn add_collection(
             operation(
                 &format!("get{name}{verb}"),
                 &format!("{title}: {part}"),
-                vec![json_parameter()],
+                &[json_parameter()],
                 "application/schema+json",
                 None,
                 true,
@@ -184,7 +177,7 @@ fn add_collection(
         operation(
             &format!("get{name}"),
             title,
-            items,
+            &items,
             "application/geo+json",
             Some(list),
             true,
@@ -201,7 +194,7 @@ fn add_collection(
         operation(
             &format!("get{name}Feature"),
             &format!("{title}: one"),
-            single,
+            &single,
             "application/geo+json",
             Some(feature_schema(name)),
             true,
@@ -213,7 +206,7 @@ fn add_collection(
     let mut file = operation(
         &format!("download{name}"),
         &format!("{title}: everything that matches"),
-        download,
+        &download,
         Format::Geojson.media_type(),
         None,
         true,
@@ -275,7 +268,7 @@ fn problem_schema() -> Json {
 fn operation(
     id: &str,
     summary: &str,
-    parameters: Vec<Json>,
+    parameters: &[Json],
     media_type: &str,
     schema: Option<Json>,
     can_be_missing: bool,

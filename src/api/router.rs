@@ -26,7 +26,7 @@ use super::{API_VERSION, Studies, collections, download, health, items, landing,
 const MAX_URL_BYTES: usize = 8 * 1024;
 
 /// Longest that an answer may take.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
+const PATIENCE: std::time::Duration = std::time::Duration::from_mins(1);
 
 /// What the page may load: itself, and the background map of the Dutch land registry.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \

@@ -135,22 +135,24 @@ async fn the_landing_page_says_what_the_city_is() {
     assert_eq!(city["sources"][0]["licence"], "CC0-1.0");
 }
 
+/// Every `href` in a document.
+fn collect(json: &Json, hrefs: &mut BTreeSet<String>) {
+    match json {
+        Json::Object(members) => {
+            if let Some(href) = members.get("href").and_then(Json::as_str) {
+                hrefs.insert(href.to_owned());
+            }
+            members.values().for_each(|of| collect(of, hrefs));
+        }
+        Json::Array(items) => items.iter().for_each(|of| collect(of, hrefs)),
+        _ => {}
+    }
+}
+
 #[tokio::test]
 async fn every_link_can_be_followed() {
     let service = service(fixture::study());
     let mut hrefs = BTreeSet::new();
-    fn collect(json: &Json, hrefs: &mut BTreeSet<String>) {
-        match json {
-            Json::Object(members) => {
-                if let Some(href) = members.get("href").and_then(Json::as_str) {
-                    hrefs.insert(href.to_owned());
-                }
-                members.values().for_each(|of| collect(of, hrefs));
-            }
-            Json::Array(items) => items.iter().for_each(|of| collect(of, hrefs)),
-            _ => {}
-        }
-    }
     for url in [
         "/v1",
         "/v1/collections",

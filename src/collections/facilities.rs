@@ -229,10 +229,7 @@ impl Collection for Facilities {
                         role.includes(study.facilities.role(*place, &study.grants, query.selection.date))
                     })
             })
-            .map(|(place, _)| {
-                let unique = reach.as_ref().map(|reach| reach.get(&place));
-                feature(study, query, place, unique, &kept)
-            })
+            .map(|(place, _)| feature(study, query, place, reach.as_ref(), &kept))
             .collect()
     }
 
@@ -245,7 +242,7 @@ fn feature(
     study: &Study,
     query: &Query,
     place: u32,
-    reach: Option<Option<&overlaps::Unique>>,
+    reach: Option<&HashMap<u32, overlaps::Unique>>,
     kept: &[String],
 ) -> Feature {
     let of = study.facilities.get(place);
@@ -295,7 +292,8 @@ fn feature(
         Value::Boolean(facility.location.is_some()),
         Value::Text(status.to_owned()),
     ];
-    if let Some(unique) = reach {
+    if let Some(reach) = reach {
+        let unique = reach.get(&place);
         let hidden = study.demand_confidential()
             && unique.is_some_and(|unique| {
                 let shared = unique.residents_in_reach - unique.unique_coverage;
