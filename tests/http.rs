@@ -112,8 +112,8 @@ fn the_sample_city_answers_over_http() {
 
     // What the neighbourhoods of a district add up to is what the district says.
     let question = "serviceType=LRN-BIEB&distance=1000&limit=1000";
-    let (_, districts) = server.get(&format!("/v1/collections/districts/items?{question}"));
-    for district in districts["features"].as_array().unwrap() {
+    let (_, page) = server.get(&format!("/v1/collections/districts/items?{question}"));
+    for district in page["features"].as_array().unwrap() {
         let code = district["id"].as_str().unwrap();
         let (_, inside) = server.get(&format!(
             "/v1/collections/neighbourhoods/items?{question}&area={code}"
