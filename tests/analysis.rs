@@ -110,7 +110,7 @@ proptest! {
         let demand = oracle_demand(&areas);
         let study = made(areas.clone(), facilities.clone());
         let selection = Selection { within, ..Selection::on(DAY).of(TYPE).within_metres(norm) };
-        let every = (0..study.areas.list.len() as u32).collect();
+        let every = (0_u32..).zip(&study.areas.list).map(|(place, _)| place).collect();
         let params = coverage::Params { selection, service_type: library(&study), areas: every };
         for row in coverage::run(&study, &params).rows {
             let area = study.areas.get(row.area);

@@ -3,7 +3,7 @@
 
 mod support;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -172,17 +172,17 @@ fn gaps_of(study: &Study, service_type: &str, group: PopulationGroup) -> Vec<(u3
 
 /// Overlaps and unique coverage, by the names that `label` gives facilities.
 fn overlaps_and_unique(study: &Study, expected: &Expected, label: impl Fn(&str) -> String) {
-    let mut questions: BTreeMap<(String, String), ()> = BTreeMap::new();
+    let mut questions: BTreeSet<(String, String)> = BTreeSet::new();
     for name in expected
         .rows("uniqueCoverage")
         .keys()
         .chain(expected.rows("overlaps").keys())
     {
         let (service_type, group, _) = key(name);
-        questions.insert((service_type.expect("a type").to_owned(), group.to_string()), ());
+        questions.insert((service_type.expect("a type").to_owned(), group.to_string()));
     }
     let (mut pairs, mut singles) = (0, 0);
-    for (service_type, group) in questions.keys() {
+    for (service_type, group) in &questions {
         let selection = selection(Some(service_type), group.parse().expect("a group"));
         let report = overlaps::run(
             study,

@@ -112,12 +112,14 @@ pub fn run(study: &Study, params: &Params) -> Report {
             let neighbourhoods = &study.areas.get(*place).neighbourhoods;
             let mut total = Sums::default();
             if let Some(sums) = &city_wide {
-                neighbourhoods.iter().for_each(|at| total.add(sums[*at as usize]));
+                for at in neighbourhoods {
+                    total.add(sums[*at as usize]);
+                }
             } else {
                 let reach = study.reach_in(selection, *service_type, *place);
-                neighbourhoods
-                    .iter()
-                    .for_each(|at| total.add(Sums::of(study, &reach, *at, selection)));
+                for at in neighbourhoods {
+                    total.add(Sums::of(study, &reach, *at, selection));
+                }
             }
             row(study, *place, selection, total)
         })

@@ -201,10 +201,7 @@ impl App {
 }
 
 fn refused(files: &[PathBuf], mut report: Report, code: &'static str, message: String) -> IngestError {
-    let file = files
-        .first()
-        .map(PathBuf::as_path)
-        .unwrap_or_else(|| Path::new(""));
+    let file = files.first().map_or_else(|| Path::new(""), PathBuf::as_path);
     report.refused += 1;
     report.warnings.push(Finding {
         code,

@@ -83,8 +83,8 @@ impl Merge<'_> {
 }
 
 /// The last day of something that ends on `date`; never before it began.
-fn end(from: Option<Date>, date: Date) -> Option<Date> {
-    Some(from.map_or(date, |from| from.max(date)))
+fn end(from: Option<Date>, date: Date) -> Date {
+    from.map_or(date, |from| from.max(date))
 }
 
 fn close_facility(facility: &Facility, date: Date) -> Missing<Facility> {
@@ -92,7 +92,7 @@ fn close_facility(facility: &Facility, date: Date) -> Missing<Facility> {
         return Missing::Stays;
     }
     Missing::Close(Facility {
-        valid_to: end(facility.valid_from, date),
+        valid_to: Some(end(facility.valid_from, date)),
         ..facility.clone()
     })
 }
@@ -102,7 +102,7 @@ fn close_grant(grant: &Grant, date: Date) -> Missing<Grant> {
         return Missing::Stays;
     }
     Missing::Close(Grant {
-        to: end(grant.from, date),
+        to: Some(end(grant.from, date)),
         ..grant.clone()
     })
 }

@@ -181,7 +181,7 @@ impl Analyze {
                 collections::get(id).ok_or_else(|| Failure::Failed(format!("{id} is not a collection")))?;
             let query = self.parameters.query(collection, study, today)?;
             if answer.parameters.is_empty() {
-                answer.parameters = query.parameters.clone();
+                answer.parameters.clone_from(&query.parameters);
             }
             let Some(service_type) = query
                 .service_type(study)
@@ -193,8 +193,11 @@ impl Analyze {
                 continue;
             };
             if !every_type && answer.resolution_error.is_none() {
-                answer.resolution_error =
-                    Some(coverage::resolution_error(study, &query.selection, service_type));
+                answer.resolution_error = Some(json!(coverage::resolution_error(
+                    study,
+                    &query.selection,
+                    service_type
+                )));
             }
             let code = &study.taxonomy.types()[service_type].code;
             answer.add(collections::run(collection, study, &query), Some(code.as_str()));
@@ -207,8 +210,9 @@ impl Analyze {
 #[derive(Default)]
 struct Answer {
     parameters: Map<String, Json>,
-    /// Asked for where one type's coverage is the answer; none inside where the demand has no spacing to halve.
-    resolution_error: Option<Option<f64>>,
+    /// How much the city's coverage of the one type that is asked differs at half the spacing; null where the demand has no
+    /// spacing to halve.
+    resolution_error: Option<Json>,
     schema: Option<Schema>,
     rows: Vec<Vec<Value>>,
 }
@@ -249,8 +253,8 @@ impl Answer {
             "revision": study.revision.number,
             "sources": sources,
         });
-        if let Some(error) = self.resolution_error {
-            about["resolutionError"] = json!(error);
+        if let Some(error) = &self.resolution_error {
+            about["resolutionError"] = error.clone();
         }
         let mut bytes = about.to_string().into_bytes();
         // The features go where the object would close.
@@ -306,11 +310,12 @@ impl Answer {
                 let number =
                     values.is_some_and(|row| matches!(row[column], Value::Number(_) | Value::Integer(_)));
                 let padding = " ".repeat(width.saturating_sub(cell.chars().count()));
-                text.push_str(&if number {
-                    format!("{padding}{cell}  ")
+                let (before, after) = if number {
+                    (padding.as_str(), "")
                 } else {
-                    format!("{cell}{padding}  ")
-                });
+                    ("", padding.as_str())
+                };
+                text.extend([before, cell, after, "  "]);
             }
             table.push_str(text.trim_end());
             table.push('\n');

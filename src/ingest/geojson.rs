@@ -299,13 +299,11 @@ impl Reader<'_> {
                 shape.positions(coordinates)?.into_iter().map(Point).collect(),
             )),
             "LineString" => Geometry::LineString(shape.line(coordinates)?),
-            "MultiLineString" => Geometry::MultiLineString(MultiLineString(
-                shape.each(coordinates, |shape, line| shape.line(line))?,
-            )),
+            "MultiLineString" => {
+                Geometry::MultiLineString(MultiLineString(shape.each(coordinates, Shape::line)?))
+            }
             "Polygon" => Geometry::Polygon(shape.polygon(coordinates)?),
-            _ => Geometry::MultiPolygon(MultiPolygon(
-                shape.each(coordinates, |shape, polygon| shape.polygon(polygon))?,
-            )),
+            _ => Geometry::MultiPolygon(MultiPolygon(shape.each(coordinates, Shape::polygon)?)),
         };
         if shape.unclosed {
             self.findings.warn(

@@ -198,9 +198,12 @@ impl fmt::Display for Crs {
     }
 }
 
+/// From and to, as PROJ is given them.
+type Pair = (Arc<str>, Arc<str>);
+
 thread_local! {
     /// A `Proj` belongs to one thread and takes milliseconds to make.
-    static TRANSFORMATIONS: RefCell<HashMap<(Arc<str>, Arc<str>), Rc<Proj>>> = RefCell::default();
+    static TRANSFORMATIONS: RefCell<HashMap<Pair, Rc<Proj>>> = RefCell::default();
 }
 
 /// The way from one CRS to another, on the thread that made it.

@@ -201,7 +201,7 @@ impl Demand {
         let mut weights = vec![0.0; self.len()];
         for neighbourhood in (0_u32..).take(areas.neighbourhood_count) {
             self.weights(areas, neighbourhood, group, |point, weight| {
-                weights[point] = weight
+                weights[point] = weight;
             });
         }
         weights

@@ -89,6 +89,7 @@ impl Study {
     }
 
     /// The same study with its residents spread over a lattice of another spacing, in metres.
+    #[must_use]
     pub fn with_lattice(&self, spacing: f64) -> Self {
         Self {
             city_name: self.city_name.clone(),

@@ -159,7 +159,7 @@ mod tests {
         assert!(acquire(&store, "write", Duration::from_millis(30)).is_err());
         let waiting = std::thread::spawn({
             let store = store.clone();
-            move || acquire(&store, "write", Duration::from_secs(60)).is_ok()
+            move || acquire(&store, "write", Duration::from_mins(1)).is_ok()
         });
         drop(first);
         assert!(waiting.join().unwrap());

@@ -86,7 +86,7 @@ fn kill_9_loses_no_acknowledged_commit_and_leaves_none_in_part() {
             });
             move || {
                 if wanted > 0 {
-                    ready.recv_timeout(Duration::from_secs(60)).unwrap();
+                    ready.recv_timeout(Duration::from_mins(1)).unwrap();
                 }
                 std::thread::sleep(Duration::from_micros(round * 7_919 % 30_000));
                 child.kill().unwrap();
@@ -128,7 +128,7 @@ fn a_second_server_is_refused_by_name_until_the_first_is_killed() {
         let mut out = std::io::stdout();
         writeln!(out, "serving").unwrap();
         out.flush().unwrap();
-        std::thread::sleep(Duration::from_secs(60));
+        std::thread::sleep(Duration::from_mins(1));
         return;
     }
     let folder = tempfile::tempdir().unwrap();
