@@ -157,6 +157,8 @@ function draw(now, result, area, sheet, moved) {
     ),
   );
   answerSlot.scrollTop = top;
+  // A sheet has nothing to choose, so the keyboard scrolls it as a whole.
+  answerSlot.tabIndex = sheet ? 0 : -1;
   keepingFocus(cardSlot, () => cardSlot.replaceChildren(...cards(now, result, area, sheet?.overlaps ?? [], map, change), attribution(now, tileAttribution)));
   map.resize();
   const overlaps = sheet ? sheet.overlaps.slice(0, sheets.MOST_OVERLAPS) : result.overlaps;
