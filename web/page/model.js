@@ -73,6 +73,9 @@ export function shareClass(share) {
   return `class-${Math.max(0, index) + 1}`;
 }
 
+/** Whether a lone dot could point at a household: only residents spread over a lattice cannot. @param {Context} context */
+export const mayBeHouseholds = (context) => context.city.info.demandKind !== 'lattice';
+
 const BARELY_RESIDENTS = 50;
 const BARELY_PER_HECTARE = 1;
 
