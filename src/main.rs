@@ -1,1 +1,7 @@
-fn main() {}
+//! The `wijkkaart` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    wijkkaart::cli::run()
+}

@@ -1,5 +1,14 @@
 //! Features go out: one file per format, each writes any collection.
 
+pub mod csv;
+pub mod geojson;
+pub mod json;
+
+use std::io::{self, Write};
+
+use crate::domain::feature::FeatureSet;
+use crate::spatial::projection::Crs;
+
 /// What a download says about itself.
 #[derive(Clone, Debug, Default)]
 pub struct About {
@@ -15,8 +24,43 @@ pub struct About {
 }
 
 /// A format that any collection can be written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, clap::ValueEnum)]
 pub enum Format {
     Geojson,
     Csv,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 2] = [Self::Geojson, Self::Csv];
+
+    /// The name in requests and on the command line, which is also the extension of its files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Geojson => "geojson",
+            Self::Csv => "csv",
+        }
+    }
+
+    /// Media type of its files.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Geojson => "application/geo+json",
+            Self::Csv => "text/csv; charset=utf-8; header=present",
+        }
+    }
+}
+
+/// Writes features, already in `crs`, in a format.
+pub fn write(
+    format: Format,
+    set: &FeatureSet,
+    crs: &Crs,
+    about: &About,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match format {
+        Format::Geojson => geojson::write(set, crs, about, out),
+        Format::Csv => csv::write(set, crs, out),
+    }
 }

@@ -1,0 +1,34 @@
+# make run   gets what is missing, builds, and serves the sample city at http://127.0.0.1:8080
+# make test  gets what is missing, and checks everything that CI checks
+
+.PHONY: run test build-tools browser format lint rust page benches
+
+build-tools:
+	@.ci/need cargo cargo cc gcc c++ g++ cmake cmake sqlite3 sqlite3 npm npm
+
+browser:
+	@.ci/need chromium chromium
+
+run: build-tools
+	cargo run --release -- serve
+
+test: build-tools browser format lint rust page benches
+
+format:
+	cargo fmt --check
+
+lint:
+	cargo clippy --locked --all-targets -- -D warnings
+
+rust:
+	cargo test --locked
+
+page: browser
+	cargo build --locked
+	npm --prefix web ci --no-audit --no-fund
+	npm --prefix web run check
+	npm --prefix web run unit
+	WIJKKAART_BIN="$(CURDIR)/target/debug/wijkkaart" npm --prefix web run page
+
+benches:
+	cargo build --locked --benches

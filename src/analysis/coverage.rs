@@ -1,0 +1,175 @@
+//! Who is reached: the share of residents with a facility within the norm, how far they go and how much choice they have.
+//!
+//! Coverage as in maxcovr and AccessMod, mean distance as in CBS's nabijheid (over straight lines, not roads), redundancy as
+//! the part of all reached choices that is not a resident's first.
+
+use crate::domain::Level;
+use crate::domain::units::ratio;
+use crate::study::{DemandKind, Reach, Selection, Study};
+
+/// The question: one service type, for some areas.
+#[derive(Clone, Debug)]
+pub struct Params {
+    pub selection: Selection,
+    /// Place of the service type in the taxonomy.
+    pub service_type: usize,
+    /// The areas to answer for, as places in the study's list.
+    pub areas: Vec<u32>,
+}
+
+/// The answer for one area.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Place of the area in the study's list.
+    pub area: u32,
+    /// Residents of the group, as the demand holds them; none, like the figures below, where no neighbourhood's residents are
+    /// known.
+    pub residents: Option<f64>,
+    /// Share of them with a facility within the norm; null where nobody lives.
+    pub coverage: Option<f64>,
+    pub residents_served: Option<f64>,
+    pub residents_unserved: Option<f64>,
+    /// Those of the unserved from whom no facility can be reached at all.
+    pub residents_unreachable: Option<f64>,
+    /// Mean metres to the nearest, over those who can reach one.
+    pub mean_distance: Option<f64>,
+    /// Mean number within the norm, over the same.
+    pub mean_count: Option<f64>,
+    /// Σ p·max(0, m−1) ÷ Σ p·m.
+    pub redundancy_ratio: Option<f64>,
+    /// Whether some group share was imputed.
+    pub imputed: bool,
+    /// Neighbourhoods of which the residents are not known and which are in no figure.
+    pub neighbourhoods_missing: usize,
+}
+
+/// The answer, one row per area asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    pub rows: Vec<Row>,
+}
+
+/// Sums over demand points that any area can be added up from.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sums {
+    residents: f64,
+    served: f64,
+    reachable: f64,
+    distance: f64,
+    count: f64,
+    surplus: f64,
+}
+
+impl Sums {
+    fn add(&mut self, other: Self) {
+        self.residents += other.residents;
+        self.served += other.served;
+        self.reachable += other.reachable;
+        self.distance += other.distance;
+        self.count += other.count;
+        self.surplus += other.surplus;
+    }
+
+    fn of(study: &Study, reach: &Reach, neighbourhood: u32, selection: &Selection) -> Self {
+        let mut sums = Self::default();
+        study
+            .demand
+            .weights(&study.areas, neighbourhood, selection.group, |point, weight| {
+                sums.residents += weight;
+                let nearest = f64::from(reach.nearest[point]);
+                if nearest.is_finite() {
+                    sums.reachable += weight;
+                    sums.distance += weight * nearest;
+                    let count = f64::from(reach.count[point]);
+                    sums.count += weight * count;
+                    sums.surplus += weight * (count - 1.0).max(0.0);
+                }
+                if reach.served(point) {
+                    sums.served += weight;
+                }
+            });
+        sums
+    }
+}
+
+/// Adds up who is reached, per area.
+pub fn run(study: &Study, params: &Params) -> Report {
+    let Params {
+        selection,
+        service_type,
+        areas,
+    } = params;
+    let city_wide = (!selection.within).then(|| {
+        let reach = study.reach(selection, *service_type);
+        (0_u32..)
+            .take(study.areas.neighbourhood_count)
+            .map(|place| Sums::of(study, &reach, place, selection))
+            .collect::<Vec<_>>()
+    });
+    let rows = areas
+        .iter()
+        .map(|place| {
+            let neighbourhoods = &study.areas.get(*place).neighbourhoods;
+            let mut total = Sums::default();
+            if let Some(sums) = &city_wide {
+                neighbourhoods.iter().for_each(|at| total.add(sums[*at as usize]));
+            } else {
+                let reach = study.reach_in(selection, *service_type, *place);
+                neighbourhoods
+                    .iter()
+                    .for_each(|at| total.add(Sums::of(study, &reach, *at, selection)));
+            }
+            row(study, *place, selection, total)
+        })
+        .collect();
+    Report { rows }
+}
+
+fn row(study: &Study, place: u32, selection: &Selection, sums: Sums) -> Row {
+    let area = study.areas.get(place);
+    let of_layer = study.demand.kind == DemandKind::Layer;
+    let counted = |at: &u32| of_layer || study.areas.groups[*at as usize].residents.is_some();
+    let known = area.neighbourhoods.iter().any(counted);
+    let figure = |residents: f64| known.then_some(residents);
+    Row {
+        area: place,
+        residents: figure(sums.residents),
+        coverage: ratio(sums.served, sums.residents),
+        residents_served: figure(sums.served),
+        residents_unserved: figure(sums.residents - sums.served),
+        residents_unreachable: figure(sums.residents - sums.reachable),
+        mean_distance: ratio(sums.distance, sums.reachable),
+        mean_count: ratio(sums.count, sums.reachable),
+        redundancy_ratio: ratio(sums.surplus, sums.count),
+        imputed: area
+            .neighbourhoods
+            .iter()
+            .any(|at| study.demand.imputed(&study.areas, *at, selection.group)),
+        neighbourhoods_missing: area.residents_missing,
+    }
+}
+
+/// How much the coverage of the whole city differs between the lattice in use and one of half its spacing: agreement between
+/// calculations is not accuracy. None where demand does not come from the lattice, or nobody lives.
+pub fn resolution_error(study: &Study, selection: &Selection, service_type: usize) -> Option<f64> {
+    if study.demand.kind != DemandKind::Lattice {
+        return None;
+    }
+    let finer = study.with_lattice(study.demand.spacing / 2.0);
+    let coverage = |study: &Study| {
+        let municipalities: Vec<u32> = study
+            .areas
+            .at(Level::Municipality)
+            .map(|(place, _)| place)
+            .collect();
+        let params = Params {
+            selection: selection.clone(),
+            service_type,
+            areas: municipalities,
+        };
+        let rows = run(study, &params).rows;
+        let served: f64 = rows.iter().filter_map(|row| row.residents_served).sum();
+        ratio(served, rows.iter().filter_map(|row| row.residents).sum())
+    };
+    Some((coverage(study)? - coverage(&finer)?).abs())
+}

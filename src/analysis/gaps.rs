@@ -1,0 +1,139 @@
+//! Where the unreached live: connected lattice cells with unserved demand, within one neighbourhood or district.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use geo::MultiPolygon;
+
+use crate::domain::Level;
+use crate::spatial::overlay;
+use crate::study::demand::cell_of;
+use crate::study::{Selection, Study};
+
+/// The question.
+#[derive(Clone, Debug)]
+pub struct Params {
+    pub selection: Selection,
+    /// Gaps end at the borders of areas of this level: neighbourhoods, or districts to see them merged.
+    pub level: Level,
+}
+
+/// A gap.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gap {
+    /// Made of type, area and lowest cell: the same gap has the same id in every answer.
+    pub id: String,
+    /// Place of the service type in the taxonomy.
+    pub service_type: usize,
+    /// Place of the area in the study's list.
+    pub area: u32,
+    /// Residents of the group who live in it and are not reached.
+    pub residents: f64,
+    /// Lattice cells that it is made of.
+    pub cells: usize,
+    /// The cells, clipped to the area.
+    pub polygon: MultiPolygon<f64>,
+}
+
+/// All gaps, by type, area and lowest cell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    pub gaps: Vec<Gap>,
+}
+
+type Cell = (i64, i64);
+
+/// Finds the gaps.
+pub fn run(study: &Study, params: &Params) -> Report {
+    let selection = &params.selection;
+    let mut gaps = Vec::new();
+    for service_type in selection.types(study) {
+        for (place, _) in study.areas.at(params.level) {
+            let unserved = unserved_cells(study, selection, service_type, place);
+            for group in connected(unserved.keys().copied().collect()) {
+                gaps.push(gap(study, service_type, place, &group, &unserved));
+            }
+        }
+    }
+    Report { gaps }
+}
+
+/// Unserved residents per lattice cell.
+fn unserved_cells(
+    study: &Study,
+    selection: &Selection,
+    service_type: usize,
+    area: u32,
+) -> BTreeMap<Cell, f64> {
+    let reach = study.reach_in(selection, service_type, area);
+    let spacing = study.demand.spacing;
+    let mut unserved = BTreeMap::new();
+    for neighbourhood in &study.areas.get(area).neighbourhoods {
+        study
+            .demand
+            .weights(&study.areas, *neighbourhood, selection.group, |point, weight| {
+                if weight > 0.0 && !reach.served(point) {
+                    let at = study.demand.points[point];
+                    *unserved
+                        .entry((cell_of(at.x, spacing), cell_of(at.y, spacing)))
+                        .or_insert(0.0) += weight;
+                }
+            });
+    }
+    unserved
+}
+
+/// Groups of cells that touch along a side, each in ascending order, by their lowest cell.
+fn connected(mut left: BTreeSet<Cell>) -> Vec<Vec<Cell>> {
+    let mut groups = Vec::new();
+    while let Some(start) = left.pop_first() {
+        let (mut group, mut next) = (vec![start], vec![start]);
+        while let Some((column, row)) = next.pop() {
+            for neighbour in [
+                (column - 1, row),
+                (column + 1, row),
+                (column, row - 1),
+                (column, row + 1),
+            ] {
+                if left.remove(&neighbour) {
+                    group.push(neighbour);
+                    next.push(neighbour);
+                }
+            }
+        }
+        group.sort_unstable();
+        groups.push(group);
+    }
+    groups
+}
+
+fn gap(
+    study: &Study,
+    service_type: usize,
+    place: u32,
+    cells: &[Cell],
+    unserved: &BTreeMap<Cell, f64>,
+) -> Gap {
+    let area = study.areas.get(place);
+    let outline = overlay::cells_outline(cells, study.demand.spacing);
+    let code = &study.taxonomy.types()[service_type].code;
+    let (column, row) = cells[0];
+    Gap {
+        id: format!("{code}:{}:{column}:{row}", area.code),
+        service_type,
+        area: place,
+        residents: cells.iter().filter_map(|cell| unserved.get(cell)).sum(),
+        cells: cells.len(),
+        polygon: overlay::intersection(&outline, &area.geometry),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_that_touch_at_a_corner_are_two_groups() {
+        let groups = connected(BTreeSet::from([(0, 0), (1, 1), (1, 2), (5, 5)]));
+        assert_eq!(groups, vec![vec![(0, 0)], vec![(1, 1), (1, 2)], vec![(5, 5)]]);
+    }
+}

@@ -1,0 +1,136 @@
+//! The application: configuration, store and the current study; the one joint between rooms.
+
+mod check;
+mod import;
+mod merge;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use arc_swap::ArcSwap;
+use geo::Rect;
+
+use crate::config::{City, ConfigError};
+use crate::domain::Layers;
+use crate::domain::revision::{Revision, Snapshot};
+use crate::ingest::IngestError;
+use crate::spatial::projection::ProjectionError;
+use crate::store::geopackage::GeoPackageStore;
+use crate::store::{Store, StoreError};
+use crate::study::Study;
+
+pub use check::check;
+pub use import::{ImportOptions, Imported};
+
+/// Studies of older revisions that are kept at hand.
+const OLDER_STUDIES: usize = 4;
+
+/// Why the application cannot do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Ingest(#[from] IngestError),
+    #[error(transparent)]
+    Projection(#[from] ProjectionError),
+    #[error("somebody else keeps changing the store; try again later")]
+    Conflict,
+    #[error("{path}: {reason}")]
+    File { path: PathBuf, reason: String },
+}
+
+/// A city that can be asked.
+pub struct App {
+    pub city: City,
+    store: Arc<dyn Store>,
+    current: ArcSwap<Study>,
+    older: Mutex<Vec<Arc<Study>>>,
+}
+
+impl App {
+    /// Opens a city with its store and makes the study of the head. A store that is empty is first filled from the sources that
+    /// the city names.
+    pub fn open(city: City, store: &Path) -> Result<Self, AppError> {
+        let app = Self::open_unfilled(city, store)?;
+        if app.study().revision.number == 0 {
+            app.fill()?;
+            app.refresh()?;
+        }
+        Ok(app)
+    }
+
+    /// Opens a city with its store as it stands.
+    pub fn open_unfilled(city: City, store: &Path) -> Result<Self, AppError> {
+        let store: Arc<dyn Store> = Arc::new(GeoPackageStore::open(store, &city.crs)?);
+        let study = Study::new(&city, load(store.as_ref(), None)?);
+        Ok(Self {
+            city,
+            store,
+            current: ArcSwap::from_pointee(study),
+            older: Mutex::default(),
+        })
+    }
+
+    /// The study of the head; requests that hold one never see half a change.
+    pub fn study(&self) -> Arc<Study> {
+        self.current.load_full()
+    }
+
+    /// The study of what was known at a revision.
+    pub fn study_at(&self, revision: u64) -> Result<Arc<Study>, AppError> {
+        let known = |study: &Arc<Study>| study.revision.number == revision;
+        let current = self.study();
+        if known(&current) {
+            return Ok(current);
+        }
+        let older = || self.older.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(study) = older().iter().find(|study| known(study)) {
+            return Ok(Arc::clone(study));
+        }
+        let study = Arc::new(Study::new(&self.city, load(self.store.as_ref(), Some(revision))?));
+        let mut older = older();
+        older.push(Arc::clone(&study));
+        if older.len() > OLDER_STUDIES {
+            older.remove(0);
+        }
+        Ok(study)
+    }
+
+    /// Swaps in the study of the head if the store has moved on, by our own hand or another process's; tells whether it did.
+    pub fn refresh(&self) -> Result<bool, AppError> {
+        if self.store.head()?.number == self.study().revision.number {
+            return Ok(false);
+        }
+        self.current
+            .store(Arc::new(Study::new(&self.city, load(self.store.as_ref(), None)?)));
+        Ok(true)
+    }
+
+    /// Every revision, oldest first.
+    pub fn history(&self) -> Result<Vec<Revision>, AppError> {
+        Ok(self.store.history()?)
+    }
+
+    /// Bounds of the city's areas in its CRS.
+    fn extent(layers: &Layers) -> Option<Rect<f64>> {
+        use geo::BoundingRect;
+        let parts = layers
+            .areas
+            .iter()
+            .map(|area| geo::Geometry::MultiPolygon(area.geometry.clone()));
+        geo::GeometryCollection::new_from(parts.collect()).bounding_rect()
+    }
+}
+
+fn load(store: &dyn Store, revision: Option<u64>) -> Result<Snapshot, StoreError> {
+    let mut layers = Layers::default();
+    let (revision, sources) = store.load(revision, &mut |record| layers.push(record))?;
+    Ok(Snapshot {
+        revision,
+        layers,
+        sources,
+    })
+}

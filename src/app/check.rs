@@ -1,0 +1,85 @@
+//! Checking a city folder: everything that `serve` would load is read, nothing is kept.
+
+use super::AppError;
+use super::import::{ImportOptions, read};
+use crate::config::City;
+use crate::domain::criterion::Scope;
+use crate::domain::{AreaCode, Layers};
+use crate::ingest::{Finding, Severity};
+use crate::study::Areas;
+
+/// Reads every source of the city against those before it and tells what there is to say, errors included.
+pub fn check(city: &City) -> Result<Vec<Finding>, AppError> {
+    let mut known = Layers::default();
+    let mut findings = Vec::new();
+    for source in &city.sources {
+        match read(city, &ImportOptions::of(city, source)?, &known) {
+            Ok(ingested) => {
+                findings.extend(ingested.report.warnings);
+                known.facilities.extend(ingested.layers.facilities);
+                known.areas.extend(ingested.layers.areas);
+                known.grants.extend(ingested.layers.grants);
+            }
+            Err(refused) => findings.extend(refused.0.warnings),
+        }
+    }
+    findings.extend(unknown_codes(city, &known));
+    findings.extend(unknown_facilities(city, &known));
+    Ok(findings)
+}
+
+/// Areas that programme areas and criteria name and no source brings.
+fn unknown_codes(city: &City, known: &Layers) -> Vec<Finding> {
+    if known.areas.is_empty() {
+        return Vec::new();
+    }
+    let areas = Areas::new(known.areas.clone(), &city.programme_areas);
+    let programme = city.programme_areas.iter().flat_map(|area| {
+        let codes = area.districts.iter().chain(&area.neighbourhoods);
+        codes.map(move |code| (format!("programme area {}", area.code), code))
+    });
+    let scopes = city.criteria.criteria.iter().flat_map(|criterion| {
+        let codes: &[AreaCode] = match &criterion.scope {
+            Scope::Areas(codes) => codes,
+            Scope::Word(_) => &[],
+        };
+        codes
+            .iter()
+            .map(move |code| (format!("criterion {}", criterion.id), code))
+    });
+    programme
+        .chain(scopes)
+        .filter(|(_, code)| areas.place(code.as_str()).is_none())
+        .map(|(owner, code)| finding("unknown_area", &owner, format!("area {code} is in no source")))
+        .collect()
+}
+
+/// Facilities that grants pay for and no source brings.
+fn unknown_facilities(city: &City, known: &Layers) -> Vec<Finding> {
+    if city.sources.is_empty() {
+        return Vec::new();
+    }
+    let ids: std::collections::HashSet<_> = known.facilities.iter().map(|facility| &facility.id).collect();
+    let named = known
+        .grants
+        .iter()
+        .flat_map(|grant| grant.facilities.iter().map(move |id| (grant, id)));
+    named
+        .filter(|(_, id)| !ids.contains(id))
+        .map(|(grant, id)| {
+            let message = format!("facility {id} is in no source");
+            finding("unknown_facility", &format!("grant {}", grant.id), message)
+        })
+        .collect()
+}
+
+fn finding(code: &'static str, field: &str, message: String) -> Finding {
+    Finding {
+        code,
+        severity: Severity::Warning,
+        file: "city.toml".to_owned(),
+        row: None,
+        field: Some(field.to_owned()),
+        message,
+    }
+}

@@ -1,0 +1,435 @@
+//! `analyze` and `export`.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use serde_json::{Map, Value as Json, json};
+
+use super::{CityArgs, Failure};
+use crate::analysis::coverage;
+use crate::collections::{self, Collection, Query, Today};
+use crate::domain::feature::{FeatureSet, Kind, Property, Schema, Value};
+use crate::export::{self, About, Format};
+use crate::spatial::projection::Crs;
+use crate::study::Study;
+
+/// The collections that hold areas, smallest first.
+const AREAS: [&str; 4] = ["neighbourhoods", "districts", "programme-areas", "municipalities"];
+
+/// What counts and what is returned; the parameters of the collections in kebab-case.
+#[derive(Args)]
+struct Parameters {
+    /// Code of a service type.
+    #[arg(long, value_name = "CODE")]
+    service_type: Option<String>,
+    /// Norm distance; without it the type's own, else the city's.
+    #[arg(long, value_name = "METRES")]
+    distance: Option<String>,
+    /// all, 0-15, 15-25, 25-45, 45-65 or 65+.
+    #[arg(long)]
+    group: Option<String>,
+    /// straight-line or walking.
+    #[arg(long)]
+    mode: Option<String>,
+    /// Day on which facilities and grants are in force; without it today in the city.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    date: Option<String>,
+    /// Moment or interval at some time in which they are in force.
+    #[arg(long, value_name = "FROM/TO")]
+    datetime: Option<String>,
+    /// subsidy, commission, both or none.
+    #[arg(long)]
+    role: Option<String>,
+    /// all, or within: only what stands in an area counts for it.
+    #[arg(long)]
+    facilities: Option<String>,
+    /// Code of an area: that area and those in it.
+    #[arg(long, value_name = "CODE")]
+    area: Option<String>,
+    /// neighbourhood or district: where gaps end.
+    #[arg(long)]
+    level: Option<String>,
+    /// What was known at a revision; without it the newest.
+    #[arg(long, value_name = "N")]
+    revision: Option<u64>,
+}
+
+impl Parameters {
+    fn pairs(&self) -> Vec<(String, String)> {
+        let given = [
+            ("serviceType", &self.service_type),
+            ("distance", &self.distance),
+            ("group", &self.group),
+            ("mode", &self.mode),
+            ("date", &self.date),
+            ("datetime", &self.datetime),
+            ("role", &self.role),
+            ("facilities", &self.facilities),
+            ("area", &self.area),
+            ("level", &self.level),
+        ];
+        let given = given
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.to_owned(), value.clone()?)));
+        given.collect()
+    }
+
+    fn query(&self, collection: &dyn Collection, study: &Study, today: &Today) -> Result<Query, Failure> {
+        Query::parse(collection, study, today, &self.pairs()).map_err(|wrong| {
+            let lines = wrong
+                .iter()
+                .map(|wrong| format!("--{}: {}", kebab(&wrong.name), wrong.reason));
+            Failure::Usage(lines.collect::<Vec<_>>().join("\n"))
+        })
+    }
+}
+
+/// `serviceType` as it is written on the command line.
+fn kebab(name: &str) -> String {
+    name.chars().fold(String::new(), |mut text, c| {
+        if c.is_ascii_uppercase() {
+            text.push('-');
+        }
+        text.push(c.to_ascii_lowercase());
+        text
+    })
+}
+
+fn write(output: Option<&PathBuf>, bytes: &[u8]) -> Result<(), Failure> {
+    match output {
+        Some(path) => std::fs::write(path, bytes).map_err(|error| Failure::file(path, &error)),
+        None => match std::io::stdout().write_all(bytes) {
+            // Whoever reads has seen enough.
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+            done => done.map_err(|error| Failure::Failed(error.to_string())),
+        },
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Question {
+    /// Facilities per area, per km² of land and per 1,000 residents.
+    Density,
+    /// Who is reached, per area; without a service type for every type.
+    Coverage,
+    /// Where the unreached live.
+    Gaps,
+    /// Facilities that serve the same people.
+    Overlaps,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Shape {
+    Table,
+    Json,
+    Csv,
+}
+
+/// `wijkkaart analyze ANALYSIS`
+#[derive(Args)]
+pub struct Analyze {
+    analysis: Question,
+    #[command(flatten)]
+    city: CityArgs,
+    #[command(flatten)]
+    parameters: Parameters,
+    #[arg(long, value_enum, default_value = "table")]
+    format: Shape,
+    /// Where to write; without it standard output.
+    #[arg(short, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+impl Analyze {
+    /// Answers one question.
+    pub(super) fn run(mut self) -> Result<(), Failure> {
+        let app = self.city.open()?;
+        let study = match self.parameters.revision {
+            Some(revision) => app.study_at(revision)?,
+            None => app.study(),
+        };
+        let today = Today::in_city(&app.city);
+        let every_type = self.analysis == Question::Coverage && self.parameters.service_type.is_none();
+        let mut answer = self.ask(&study, &today, every_type)?;
+        if every_type {
+            for service_type in study.taxonomy.types() {
+                self.parameters.service_type = Some(service_type.code.to_string());
+                let of_type = self.ask(&study, &today, true)?;
+                answer.rows.extend(of_type.rows);
+                answer.schema = of_type.schema;
+            }
+        }
+        let bytes = match self.format {
+            Shape::Table => answer.table(),
+            Shape::Csv => answer.csv()?,
+            Shape::Json => answer.json(&study)?,
+        };
+        write(self.output.as_ref(), &bytes)
+    }
+
+    /// Asks the collections that hold the answer. Coverage of no type has no rows yet, only its parameters.
+    fn ask(&self, study: &Study, today: &Today, every_type: bool) -> Result<Answer, Failure> {
+        let ids: &[&str] = match self.analysis {
+            Question::Density | Question::Coverage => &AREAS,
+            Question::Gaps => &["gaps"],
+            Question::Overlaps => &["overlaps"],
+        };
+        let mut answer = Answer::default();
+        for id in ids {
+            let collection =
+                collections::get(id).ok_or_else(|| Failure::Failed(format!("{id} is not a collection")))?;
+            let query = self.parameters.query(collection, study, today)?;
+            if answer.parameters.is_empty() {
+                answer.parameters = query.parameters.clone();
+            }
+            let Some(service_type) = query
+                .service_type(study)
+                .filter(|_| self.analysis == Question::Coverage)
+            else {
+                if !every_type {
+                    answer.add(collections::run(collection, study, &query), None);
+                }
+                continue;
+            };
+            if !every_type && answer.resolution_error.is_none() {
+                answer.resolution_error =
+                    Some(coverage::resolution_error(study, &query.selection, service_type));
+            }
+            let code = &study.taxonomy.types()[service_type].code;
+            answer.add(collections::run(collection, study, &query), Some(code.as_str()));
+        }
+        Ok(answer)
+    }
+}
+
+/// Rows of one or more collections under the same columns.
+#[derive(Default)]
+struct Answer {
+    parameters: Map<String, Json>,
+    /// Asked for where one type's coverage is the answer; none inside where the demand has no spacing to halve.
+    resolution_error: Option<Option<f64>>,
+    schema: Option<Schema>,
+    rows: Vec<Vec<Value>>,
+}
+
+impl Answer {
+    fn add(&mut self, set: FeatureSet, service_type: Option<&str>) {
+        let mut schema = set.schema;
+        if service_type.is_some() {
+            schema.properties.push(Property::new(
+                "serviceType",
+                Kind::Text,
+                "Soort voorziening",
+                "Service type",
+            ));
+        }
+        self.schema = Some(schema);
+        for feature in set.features {
+            let mut row = feature.values;
+            row.extend(service_type.map(|code| Value::Text(code.to_owned())));
+            self.rows.push(row);
+        }
+    }
+
+    fn columns(&self) -> Vec<String> {
+        let properties = self.schema.iter().flat_map(|schema| &schema.properties);
+        properties.map(|property| property.name.to_string()).collect()
+    }
+
+    /// `{parameters, revision, sources, features: [properties…]}`, a line per feature.
+    fn json(&self, study: &Study) -> Result<Vec<u8>, Failure> {
+        let sources: Vec<Json> = study
+            .sources
+            .iter()
+            .map(|source| json!({ "name": source.name, "layer": source.layer, "date": source.date }))
+            .collect();
+        let mut about = json!({
+            "parameters": self.parameters,
+            "revision": study.revision.number,
+            "sources": sources,
+        });
+        if let Some(error) = self.resolution_error {
+            about["resolutionError"] = json!(error);
+        }
+        let mut bytes = about.to_string().into_bytes();
+        // The features go where the object would close.
+        bytes.pop();
+        bytes.extend_from_slice(b",\"features\":[");
+        for (at, (row, schema)) in self.rows.iter().zip(self.schema.iter().cycle()).enumerate() {
+            bytes.extend_from_slice(if at == 0 { b"\n" } else { b",\n" });
+            export::json::properties(schema, row, &mut bytes)
+                .map_err(|error| Failure::Failed(error.to_string()))?;
+        }
+        bytes.extend_from_slice(b"\n]}\n");
+        Ok(bytes)
+    }
+
+    fn csv(&self) -> Result<Vec<u8>, Failure> {
+        let failed = |error: csv::Error| Failure::Failed(error.to_string());
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(self.columns()).map_err(failed)?;
+        for row in &self.rows {
+            writer
+                .write_record(row.iter().map(|value| export::csv::cell(value).into_owned()))
+                .map_err(failed)?;
+        }
+        writer
+            .into_inner()
+            .map_err(|error| Failure::Failed(error.to_string()))
+    }
+
+    /// Columns side by side, numbers to the right, unknown as a dash.
+    fn table(&self) -> Vec<u8> {
+        let cells: Vec<Vec<String>> = self
+            .rows
+            .iter()
+            .map(|row| row.iter().map(shown).collect())
+            .collect();
+        let columns = self.columns();
+        let widths: Vec<usize> = (0..columns.len())
+            .map(|column| {
+                let of_cells = cells
+                    .iter()
+                    .filter_map(|row| row.get(column))
+                    .map(|cell| cell.chars().count());
+                of_cells
+                    .chain([columns[column].chars().count()])
+                    .max()
+                    .unwrap_or(0)
+            })
+            .collect();
+        let mut table = String::new();
+        let mut line = |cells: &[String], values: Option<&[Value]>| {
+            let mut text = String::new();
+            for (column, (cell, width)) in cells.iter().zip(&widths).enumerate() {
+                let number =
+                    values.is_some_and(|row| matches!(row[column], Value::Number(_) | Value::Integer(_)));
+                let padding = " ".repeat(width.saturating_sub(cell.chars().count()));
+                text.push_str(&if number {
+                    format!("{padding}{cell}  ")
+                } else {
+                    format!("{cell}{padding}  ")
+                });
+            }
+            table.push_str(text.trim_end());
+            table.push('\n');
+        };
+        line(&columns, None);
+        for (row, values) in cells.iter().zip(&self.rows) {
+            line(row, Some(values));
+        }
+        table.into_bytes()
+    }
+}
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => "–".to_owned(),
+        Value::Text(text) => text.clone(),
+        Value::Number(number) => format!("{number:.4}"),
+        Value::Integer(number) => number.to_string(),
+        Value::Boolean(true) => "yes".to_owned(),
+        Value::Boolean(false) => "no".to_owned(),
+        Value::Date(date) => date.to_string(),
+        Value::TextList(list) => list.join("; "),
+    }
+}
+
+/// `wijkkaart export COLLECTION`
+#[derive(Args)]
+pub struct Export {
+    /// facilities, grants, neighbourhoods, districts, programme-areas, municipalities, gaps, overlaps, service-types or demand.
+    collection: String,
+    #[command(flatten)]
+    city: CityArgs,
+    #[command(flatten)]
+    parameters: Parameters,
+    /// Coordinate reference system of the answer; without it longitude and latitude.
+    #[arg(long, value_name = "EPSG:n")]
+    crs: Option<String>,
+    #[arg(long, value_enum, default_value = "geojson")]
+    format: Format,
+    /// Where to write; without it standard output.
+    #[arg(short, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+impl Export {
+    /// Writes everything that matches.
+    pub(super) fn run(self) -> Result<(), Failure> {
+        let Some(collection) = collections::get(&self.collection) else {
+            let ids: Vec<&str> = collections::all()
+                .iter()
+                .map(|collection| collection.id())
+                .collect();
+            let reason = format!(
+                "'{}' is not a collection; collections are {}",
+                self.collection,
+                ids.join(", ")
+            );
+            return Err(Failure::Usage(reason));
+        };
+        let crs = self.crs.as_deref().map_or_else(|| Ok(Crs::crs84()), Crs::parse);
+        let crs = crs.map_err(|error| Failure::Usage(format!("--crs: {error}")))?;
+        let app = self.city.open()?;
+        let study = match self.parameters.revision {
+            Some(revision) => app.study_at(revision)?,
+            None => app.study(),
+        };
+        if !collection.served(&study) {
+            return Err(Failure::Failed(format!(
+                "{} is confidential and never given out",
+                collection.id()
+            )));
+        }
+        let query = self
+            .parameters
+            .query(collection, &study, &Today::in_city(&app.city))?;
+        let set = collections::project(collections::run(collection, &study, &query), &study.crs, &crs)?;
+        let about = About {
+            collection: collection.id().to_owned(),
+            title: collection.title_nl().to_owned(),
+            parameters: query.parameters,
+            revision: study.revision.number,
+            time_stamp: study.revision.time.to_string(),
+            attribution: collections::attribution(collection, &study),
+        };
+        let mut bytes = Vec::new();
+        export::write(self.format, &set, &crs, &about, &mut bytes)
+            .map_err(|error| Failure::Failed(error.to_string()))?;
+        write(self.output.as_ref(), &bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::feature::GeometryKind;
+
+    #[test]
+    fn parameters_are_named_as_on_the_command_line() {
+        assert_eq!(kebab("serviceType"), "service-type");
+        assert_eq!(kebab("bbox-crs"), "bbox-crs");
+    }
+
+    #[test]
+    fn a_table_shows_unknown_as_a_dash_and_numbers_to_the_right() {
+        let answer = Answer {
+            schema: Some(Schema {
+                geometry: GeometryKind::None,
+                properties: vec![
+                    Property::new("code", Kind::Text, "Code", "Code"),
+                    Property::new("coverage", Kind::Number, "Dekking", "Coverage"),
+                ],
+            }),
+            rows: vec![
+                vec![Value::Text("A".to_owned()), Value::Number(0.5)],
+                vec![Value::Text("BB".to_owned()), Value::Null],
+            ],
+            ..Answer::default()
+        };
+        let text = String::from_utf8(answer.table()).unwrap();
+        assert_eq!(text, "code  coverage\nA       0.5000\nBB    –\n");
+    }
+}

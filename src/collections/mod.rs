@@ -1,0 +1,133 @@
+//! One file per collection: the one description of a result, from which API, command line, exports and page all come.
+
+mod areas;
+mod demand;
+mod facilities;
+mod gaps;
+mod grants;
+mod overlaps;
+mod parameters;
+mod period;
+mod service_types;
+mod suppression;
+
+use serde_json::{Map, Value as Json};
+
+use crate::domain::Layer;
+use crate::domain::feature::{Feature, FeatureSet, GeometryKind, Schema};
+use crate::spatial::projection::{Crs, ProjectionError, Projector};
+use crate::study::Study;
+
+pub use parameters::{InvalidParam, MAX_DISTANCE_M, Parameter, Query, Today, nearest};
+pub use period::Period;
+
+/// The one description of a result.
+pub trait Collection: Sync {
+    /// kebab-case name in URLs and on the command line.
+    fn id(&self) -> &'static str;
+    /// What it is called, in Dutch.
+    fn title_nl(&self) -> &'static str;
+    /// What it is called, in English.
+    fn title_en(&self) -> &'static str;
+    /// What it holds and how that is defined, in Dutch.
+    fn description_nl(&self) -> &'static str;
+    /// What it holds and how that is defined, in English.
+    fn description_en(&self) -> &'static str;
+    /// Which geometries it holds.
+    fn geometry(&self) -> GeometryKind;
+    /// The parameters that it takes.
+    fn parameters(&self) -> &'static [Parameter];
+    /// The layers that its features come from.
+    fn layers(&self) -> &'static [Layer];
+    /// The properties of the answer to a query.
+    fn schema(&self, study: &Study, query: &Query) -> Schema;
+    /// The features, in the city's CRS and in an order that is always the same; one value per property of the schema.
+    fn features(&self, study: &Study, query: &Query) -> Vec<Feature>;
+
+    /// Whether distances play a part in the answer to a query.
+    fn travels(&self, query: &Query) -> bool;
+
+    /// Whether it may be served: a layer of observed people never is.
+    fn served(&self, study: &Study) -> bool {
+        let _ = study;
+        true
+    }
+
+    /// Parameters in force that only this collection has.
+    fn own_parameters(&self, study: &Study) -> Map<String, Json> {
+        let _ = study;
+        Map::new()
+    }
+}
+
+static ALL: [&dyn Collection; 10] = [
+    &facilities::Facilities,
+    &areas::NEIGHBOURHOODS,
+    &areas::DISTRICTS,
+    &areas::PROGRAMME_AREAS,
+    &areas::MUNICIPALITIES,
+    &grants::Grants,
+    &gaps::Gaps,
+    &overlaps::Overlaps,
+    &service_types::ServiceTypes,
+    &demand::Demand,
+];
+
+/// Every collection.
+pub fn all() -> &'static [&'static dyn Collection] {
+    &ALL
+}
+
+/// The collection with this id.
+pub fn get(id: &str) -> Option<&'static dyn Collection> {
+    ALL.into_iter().find(|collection| collection.id() == id)
+}
+
+/// The answer to a query, in the city's CRS.
+pub fn run(collection: &dyn Collection, study: &Study, query: &Query) -> FeatureSet {
+    let schema = collection.schema(study, query);
+    let features = collection.features(study, query);
+    debug_assert!(
+        features
+            .iter()
+            .all(|feature| feature.values.len() == schema.properties.len())
+    );
+    FeatureSet { schema, features }
+}
+
+/// The same features in another CRS, x (easting, longitude) first.
+pub fn project(mut set: FeatureSet, from: &Crs, to: &Crs) -> Result<FeatureSet, ProjectionError> {
+    if from == to {
+        return Ok(set);
+    }
+    let projector = Projector::new(from, to)?;
+    for feature in &mut set.features {
+        if let Some(geometry) = &feature.geometry {
+            feature.geometry = Some(projector.geometry(geometry)?);
+        }
+    }
+    Ok(set)
+}
+
+/// Licences and attributions of the sources that a collection is made of, each once.
+pub fn attribution(collection: &dyn Collection, study: &Study) -> Vec<String> {
+    let mut lines = Vec::new();
+    for source in study
+        .sources
+        .iter()
+        .filter(|source| collection.layers().contains(&source.layer))
+    {
+        let said: Vec<&str> = [source.attribution.as_deref(), source.licence.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect();
+        if said.is_empty() {
+            continue;
+        }
+        let line = format!("{}: {}", source.name, said.join(", "));
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines
+}

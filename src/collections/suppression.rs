@@ -1,0 +1,55 @@
+//! Small counts of observed people are not told, nor what would reveal them. Figures modelled from published area
+//! statistics are not touched.
+
+use std::collections::HashSet;
+
+use crate::analysis::coverage;
+use crate::study::{Selection, Study};
+
+/// Whether a count of people is above 0 and below 5.
+pub fn small(count: f64) -> bool {
+    count > 0.0 && count < 5.0
+}
+
+/// Whether some count in a row of coverage is small.
+fn reveals(row: &coverage::Row) -> bool {
+    [
+        row.residents,
+        row.residents_served,
+        row.residents_unserved,
+        row.residents_unreachable,
+    ]
+    .into_iter()
+    .flatten()
+    .any(small)
+}
+
+/// The rows of which nothing may be told. A larger area in which one neighbourhood alone is hidden is hidden too, for the
+/// other neighbourhoods would give it away.
+pub fn hidden_rows(
+    study: &Study,
+    selection: &Selection,
+    service_type: usize,
+    rows: &[coverage::Row],
+) -> HashSet<u32> {
+    if !study.demand_confidential() {
+        return HashSet::new();
+    }
+    let neighbourhoods = (0_u32..).take(study.areas.neighbourhood_count).collect();
+    let params = coverage::Params {
+        selection: selection.clone(),
+        service_type,
+        areas: neighbourhoods,
+    };
+    let hidden: HashSet<u32> = coverage::run(study, &params)
+        .rows
+        .iter()
+        .filter(|row| reveals(row))
+        .map(|row| row.area)
+        .collect();
+    let gives_away = |row: &&coverage::Row| {
+        let inside = &study.areas.get(row.area).neighbourhoods;
+        reveals(row) || inside.iter().filter(|at| hidden.contains(at)).count() == 1
+    };
+    rows.iter().filter(gives_away).map(|row| row.area).collect()
+}

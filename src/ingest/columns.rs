@@ -1,0 +1,499 @@
+//! Which column fills which field: by the mapping that was given, else by a name that we know.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::findings::{Findings, Refusal};
+use super::table::RawTable;
+use super::vocabulary::{self, CBS_OTHERS, Known};
+use crate::config::Mapping;
+use crate::domain::Layer;
+use crate::domain::feature::Kind;
+
+/// Where shapefiles cut the names of their columns.
+const CUT_AT: usize = 10;
+
+/// A column that fills a field.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Bound {
+    pub column: usize,
+    pub kind: Kind,
+    /// What the column's numbers are multiplied by to stand in the field's unit.
+    pub factor: f64,
+}
+
+/// Which columns fill which fields, and which are kept beside them.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    pub by_field: HashMap<&'static str, Bound>,
+    pub kept: Vec<usize>,
+}
+
+/// A name as it is compared: lower case, letters and digits only.
+pub(super) fn folded(name: &str) -> String {
+    name.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// `aantal_inwoners` for `aantalInwoners`; what is in snake_case stays as it is.
+fn snake_case(name: &str) -> String {
+    let mut snake = String::new();
+    let mut before = '_';
+    for c in name.chars() {
+        let begins_word = c.is_ascii_uppercase() || (c.is_ascii_digit() && before.is_ascii_lowercase());
+        if begins_word && before != '_' {
+            snake.push('_');
+        }
+        snake.push(c.to_ascii_lowercase());
+        before = c;
+    }
+    snake
+}
+
+/// `aantalInwoners` for `aantal_inwoners`.
+fn camel_case(name: &str) -> String {
+    let mut camel = String::new();
+    let mut upper = false;
+    for c in name.chars() {
+        match c {
+            '_' => upper = true,
+            c if upper => {
+                camel.extend(c.to_uppercase());
+                upper = false;
+            }
+            c => camel.push(c),
+        }
+    }
+    camel
+}
+
+/// Whether a layer's table, one of several in a file, is called after `layer`.
+pub(super) fn names_layer(table: &str, layer: Layer) -> bool {
+    let table = table.to_lowercase();
+    // `wijken_en_buurten_2024_buurten`: the last word counts.
+    let last = |layer: Layer| {
+        vocabulary::layer_words(layer)
+            .iter()
+            .filter_map(|word| table.rfind(word))
+            .max()
+    };
+    let own = last(layer);
+    own.is_some()
+        && Layer::ALL
+            .into_iter()
+            .filter(|other| *other != layer)
+            .all(|other| last(other) < own)
+}
+
+/// Whether the columns hold the codes of `layer`'s level and not of a smaller one.
+pub(super) fn has_code_of(columns: &[String], layer: Layer) -> bool {
+    let has = |names: &[&str]| {
+        columns
+            .iter()
+            .any(|column| names.contains(&folded(column).as_str()))
+    };
+    match layer {
+        Layer::Neighbourhoods => has(&["buurtcode", "bucode"]),
+        Layer::Districts => has(&["wijkcode", "wkcode"]) && !has(&["buurtcode", "bucode"]),
+        Layer::Municipalities => {
+            has(&["gemeentecode", "gmcode"]) && !has(&["wijkcode", "wkcode", "buurtcode", "bucode"])
+        }
+        _ => false,
+    }
+}
+
+/// One name that a field is known by.
+#[derive(Clone, Copy)]
+struct Name<'a> {
+    text: &'a str,
+    /// None: a column that we know and do not keep.
+    field: Option<&'static str>,
+    rank: usize,
+    factor: f64,
+}
+
+fn names(known: &[Known]) -> Vec<Name<'_>> {
+    let mut names = Vec::new();
+    for entry in known {
+        let plain = entry.names.iter().map(|name| (*name, 1.0));
+        for (rank, (text, factor)) in plain.chain(entry.scaled.iter().copied()).enumerate() {
+            names.push(Name {
+                text,
+                field: Some(entry.field),
+                rank,
+                factor,
+            });
+        }
+    }
+    names.extend(CBS_OTHERS.iter().map(|text| Name {
+        text,
+        field: None,
+        rank: 0,
+        factor: 1.0,
+    }));
+    names
+}
+
+/// The names that a cut column name can stand for.
+fn uncut<'a>(column: &str, names: &[Name<'a>]) -> Vec<Name<'a>> {
+    // Where cut names are equal, writers number them: `percenta_1`, `percentag1`, `oppervlak~1`.
+    let unnumbered = column
+        .trim_end_matches(|c: char| c.is_ascii_digit())
+        .trim_end_matches(['_', '~']);
+    let numbered = unnumbered.len() < column.len();
+    let length = column.chars().count();
+    let fits = |whole: &str| {
+        let cut: String = whole.chars().take(CUT_AT).collect();
+        let is_cut = cut.len() < whole.len();
+        (is_cut && length == CUT_AT && folded(&cut) == folded(column))
+            || (numbered
+                && unnumbered.len() >= 5
+                && whole.chars().count() > unnumbered.chars().count()
+                && folded(&cut).starts_with(&folded(unnumbered)))
+    };
+    names
+        .iter()
+        .filter(|name| {
+            let snake = snake_case(name.text);
+            fits(&snake) || fits(&camel_case(&snake))
+        })
+        .copied()
+        .collect()
+}
+
+/// Finds the column of every field. `elsewhere` holds columns that were used for the place of a record.
+pub(super) fn bind(
+    table: &RawTable,
+    layer: Layer,
+    mapping: &Mapping,
+    elsewhere: &[usize],
+    findings: &mut Findings,
+) -> Columns {
+    let known = vocabulary::of(layer);
+    let kinds: HashMap<&str, Kind> = known.iter().map(|entry| (entry.field, entry.kind)).collect();
+    let names = names(&known);
+    let mut bound = Columns::default();
+    let mut used = elsewhere.to_vec();
+    for (field, column) in &mapping.map {
+        if is_place_field(field) {
+            continue;
+        }
+        let Some(entry) = known.iter().find(|entry| folded(entry.field) == folded(field)) else {
+            let fields: Vec<&str> = known.iter().map(|entry| entry.field).collect();
+            let message = format!(
+                "{layer} have no field '{field}'; their fields are {}",
+                fields.join(", ")
+            );
+            findings.refuse(Refusal::file("unknown_field", message));
+            continue;
+        };
+        match find(table, column) {
+            Ok(column) => {
+                used.push(column);
+                let binding = Bound {
+                    column,
+                    kind: entry.kind,
+                    factor: 1.0,
+                };
+                bound.by_field.insert(entry.field, binding);
+            }
+            Err(refusal) => findings.refuse(Refusal {
+                field: Some(entry.field.to_owned()),
+                ..refusal
+            }),
+        }
+    }
+    by_name(table, &names, &kinds, &mut bound, &mut used, findings);
+    for column in &mapping.keep {
+        match find(table, column) {
+            Ok(column) => bound.kept.push(column),
+            Err(refusal) => findings.refuse(refusal),
+        }
+    }
+    let not_stored: Vec<&str> = table
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(column, _)| !used.contains(column) && !bound.kept.contains(column))
+        .map(|(_, name)| name.as_str())
+        .filter(|name| !name.is_empty())
+        .collect();
+    if !not_stored.is_empty() {
+        let message = format!(
+            "not stored, for no field of ours has these names: {}",
+            not_stored.join(", ")
+        );
+        findings.warn("column_not_stored", None, None, message);
+    }
+    bound
+}
+
+/// Whether a mapping's field says where a record lies.
+pub(super) fn is_place_field(field: &str) -> bool {
+    vocabulary::PLACE_FIELDS.iter().any(|(name, _)| *name == field)
+}
+
+/// The column called `name`, exactly or else in other case.
+pub(super) fn find(table: &RawTable, name: &str) -> Result<usize, Refusal> {
+    if let Some(column) = table.columns.iter().position(|column| column == name) {
+        return Ok(column);
+    }
+    let alike: Vec<usize> = table
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, column)| column.to_lowercase() == name.to_lowercase())
+        .map(|(index, _)| index)
+        .collect();
+    match alike.as_slice() {
+        [one] => Ok(*one),
+        _ => Err(Refusal::file(
+            "missing_column",
+            format!(
+                "there is no column '{name}'; there are: {}",
+                table.columns.join(", ")
+            ),
+        )),
+    }
+}
+
+fn by_name(
+    table: &RawTable,
+    names: &[Name<'_>],
+    kinds: &HashMap<&str, Kind>,
+    bound: &mut Columns,
+    used: &mut Vec<usize>,
+    findings: &mut Findings,
+) {
+    // One name can fill several fields: the municipality of a district is also its parent.
+    let mut offers: BTreeMap<&'static str, Vec<(usize, usize, f64)>> = BTreeMap::new();
+    for (column, written) in table.columns.iter().enumerate() {
+        if used.contains(&column) {
+            continue;
+        }
+        let name = folded(written);
+        let mut fitting: Vec<Name<'_>> = names
+            .iter()
+            .filter(|candidate| folded(candidate.text) == name)
+            .copied()
+            .collect();
+        if fitting.is_empty() && table.names_cut {
+            fitting = uncut(written, names);
+            let mut meant: Vec<String> = fitting.iter().map(|name| snake_case(name.text)).collect();
+            meant.sort_unstable();
+            meant.dedup();
+            if meant.len() > 1 {
+                if fitting.iter().any(|name| name.field.is_some()) {
+                    let message = format!(
+                        "the cut name may be any of {}; not used. Name it with a mapping",
+                        meant.join(", ")
+                    );
+                    findings.warn("ambiguous_column", None, Some(written), message);
+                }
+                continue;
+            }
+        }
+        for name in fitting {
+            if let Some(field) = name.field {
+                offers
+                    .entry(field)
+                    .or_default()
+                    .push((name.rank, column, name.factor));
+            }
+        }
+    }
+    let mut taken = Vec::new();
+    for (field, mut offers) in offers {
+        if bound.by_field.contains_key(field) {
+            continue;
+        }
+        offers.sort_by_key(|(rank, column, _)| (*rank, *column));
+        let Some((rank, column, factor)) = offers.first().copied() else {
+            continue;
+        };
+        let equal: Vec<usize> = offers
+            .iter()
+            .filter(|(other, _, _)| *other == rank)
+            .map(|(_, column, _)| *column)
+            .collect();
+        let exact: Vec<usize> = equal
+            .iter()
+            .copied()
+            .filter(|column| table.columns.get(*column).is_some_and(|name| name == field))
+            .collect();
+        let chosen = match (equal.as_slice(), exact.as_slice()) {
+            ([_], _) => column,
+            (_, [one]) => *one,
+            _ => {
+                let alike: Vec<&str> = equal
+                    .iter()
+                    .filter_map(|column| table.columns.get(*column))
+                    .map(String::as_str)
+                    .collect();
+                let message = format!("several columns could be it: {}; none was used", alike.join(", "));
+                findings.warn("duplicate_column", None, Some(field), message);
+                continue;
+            }
+        };
+        taken.push(chosen);
+        let kind = kinds.get(field).copied().unwrap_or(Kind::Text);
+        bound.by_field.insert(
+            field,
+            Bound {
+                column: chosen,
+                kind,
+                factor,
+            },
+        );
+    }
+    used.extend(taken);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::table::RawTable;
+
+    fn bind_to(layer: Layer, cut: bool, columns: &[&str]) -> (BTreeMap<&'static str, String>, Vec<String>) {
+        let mut table = RawTable::new("a", columns.iter().map(|name| (*name).to_owned()).collect()).unwrap();
+        table.names_cut = cut;
+        let mut findings = Findings::default();
+        let bound = bind(&table, layer, &Mapping::default(), &[], &mut findings);
+        let fields = bound
+            .by_field
+            .iter()
+            .map(|(field, bound)| (*field, table.columns[bound.column].clone()))
+            .collect();
+        let warnings = findings.report(0).unwrap().warnings;
+        (
+            fields,
+            warnings
+                .iter()
+                .map(|finding| format!("{} {}", finding.code, finding.field.clone().unwrap_or_default()))
+                .collect(),
+        )
+    }
+
+    #[test]
+    fn cbs_columns_of_every_vintage_mean_the_same() {
+        let vintages: [&[&str]; 3] = [
+            &[
+                "BU_CODE",
+                "BU_NAAM",
+                "WK_CODE",
+                "WATER",
+                "AANT_INW",
+                "P_00_14_JR",
+                "P_65_EO_JR",
+                "AANTAL_HH",
+                "OPP_LAND",
+            ],
+            &[
+                "buurtcode",
+                "buurtnaam",
+                "wijkcode",
+                "water",
+                "aantal_inwoners",
+                "percentage_personen_0_tot_15_jaar",
+                "percentage_personen_65_jaar_en_ouder",
+                "aantal_huishoudens",
+                "oppervlakte_land_in_ha",
+            ],
+            &[
+                "buurtcode",
+                "buurtnaam",
+                "wijkcode",
+                "water",
+                "aantalInwoners",
+                "percentagePersonen0Tot15Jaar",
+                "percentagePersonen65JaarEnOuder",
+                "aantalHuishoudens",
+                "oppervlakteLandInHa",
+            ],
+        ];
+        let fields = [
+            "code",
+            "name",
+            "parentCode",
+            "water",
+            "residents",
+            "percentage0To15",
+            "percentage65Plus",
+            "households",
+            "landKm2",
+        ];
+        for columns in vintages {
+            let (bound, warnings) = bind_to(Layer::Neighbourhoods, false, columns);
+            for (field, column) in fields.iter().zip(columns) {
+                assert_eq!(bound.get(field).map(String::as_str), Some(*column), "{field}");
+            }
+            assert!(warnings.is_empty(), "{warnings:?}");
+        }
+    }
+
+    #[test]
+    fn a_cut_name_is_used_only_when_it_can_mean_one_thing() {
+        for columns in [
+            [
+                "aantalInwo",
+                "aantalHuis",
+                "percentage",
+                "oppervlakt",
+                "gemeenteco",
+            ],
+            [
+                "aantal_inw",
+                "aantal_hui",
+                "percenta_1",
+                "oppervla_2",
+                "gemeenteco",
+            ],
+        ] {
+            let (bound, warnings) = bind_to(Layer::Neighbourhoods, true, &columns);
+            assert_eq!(bound["residents"], columns[0]);
+            assert_eq!(bound["households"], columns[1]);
+            assert_eq!(bound["municipalityCode"], "gemeenteco");
+            assert!(!bound.contains_key("percentage0To15") && !bound.contains_key("landKm2"));
+            assert!(
+                warnings.contains(&format!("ambiguous_column {}", columns[2])),
+                "{warnings:?}"
+            );
+            assert!(
+                warnings.contains(&format!("ambiguous_column {}", columns[3])),
+                "{warnings:?}"
+            );
+        }
+        let (bound, warnings) = bind_to(Layer::Facilities, true, &["serviceTyp", "ownContrib", "name"]);
+        assert_eq!(bound["serviceType"], "serviceTyp");
+        assert!(
+            warnings.contains(&"ambiguous_column ownContrib".to_owned()),
+            "{warnings:?}"
+        );
+    }
+
+    #[test]
+    fn our_own_spelling_goes_before_others() {
+        let (bound, warnings) = bind_to(
+            Layer::Facilities,
+            false,
+            &["Id", "id", "naam", "name", "contactpersoon"],
+        );
+        assert_eq!((bound["id"].as_str(), bound["name"].as_str()), ("id", "name"));
+        assert_eq!(warnings, ["column_not_stored "]);
+        let (bound, warnings) = bind_to(Layer::Facilities, false, &["naam", "naam"]);
+        assert!(!bound.contains_key("name"));
+        assert!(warnings.contains(&"duplicate_column name".to_owned()));
+    }
+
+    #[test]
+    fn the_last_word_of_a_table_name_tells_its_level() {
+        assert!(names_layer("buurten", Layer::Neighbourhoods));
+        assert!(names_layer("wijken_en_buurten_2024_wijken", Layer::Districts));
+        assert!(!names_layer(
+            "wijken_en_buurten_2024_wijken",
+            Layer::Neighbourhoods
+        ));
+        assert!(!names_layer("NLD_dist", Layer::Neighbourhoods));
+    }
+}

@@ -1,0 +1,237 @@
+//! What makes a file a store: the GeoPackage tables, ours beside them, and the steps from an older schema to this one.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+
+use super::failure::Failure;
+use super::{connection, revisions, table};
+use crate::domain::Layer;
+use crate::domain::revision::{Counts, Revision};
+use crate::spatial::projection::Crs;
+
+/// `GPKG`, which SQLite's header holds in a GeoPackage (OGC 12-128r19, requirement 2).
+const APPLICATION_ID: i32 = 0x4750_4B47;
+/// GeoPackage 1.3.
+const GEOPACKAGE_VERSION: i32 = 10_300;
+/// The number in our file of a CRS that has none in the EPSG register.
+const UNREGISTERED_SRS: i32 = 100_000;
+/// Up to this size the whole file is checked at the start, which then takes some tens of milliseconds.
+const CHECK_WHOLE_BYTES: u64 = 32 << 20;
+
+/// Changes the schema by one version.
+pub(super) type Step = fn(&Connection, &Crs) -> Result<(), Failure>;
+
+/// The steps from an empty file to the present schema; their number is the schema's version. A step that once was released
+/// never changes.
+pub(super) const STEPS: &[Step] = &[version_1];
+
+/// The tables that every GeoPackage has (OGC 12-128r19, annex C).
+const GEOPACKAGE: &str = "
+CREATE TABLE gpkg_spatial_ref_sys (
+  srs_name TEXT NOT NULL, srs_id INTEGER PRIMARY KEY, organization TEXT NOT NULL,
+  organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, description TEXT);
+CREATE TABLE gpkg_contents (
+  table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL, identifier TEXT UNIQUE, description TEXT DEFAULT '',
+  last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')),
+  min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE, srs_id INTEGER,
+  CONSTRAINT fk_gc_r_srs_id FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id));
+CREATE TABLE gpkg_geometry_columns (
+  table_name TEXT NOT NULL, column_name TEXT NOT NULL, geometry_type_name TEXT NOT NULL, srs_id INTEGER NOT NULL,
+  z TINYINT NOT NULL, m TINYINT NOT NULL,
+  CONSTRAINT pk_geom_cols PRIMARY KEY (table_name, column_name), CONSTRAINT uk_gc_table_name UNIQUE (table_name),
+  CONSTRAINT fk_gc_tn FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name),
+  CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id));
+CREATE TABLE gpkg_extensions (
+  table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition TEXT NOT NULL, scope TEXT NOT NULL,
+  CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name));
+INSERT INTO gpkg_spatial_ref_sys VALUES
+  ('Undefined cartesian SRS', -1, 'NONE', -1, 'undefined', 'undefined cartesian coordinate reference system'),
+  ('Undefined geographic SRS', 0, 'NONE', 0, 'undefined', 'undefined geographic coordinate reference system'),
+  ('WGS 84 geodetic', 4326, 'EPSG', 4326,
+   'GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\",SPHEROID[\"WGS 84\",6378137,298.257223563,AUTHORITY[\"EPSG\",\"7030\"]],AUTHORITY[\"EPSG\",\"6326\"]],PRIMEM[\"Greenwich\",0,AUTHORITY[\"EPSG\",\"8901\"]],UNIT[\"degree\",0.0174532925199433,AUTHORITY[\"EPSG\",\"9122\"]],AXIS[\"Latitude\",NORTH],AXIS[\"Longitude\",EAST],AUTHORITY[\"EPSG\",\"4326\"]]',
+   'longitude/latitude coordinates in decimal degrees on the WGS 84 spheroid');
+";
+
+/// Our own tables beside those of the layers.
+const OURS: &str = "
+CREATE TABLE wijkkaart_store (schema_version INTEGER NOT NULL, srs_id INTEGER NOT NULL);
+CREATE TABLE wijkkaart_revisions (
+  number INTEGER PRIMARY KEY NOT NULL, layer TEXT, source TEXT,
+  records INTEGER NOT NULL, -- that stand at this revision, over all layers
+  revision TEXT NOT NULL);  -- as JSON
+CREATE INDEX wijkkaart_revisions_source ON wijkkaart_revisions (layer, source, number);
+";
+
+fn version_1(store: &Connection, crs: &Crs) -> Result<(), Failure> {
+    store.pragma_update(None, "application_id", APPLICATION_ID)?;
+    store.pragma_update(None, "user_version", GEOPACKAGE_VERSION)?;
+    store.execute_batch(GEOPACKAGE)?;
+    store.execute_batch(OURS)?;
+    let srs_id = srs_id(crs);
+    let wkt = crs.wkt().map_err(|error| Failure::Failed(error.to_string()))?;
+    let organization = if crs.epsg().is_some() { "EPSG" } else { "NONE" };
+    store.execute(
+        "INSERT INTO gpkg_spatial_ref_sys VALUES (?1, ?2, ?3, ?2, ?4, NULL)",
+        params![crs.name(), srs_id, organization, wkt],
+    )?;
+    store.execute("INSERT INTO wijkkaart_store VALUES (1, ?1)", [srs_id])?;
+    for layer in Layer::ALL {
+        store.execute_batch(&table::create(layer))?;
+        let geometry = table::geometry_type(layer);
+        store.execute(
+            "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES (?1, ?2, ?1, ?3)",
+            params![
+                layer.name(),
+                if geometry.is_some() {
+                    "features"
+                } else {
+                    "attributes"
+                },
+                geometry.map(|_| srs_id),
+            ],
+        )?;
+        if let Some(geometry) = geometry {
+            store.execute(
+                "INSERT INTO gpkg_geometry_columns VALUES (?1, 'geom', ?2, ?3, 0, 0)",
+                params![layer.name(), geometry, srs_id],
+            )?;
+        }
+    }
+    let empty = Revision {
+        number: 0,
+        time: jiff::Timestamp::now(),
+        who: env!("CARGO_PKG_NAME").to_owned(),
+        source: None,
+        counts: Counts::default(),
+    };
+    revisions::add(store, &empty, 0)
+}
+
+/// The number under which the file knows the city's CRS.
+pub(super) fn srs_id(crs: &Crs) -> i32 {
+    crs.epsg()
+        .and_then(|code| i32::try_from(code).ok())
+        .unwrap_or(UNREGISTERED_SRS)
+}
+
+/// The schema's version: 0 for a file in which nothing was made yet.
+fn version(store: &Connection) -> Result<u32, Failure> {
+    let ours: bool = store.query_row(
+        "SELECT count(*) > 0 FROM sqlite_schema WHERE type = 'table' AND name = 'wijkkaart_store'",
+        [],
+        |row| row.get(0),
+    )?;
+    if ours {
+        return store
+            .query_row("SELECT schema_version FROM wijkkaart_store", [], |row| row.get(0))
+            .optional()?
+            .ok_or_else(|| Failure::Damaged("its schema version is gone".to_owned()));
+    }
+    let things: u32 = store.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    let application: i32 = store.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    if things == 0 && application == 0 {
+        Ok(0)
+    } else {
+        Err(Failure::NotAStore)
+    }
+}
+
+/// Brings the store at `path` to the schema that `steps` lead to, in one transaction, after a copy of what stood there. A
+/// store that is newer, or no store of ours, is refused untouched.
+pub(super) fn migrate(store: &mut Connection, path: &Path, crs: &Crs, steps: &[Step]) -> Result<(), Failure> {
+    let known = u32::try_from(steps.len()).unwrap_or(u32::MAX);
+    let refuse_newer = |found: u32| {
+        if found > known {
+            Err(Failure::Newer { found, known })
+        } else {
+            Ok(found)
+        }
+    };
+    if refuse_newer(version(store)?)? == known {
+        return Ok(());
+    }
+    // Only now that it is known to be ours.
+    connection::keep_journal(store)?;
+    let change = store.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Another process may have been here first.
+    let found = refuse_newer(version(&change)?)?;
+    if found > 0 && found < known {
+        back_up(path, found)?;
+    }
+    for step in steps.iter().skip(found as usize) {
+        step(&change, crs)?;
+    }
+    change.execute("UPDATE wijkkaart_store SET schema_version = ?1", [known])?;
+    change.commit()?;
+    connection::checkpoint(store);
+    Ok(())
+}
+
+/// Where the copy goes that is made before a store of schema `version` is changed.
+fn backup_path(path: &Path, version: u32) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".schema-{version}.backup"));
+    name.into()
+}
+
+fn back_up(path: &Path, version: u32) -> Result<(), Failure> {
+    let target = backup_path(path, version);
+    let mut unfinished = target.clone().into_os_string();
+    unfinished.push(".part");
+    let io = |error: &std::io::Error| Failure::Failed(format!("no backup could be made: {error}"));
+    if Path::new(&unfinished).exists() {
+        std::fs::remove_file(&unfinished).map_err(|error| io(&error))?;
+    }
+    connection::reader(path)?.backup("main", &unfinished, None)?;
+    std::fs::rename(&unfinished, &target).map_err(|error| io(&error))
+}
+
+/// Refuses a store whose coordinates are in another CRS than the city's.
+pub(super) fn check_crs(store: &Connection, crs: &Crs) -> Result<(), Failure> {
+    let (organization, code, name, wkt): (String, i64, String, String) = store
+        .query_row(
+            "SELECT organization, organization_coordsys_id, srs_name, definition
+             FROM wijkkaart_store JOIN gpkg_spatial_ref_sys USING (srs_id)",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+        )
+        .optional()?
+        .ok_or_else(|| Failure::Damaged("its coordinate reference system is gone".to_owned()))?;
+    let registered = organization.eq_ignore_ascii_case("EPSG");
+    let same = match crs.epsg() {
+        Some(epsg) => registered && i64::from(epsg) == code,
+        None => !registered && crs.wkt().is_ok_and(|own| own == wkt),
+    };
+    if same {
+        return Ok(());
+    }
+    Err(Failure::OtherCrs {
+        found: if registered { format!("EPSG:{code}") } else { name },
+        expected: crs.to_string(),
+    })
+}
+
+/// Refuses a damaged file. Every record is compared with its digest, and counted, whenever it is loaded, so damage never
+/// shows as a wrong record however large the file; what this adds is that the structure round them is looked at before
+/// anything is written. In a large file that is done for our bookkeeping only, for reading all of it would delay the start.
+pub(super) fn check_structure(store: &Connection, path: &Path) -> Result<(), Failure> {
+    let whole = std::fs::metadata(path).is_ok_and(|file| file.len() <= CHECK_WHOLE_BYTES);
+    let tables: &[&str] = if whole {
+        &["1"]
+    } else {
+        &[
+            "sqlite_schema",
+            "wijkkaart_store",
+            "wijkkaart_revisions",
+            "gpkg_contents",
+        ]
+    };
+    for table in tables {
+        let found: String = store.query_row(&format!("PRAGMA quick_check({table})"), [], |row| row.get(0))?;
+        if found != "ok" {
+            return Err(Failure::Damaged(found.lines().collect::<Vec<_>>().join("; ")));
+        }
+    }
+    Ok(())
+}

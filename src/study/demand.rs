@@ -1,0 +1,229 @@
+//! Where the residents are: points, each with the residents it stands for.
+
+use std::ops::Range;
+
+use geo::Coord;
+
+use super::areas::Areas;
+use crate::domain::{DemandRecord, PopulationGroup};
+use crate::spatial::overlay;
+
+/// How the points came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DemandKind {
+    /// Each neighbourhood's residents spread evenly over lattice points.
+    Lattice,
+    /// An imported layer: address points, squares.
+    Layer,
+}
+
+impl DemandKind {
+    /// The name in answers.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Lattice => "lattice",
+            Self::Layer => "layer",
+        }
+    }
+}
+
+/// Demand points, those of one neighbourhood together, neighbourhoods by code. Only points for which somebody may live there:
+/// water, empty neighbourhoods and those with unknown residents have none.
+pub struct Demand {
+    pub kind: DemandKind,
+    /// Side of the lattice cells in metres, to which demand of any kind is binned for gaps.
+    pub spacing: f64,
+    pub points: Vec<Coord<f64>>,
+    /// Residents per point, all ages.
+    pub residents: Vec<f64>,
+    /// Residents per age band and point, where the layer counts them.
+    counts: Option<Box<[Vec<f64>; 5]>>,
+    /// Per neighbourhood, the places of its points.
+    ranges: Vec<Range<usize>>,
+    /// Points of the layer that lie in no neighbourhood and take no part.
+    pub outside: usize,
+    /// Points of the layer that had no residents of their own and got an equal part of their neighbourhood's.
+    pub shared: usize,
+    /// Residents of neighbourhoods in which the layer has no point.
+    pub residents_without_point: f64,
+}
+
+impl Demand {
+    /// Makes demand of a layer, or, where there is none, of the neighbourhoods themselves.
+    pub fn new(records: Vec<DemandRecord>, areas: &Areas, spacing: f64) -> Self {
+        if records.is_empty() {
+            Self::lattice(areas, spacing)
+        } else {
+            Self::layer(records, areas, spacing)
+        }
+    }
+
+    /// Spreads each neighbourhood's residents evenly over the points `((k + ½)s, (l + ½)s)` that lie in it; a neighbourhood
+    /// too small for one gets an interior point.
+    pub fn lattice(areas: &Areas, spacing: f64) -> Self {
+        let mut inside: Vec<Vec<Coord<f64>>> = vec![Vec::new(); areas.neighbourhood_count];
+        let inhabited: Vec<bool> = areas
+            .groups
+            .iter()
+            .map(|figures| figures.residents.is_some_and(|r| r > 0.0))
+            .collect();
+        for (place, area) in areas.neighbourhoods().iter().enumerate() {
+            let (Some(bounds), true) = (area.bounds, inhabited[place]) else {
+                continue;
+            };
+            let columns = cell_of(bounds.min().x, spacing)..=cell_of(bounds.max().x, spacing);
+            for row in cell_of(bounds.min().y, spacing)..=cell_of(bounds.max().y, spacing) {
+                for column in columns.clone() {
+                    let point = cell_centre((column, row), spacing);
+                    if areas
+                        .neighbourhood_at(point)
+                        .is_some_and(|at| at as usize == place)
+                    {
+                        inside[place].push(point);
+                    }
+                }
+            }
+            if inside[place].is_empty() {
+                inside[place].extend(overlay::interior_point(&area.geometry));
+            }
+        }
+        let mut demand = Self::empty(DemandKind::Lattice, spacing);
+        for (points, figures) in inside.into_iter().zip(&areas.groups) {
+            let start = demand.points.len();
+            #[allow(clippy::cast_precision_loss)] // fewer points than 2^53
+            let each = figures.residents.unwrap_or(0.0) / points.len().max(1) as f64;
+            demand.residents.extend(std::iter::repeat_n(each, points.len()));
+            demand.points.extend(points);
+            demand.ranges.push(start..demand.points.len());
+        }
+        demand
+    }
+
+    fn layer(mut records: Vec<DemandRecord>, areas: &Areas, spacing: f64) -> Self {
+        let mut demand = Self::empty(DemandKind::Layer, spacing);
+        records.sort_by(|a, b| a.id.cmp(&b.id));
+        let counted = records
+            .iter()
+            .any(|record| record.counts.iter().any(Option::is_some));
+        let mut inside: Vec<Vec<&DemandRecord>> = vec![Vec::new(); areas.neighbourhood_count];
+        for record in &records {
+            match areas.neighbourhood_at(record.location.0) {
+                Some(place) => inside[place as usize].push(record),
+                None => demand.outside += 1,
+            }
+        }
+        let mut counts: [Vec<f64>; 5] = Default::default();
+        for (points, figures) in inside.iter().zip(&areas.groups) {
+            let start = demand.points.len();
+            let given: f64 = points.iter().filter_map(|record| record.residents).sum();
+            let without = points.iter().filter(|record| record.residents.is_none()).count();
+            let left = (figures.residents.unwrap_or(0.0) - given).max(0.0);
+            #[allow(clippy::cast_precision_loss)] // fewer points than 2^53
+            let each = left / without.max(1) as f64;
+            demand.shared += without;
+            if points.is_empty() {
+                demand.residents_without_point += figures.residents.unwrap_or(0.0);
+            }
+            for record in points {
+                let residents = record.residents.unwrap_or(each);
+                demand.points.push(record.location.0);
+                demand.residents.push(residents);
+                if counted {
+                    for (band, column) in counts.iter_mut().enumerate() {
+                        column.push(record.counts[band].unwrap_or(residents * figures.shares[band]));
+                    }
+                }
+            }
+            demand.ranges.push(start..demand.points.len());
+        }
+        demand.counts = counted.then(|| Box::new(counts));
+        demand
+    }
+
+    fn empty(kind: DemandKind, spacing: f64) -> Self {
+        Self {
+            kind,
+            spacing,
+            points: Vec::new(),
+            residents: Vec::new(),
+            counts: None,
+            ranges: Vec::new(),
+            outside: 0,
+            shared: 0,
+            residents_without_point: 0.0,
+        }
+    }
+
+    /// Number of points.
+    pub fn len(&self) -> usize {
+        self.points.len()
+    }
+
+    /// Whether nobody lives anywhere that we know of.
+    pub fn is_empty(&self) -> bool {
+        self.points.is_empty()
+    }
+
+    /// The places of the points of a neighbourhood.
+    pub fn of(&self, neighbourhood: u32) -> Range<usize> {
+        self.ranges
+            .get(neighbourhood as usize)
+            .cloned()
+            .unwrap_or_default()
+    }
+
+    /// Residents per point of one group: calls `each(point, weight)` for the points of a neighbourhood.
+    pub fn weights(
+        &self,
+        areas: &Areas,
+        neighbourhood: u32,
+        group: PopulationGroup,
+        mut each: impl FnMut(usize, f64),
+    ) {
+        let range = self.of(neighbourhood);
+        match (group.band(), &self.counts) {
+            (Some(band), Some(counts)) => {
+                for point in range {
+                    each(point, counts[band][point]);
+                }
+            }
+            _ => {
+                let share = areas.groups[neighbourhood as usize].share(group);
+                for point in range {
+                    each(point, self.residents[point] * share);
+                }
+            }
+        }
+    }
+
+    /// Residents of one group for every point.
+    pub fn all_weights(&self, areas: &Areas, group: PopulationGroup) -> Vec<f64> {
+        let mut weights = vec![0.0; self.len()];
+        for neighbourhood in (0_u32..).take(areas.neighbourhood_count) {
+            self.weights(areas, neighbourhood, group, |point, weight| {
+                weights[point] = weight
+            });
+        }
+        weights
+    }
+
+    /// Whether a neighbourhood's weights for `group` rest on an imputed share.
+    pub fn imputed(&self, areas: &Areas, neighbourhood: u32, group: PopulationGroup) -> bool {
+        self.counts.is_none() && areas.groups[neighbourhood as usize].imputed(group)
+    }
+}
+
+/// The lattice cell of an ordinate: `k` with `k·s ≤ ordinate < (k + 1)·s`.
+#[allow(clippy::cast_possible_truncation)] // coordinates of a projected CRS are far below 2^63 cells
+pub fn cell_of(ordinate: f64, spacing: f64) -> i64 {
+    (ordinate / spacing).floor() as i64
+}
+
+/// The middle of a lattice cell.
+#[allow(clippy::cast_precision_loss)] // cell numbers stay far below 2^53
+pub fn cell_centre((column, row): (i64, i64), spacing: f64) -> Coord<f64> {
+    Coord {
+        x: (column as f64 + 0.5) * spacing,
+        y: (row as f64 + 0.5) * spacing,
+    }
+}

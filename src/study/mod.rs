@@ -1,0 +1,120 @@
+//! A study: one revision made ready to ask. Immutable; its parts are shared, so that an edit replaces only what it touches.
+
+pub mod areas;
+pub mod demand;
+pub mod facilities;
+pub mod reach;
+pub mod selection;
+
+use std::sync::Arc;
+
+use crate::config::{City, Settings};
+use crate::domain::revision::{Revision, Snapshot, Source, Visibility};
+use crate::domain::{Grant, Indicator, Layer, Taxonomy};
+use crate::spatial::projection::Crs;
+
+pub use areas::{Areas, StudyArea};
+pub use demand::{Demand, DemandKind};
+pub use facilities::{Facilities, StudyFacility};
+pub use reach::Reach;
+pub use selection::Selection;
+
+/// Everything that analyses read.
+pub struct Study {
+    pub city_name: String,
+    pub revision: Revision,
+    /// The sources whose records are in the study.
+    pub sources: Vec<Source>,
+    pub settings: Settings,
+    /// The city's CRS; every coordinate and metre in the study is in it.
+    pub crs: Crs,
+    pub taxonomy: Arc<Taxonomy>,
+    pub areas: Arc<Areas>,
+    pub demand: Arc<Demand>,
+    pub facilities: Arc<Facilities>,
+    pub grants: Arc<Vec<Grant>>,
+    pub indicators: Arc<Vec<Indicator>>,
+    reaches: reach::Memory,
+}
+
+impl Study {
+    /// Makes a study of a snapshot. Sources that are internal take no part: what nobody may see must not show in a figure
+    /// either.
+    pub fn new(city: &City, snapshot: Snapshot) -> Self {
+        let Snapshot {
+            revision,
+            mut layers,
+            mut sources,
+        } = snapshot;
+        let hidden: Vec<_> = sources
+            .iter()
+            .filter(|source| source.visibility == Visibility::Internal)
+            .map(|source| source.name.clone())
+            .collect();
+        if !hidden.is_empty() {
+            layers
+                .facilities
+                .retain(|facility| !hidden.contains(&facility.source));
+            layers.grants.retain(|grant| !hidden.contains(&grant.source));
+            layers.areas.retain(|area| !hidden.contains(&area.source));
+            layers.demand.retain(|point| !hidden.contains(&point.source));
+            layers
+                .indicators
+                .retain(|indicator| !hidden.contains(&indicator.source));
+            sources.retain(|source| source.visibility == Visibility::Public);
+        }
+        let areas = Arc::new(Areas::new(layers.areas, &city.programme_areas));
+        let demand = Arc::new(Demand::new(layers.demand, &areas, city.settings.demand_spacing_m));
+        let taxonomy = Arc::new(city.taxonomy.clone());
+        let facilities = Arc::new(Facilities::new(
+            layers.facilities,
+            &layers.grants,
+            &areas,
+            &taxonomy,
+        ));
+        Self {
+            city_name: city.name.clone(),
+            revision,
+            sources,
+            settings: city.settings.clone(),
+            crs: city.crs.clone(),
+            taxonomy,
+            areas,
+            demand,
+            facilities,
+            grants: Arc::new(layers.grants),
+            indicators: Arc::new(layers.indicators),
+            reaches: reach::Memory::default(),
+        }
+    }
+
+    /// The same study with its residents spread over a lattice of another spacing, in metres.
+    pub fn with_lattice(&self, spacing: f64) -> Self {
+        Self {
+            city_name: self.city_name.clone(),
+            revision: self.revision.clone(),
+            sources: self.sources.clone(),
+            settings: Settings {
+                demand_spacing_m: spacing,
+                ..self.settings.clone()
+            },
+            crs: self.crs.clone(),
+            taxonomy: Arc::clone(&self.taxonomy),
+            areas: Arc::clone(&self.areas),
+            demand: Arc::new(Demand::lattice(&self.areas, spacing)),
+            facilities: Arc::clone(&self.facilities),
+            grants: Arc::clone(&self.grants),
+            indicators: Arc::clone(&self.indicators),
+            reaches: reach::Memory::default(),
+        }
+    }
+
+    /// Whether the residents come from a layer of observed people, so that small counts have to be hidden.
+    pub fn demand_confidential(&self) -> bool {
+        self.demand.kind == DemandKind::Layer
+            && self
+                .sources
+                .iter()
+                .any(|source| source.layer == Layer::Demand && source.confidential)
+    }
+}

@@ -1,0 +1,400 @@
+//! The command line, by running the program on folders and files as a user would.
+
+mod support;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+use serde_json::Value;
+use support::shared;
+use tempfile::TempDir;
+
+/// A city folder of its own, with two square neighbourhoods to import.
+struct Folder(TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        let folder = Self(tempfile::tempdir().expect("a temporary folder"));
+        folder.write(
+            "city.toml",
+            "name = 'Made'\ncrs = 'EPSG:28992'\ntimezone = 'Europe/Amsterdam'",
+        );
+        folder.write("areas.csv", AREAS);
+        folder
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.path(name), text).expect("writable");
+    }
+
+    /// Runs `wijkkaart` in the folder of this city.
+    fn run(&self, arguments: &str) -> Output {
+        let arguments = arguments.split_whitespace();
+        command()
+            .args(arguments)
+            .args(["--city", "."])
+            .current_dir(self.0.path())
+            .output()
+            .expect("runs")
+    }
+
+    fn done(&self, arguments: &str) -> String {
+        let output = self.run(arguments);
+        assert!(
+            output.status.success(),
+            "{arguments}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8(output.stdout).expect("text")
+    }
+
+    fn refused(&self, arguments: &str) -> String {
+        let output = self.run(arguments);
+        assert_eq!(output.status.code(), Some(1), "{arguments}: {output:?}");
+        String::from_utf8(output.stderr).expect("text")
+    }
+
+    fn json(&self, arguments: &str) -> Value {
+        serde_json::from_str(&self.done(arguments)).expect("JSON")
+    }
+
+    /// The facilities as the API gives them, by id.
+    fn facility(&self, name: &str, more: &str) -> Option<Value> {
+        let answer = self.json(&format!("export facilities {more}"));
+        let features = answer["features"].as_array().expect("features").clone();
+        features
+            .into_iter()
+            .find(|feature| feature["properties"]["name"] == name)
+    }
+}
+
+fn command() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_wijkkaart"))
+}
+
+/// The lattice has 16 points in each square; WKT in RD.
+const AREAS: &str = "buurtcode;buurtnaam;wijkcode;gemeentecode;aantal_inwoners;wkt\n\
+    BU00010001;Eerste;WK000100;GM0001;1600;POLYGON((100000 400000,100200 400000,100200 400200,100000 400200,100000 400000))\n\
+    BU00010002;Tweede;WK000100;GM0001;-99997;POLYGON((100200 400000,100400 400000,100400 400200,100200 400200,100200 400000))\n";
+
+const FACILITIES: &str =
+    "naam;soort;x;y\nBieb Noord;bibliotheek;100025;400025\nBieb Zuid;LRN-BIEB;100175,0;400175,0\n";
+
+fn with_facilities() -> Folder {
+    let folder = Folder::new();
+    folder.write("list.csv", FACILITIES);
+    folder.done("import neighbourhoods areas.csv --crs EPSG:28992");
+    folder.done("import facilities list.csv --crs EPSG:28992 --date 2026-01-01");
+    folder
+}
+
+#[test]
+fn what_goes_in_comes_out_as_figures() {
+    let folder = with_facilities();
+    let answer = folder.json("analyze coverage --service-type LRN-BIEB --distance 50 --format json");
+    let of = |code: &str| {
+        let features = answer["features"].as_array().expect("rows");
+        features
+            .iter()
+            .find(|row| row["code"] == code)
+            .unwrap_or_else(|| panic!("{code}"))
+            .clone()
+    };
+    // From a corner's lattice point (25, 25) the points at (25, 25), (75, 25) and (25, 75) lie within 50 m; from (175, 175) likewise.
+    assert_eq!(of("BU00010001")["coverage"], 6.0 / 16.0);
+    assert_eq!(of("BU00010001")["residentsServed"], 600.0);
+    assert_eq!(of("BU00010001")["facilityCount"], 2);
+    assert_eq!(
+        of("BU00010002")["coverage"],
+        Value::Null,
+        "residents that CBS does not give are unknown, not zero"
+    );
+    assert_eq!(of("GM0001")["coverage"], 6.0 / 16.0);
+    assert_eq!(of("WK000100")["residents"], 1600.0);
+    assert_eq!(answer["parameters"]["distance"], 50.0);
+    assert_eq!(answer["revision"], 2);
+    assert!(answer["resolutionError"].is_number());
+}
+
+#[test]
+fn importing_again_keeps_ids_and_closes_what_is_missing() {
+    let folder = with_facilities();
+    let before = folder.facility("Bieb Noord", "").expect("there");
+    folder.write(
+        "list.csv",
+        &FACILITIES.replace(
+            "Bieb Zuid;LRN-BIEB;100175,0;400175,0\n",
+            "Bieb Oost;LRN-BIEB;100300;400100\n",
+        ),
+    );
+    let said = folder.done("import facilities list.csv --crs EPSG:28992 --date 2026-06-01");
+    assert!(
+        said.contains("1 added") && said.contains("1 closed") && said.contains("1 unchanged"),
+        "{said}"
+    );
+    let after = folder.facility("Bieb Noord", "").expect("still there");
+    assert_eq!(before["id"], after["id"]);
+    assert!(folder.facility("Bieb Zuid", "--date 2026-06-01").is_none());
+    let closed = folder
+        .facility("Bieb Zuid", "--date 2026-05-31")
+        .expect("open until then");
+    assert_eq!(closed["properties"]["validTo"], "2026-06-01");
+    let known_then = folder
+        .facility("Bieb Zuid", "--revision 2")
+        .expect("not closed at that revision");
+    assert_eq!(known_then["properties"]["validTo"], Value::Null);
+    folder.refused("export facilities --revision 99");
+}
+
+#[test]
+fn another_source_leaves_the_first_alone() {
+    let folder = with_facilities();
+    folder.write(
+        "other.csv",
+        "naam;soort;x;y\nBieb West;bibliotheek;100050;400150\n",
+    );
+    folder.done("import facilities other.csv --crs EPSG:28992");
+    assert_eq!(
+        folder.json("export facilities")["features"]
+            .as_array()
+            .map(Vec::len),
+        Some(3)
+    );
+}
+
+#[test]
+fn a_refused_row_refuses_the_file_and_names_its_place() {
+    let folder = with_facilities();
+    folder.write(
+        "wrong.csv",
+        "naam;soort;x;y\nGoed;bibliotheek;100050;400150\nFout;bibliotheeek;100050;400150\n",
+    );
+    let reason = folder.refused("import facilities wrong.csv --crs EPSG:28992 --report report.json");
+    assert!(
+        reason.contains("wrong.csv, row 3") && reason.contains("LRN-BIEB"),
+        "{reason}"
+    );
+    let report: Value =
+        serde_json::from_str(&std::fs::read_to_string(folder.path("report.json")).expect("written"))
+            .expect("JSON");
+    assert_eq!(report["refused"], 1);
+    let finding = &report["warnings"][0];
+    assert_eq!(
+        (&finding["row"], &finding["severity"]),
+        (&Value::from(3), &Value::from("error"))
+    );
+    assert!(folder.facility("Goed", "").is_none(), "nothing is half stored");
+    folder.done("import facilities wrong.csv --crs EPSG:28992 --unknown-type keep");
+    assert_eq!(
+        folder.facility("Fout", "").expect("kept")["properties"]["sourceType"],
+        "bibliotheeek"
+    );
+}
+
+#[test]
+fn a_dry_run_keeps_nothing_and_coordinates_need_a_crs() {
+    let folder = with_facilities();
+    folder.write("more.csv", "naam;soort;x;y\nNieuw;bibliotheek;100050;400150\n");
+    folder.done("import facilities more.csv --crs EPSG:28992 --dry-run");
+    assert!(folder.facility("Nieuw", "").is_none());
+    let reason = folder.refused("import facilities more.csv");
+    assert!(reason.contains("missing_crs"), "{reason}");
+}
+
+#[test]
+fn an_empty_file_is_done_with_a_warning_and_closes_nothing() {
+    let folder = with_facilities();
+    folder.write("list.csv", "naam;soort;x;y\n");
+    let output = folder.run("import facilities list.csv --crs EPSG:28992");
+    assert!(output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("empty_input"));
+    assert!(folder.facility("Bieb Noord", "").is_some());
+}
+
+#[test]
+fn wrong_usage_is_told_apart_from_refusal() {
+    let folder = with_facilities();
+    for wrong in [
+        "import",
+        "import nonsense areas.csv",
+        "analyze coverage --service-type NOPE",
+        "analyze density --distance minus",
+        "export nothing",
+        "export facilities --format shp",
+        "import facilities list.csv --crs EPSG:nope",
+    ] {
+        assert_eq!(folder.run(wrong).status.code(), Some(2), "{wrong}");
+    }
+    folder.refused("import facilities absent.csv");
+    let nowhere = command()
+        .args(["analyze", "density", "--city", "/nonexistent"])
+        .output()
+        .expect("runs");
+    let reason = String::from_utf8(nowhere.stderr).expect("text");
+    assert_eq!(nowhere.status.code(), Some(1));
+    assert_eq!(reason.trim_end().lines().count(), 1, "{reason}");
+}
+
+#[test]
+fn tables_and_csv_say_the_same() {
+    let folder = with_facilities();
+    let table = folder.done("analyze density --area GM0001");
+    assert!(table.lines().next().expect("a heading").starts_with("code"));
+    assert!(table.contains("Eerste"));
+    let csv = folder.done("analyze density --area GM0001 --format csv");
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let column = reader
+        .headers()
+        .expect("a heading")
+        .iter()
+        .position(|name| name == "facilityCount")
+        .expect("a column");
+    let counts: Vec<String> = reader
+        .records()
+        .map(|row| row.expect("a row")[column].to_owned())
+        .collect();
+    assert_eq!(counts, ["2", "0", "2", "2"]);
+}
+
+/// The sample with a store of its own.
+fn sample(store: &Path, arguments: &[&str]) -> Output {
+    command()
+        .args(arguments)
+        .arg("--store")
+        .arg(store)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("runs")
+}
+
+#[test]
+fn the_sample_is_checked_without_an_error() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let output = sample(&folder.path().join("store.gpkg"), &["check"]);
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+#[test]
+fn the_programme_area_holds_exactly_the_facilities_of_its_neighbourhoods() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let store = folder.path().join("store.gpkg");
+    let read = |arguments: &[&str]| -> Value {
+        let output = sample(&store, arguments);
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        serde_json::from_slice(&output.stdout).expect("JSON")
+    };
+    let all = read(&["export", "facilities", "--format", "geojson"]);
+    let west = read(&[
+        "export",
+        "facilities",
+        "--area",
+        "dordt-west",
+        "--format",
+        "geojson",
+    ]);
+    let inside = |feature: &&Value| {
+        let code = feature["properties"]["neighbourhoodCode"]
+            .as_str()
+            .unwrap_or_default();
+        ["BU050503", "BU050504", "BU050507"]
+            .iter()
+            .any(|district| code.starts_with(district))
+            || ["BU05050800", "BU05050801"].contains(&code)
+    };
+    let ids = |features: Vec<&Value>| features.into_iter().map(|f| f["id"].clone()).collect::<Vec<_>>();
+    let all = all["features"].as_array().expect("features");
+    let expected = ids(all.iter().filter(inside).collect());
+    assert!(expected.len() > 20 && expected.len() < all.len());
+    assert_eq!(
+        ids(west["features"].as_array().expect("features").iter().collect()),
+        expected
+    );
+    let neighbourhoods = read(&["export", "neighbourhoods", "--area", "dordt-west"]);
+    assert_eq!(neighbourhoods["features"].as_array().map(Vec::len), Some(29));
+}
+
+#[test]
+fn gdal_reads_what_is_exported() {
+    if Command::new("ogrinfo").arg("--version").output().is_err() {
+        eprintln!("skipped: ogrinfo is not here");
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("dordt-west.geojson");
+    let path = file.to_str().expect("text");
+    let output = sample(
+        &folder.path().join("store.gpkg"),
+        &["export", "facilities", "--area", "dordt-west", "-o", path],
+    );
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let count = serde_json::from_str::<Value>(&std::fs::read_to_string(&file).expect("written"))
+        .expect("JSON")["features"]
+        .as_array()
+        .map_or(0, Vec::len);
+    let seen = Command::new("ogrinfo")
+        .args(["-so", "-al", path])
+        .output()
+        .expect("runs");
+    let seen = String::from_utf8_lossy(&seen.stdout).into_owned();
+    assert!(seen.contains(&format!("Feature Count: {count}")), "{seen}");
+    assert!(seen.contains("WGS 84") && seen.contains("serviceType"), "{seen}");
+}
+
+#[test]
+fn an_import_that_is_killed_leaves_the_old_revision_or_the_new_one() {
+    let Some(data) = shared("data/dordrecht") else {
+        return;
+    };
+    let folder = Folder::new();
+    let (first, second) = (data.join("buurten-2023.geojson"), data.join("gebieden-rd.gpkg"));
+    let first = first.to_str().expect("text");
+    folder.done(&format!("import neighbourhoods {first}"));
+    let second = format!("{}|layername=buurten", second.to_str().expect("text"));
+    let mut revision = 1;
+    for delay in (0..12).map(|n| Duration::from_millis(20 + n * 25)) {
+        let file = if revision % 2 == 0 { first } else { &second };
+        let mut child = command()
+            .args([
+                "import",
+                "neighbourhoods",
+                file,
+                "--source",
+                "areas",
+                "--city",
+                ".",
+            ])
+            .current_dir(folder.0.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("runs");
+        std::thread::sleep(delay);
+        // It may have ended by itself.
+        let _ = child.kill();
+        child.wait().expect("ends");
+        let answer = folder.json("analyze density --format json");
+        let now = answer["revision"].as_u64().expect("a number");
+        assert!(now == revision || now == revision + 1, "{now} after {revision}");
+        let rows = answer["features"].as_array().expect("rows");
+        let neighbourhoods = rows.iter().filter(|row| row["level"] == "neighbourhood");
+        assert_eq!(neighbourhoods.count(), 133, "nothing is half stored");
+        revision = now;
+    }
+}
