@@ -146,7 +146,7 @@ function rankedList({ state }, answer, { change, point }) {
         onblur: () => point(null),
       },
       h('span', { class: 'rank', 'aria-hidden': 'true' }, String(index + 1)),
-      h('span', { class: 'row-name' }, row.name),
+      h('span', { class: 'row-name' }, ...breakable(row.name), row.second !== undefined && h('span', {}, row.second)),
       rowBar(most > 0 ? row.value / most : 0),
       h('span', { class: 'row-figure' }, row.figure),
     );
@@ -168,6 +168,9 @@ function rankedList({ state }, answer, { change, point }) {
   list.addEventListener('keydown', moveFocus);
   return list;
 }
+
+/** A long double name may break after its slash. @param {string} name */
+const breakable = (name) => name.split(/(?<=\/)/).flatMap((part, index) => [index > 0 && h('wbr'), part]);
 
 /** @param {number} share 0–1 */
 function rowBar(share) {

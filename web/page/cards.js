@@ -2,6 +2,7 @@
 
 import * as api from './api.js';
 import { h, icon, strongText } from './dom.js';
+import { date } from './formats.js';
 import { groupCards, legendCards, phoneCards, sheetLegend } from './legend.js';
 import { openPopup } from './popup.js';
 
@@ -128,15 +129,46 @@ function sampleTab({ words, state, city }) {
   return button;
 }
 
-/** The foot of the map. @param {Context} context @param {string[]} more */
-export function attribution({ city }, more) {
-  const texts = [
-    ...new Set(city.info.sources.map((source) => source.attribution).filter((text) => text !== null && text !== '')),
-  ];
+/** The foot of the map. @param {Context} context @param {string[]} more what is drawn under the areas */
+export function attribution({ city, words, state }, more) {
+  const { sources } = city.info;
+  const list = () =>
+    h(
+      'div',
+      { class: 'notice', role: 'dialog', 'aria-label': words.sources, tabindex: '-1' },
+      h('h2', {}, words.sources),
+      h(
+        'ul',
+        { class: 'sources' },
+        ...sources.map((source) =>
+          h(
+            'li',
+            {},
+            h('p', {}, source.attribution ?? source.name),
+            h(
+              'p',
+              { class: 'small' },
+              [source.name, source.date && date(state.lang, source.date), source.licence].filter(Boolean).join(' · '),
+            ),
+          ),
+        ),
+      ),
+    );
+  const button = h(
+    'button',
+    {
+      type: 'button',
+      'aria-haspopup': 'dialog',
+      'aria-expanded': 'false',
+      onclick: () => openPopup(button, list()),
+    },
+    words.sources,
+  );
   return h(
     'p',
     { class: 'attribution' },
-    [...texts, ...more].map((text) => `${text} · `).join(''),
+    button,
+    [...more, ''].map((text) => ` · ${text}`).join(''),
     h('a', { href: 'https://leafletjs.com', rel: 'noreferrer' }, 'Leaflet'),
   );
 }

@@ -34,7 +34,7 @@
  */
 
 /** @typedef {{strong: string, rest: string}} Line */
-/** @typedef {{key: string, name: string, value: number, figure: string, detail?: Line[]}} Row */
+/** @typedef {{key: string, name: string, second?: string, value: number, figure: string, detail?: Line[]}} Row */
 /** @typedef {{name: string, label: string, residents: number}} LegendClass */
 
 /**

@@ -277,6 +277,8 @@ test('the background map is named when it is there, and the ground is drawn when
   const { page, close } = await open('/');
   assert.equal(await page.locator('#map').getAttribute('data-tiles'), 'off');
   assert.doesNotMatch(await page.locator('.attribution').innerText(), /Kaartgegevens/);
+  await page.locator('.attribution button').click();
+  assert.match(await page.getByRole('dialog').innerText(), /CBS\/Kadaster/);
   await page.unroute('https://**');
   const tile = Buffer.from(
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',

@@ -2,7 +2,7 @@
 
 import * as api from '../api.js';
 import * as f from '../formats.js';
-import { classAt, ground, quantileBreaks, ranked, residentsIn, sum, within } from '../model.js';
+import { classAt, ground, quantileBreaks, ranked, readable, residentsIn, sum, within } from '../model.js';
 import { fill } from '../words.js';
 
 /** @typedef {import('../model.js').Context} Context */
@@ -48,7 +48,7 @@ async function ask(context) {
       return [properties.code, name];
     }),
   );
-  const edges = [f.ratio(lang, 0), ...breaks.map((edge) => f.ratio(lang, edge)), f.ratio(lang, Math.max(0, ...values))];
+  const edges = [0, ...breaks, readable(Math.max(0, ...values))].map((edge) => f.number(lang, edge, 2));
   return {
     hero: {
       value: value === null ? words.unknown : f.ratio(lang, value),

@@ -45,7 +45,8 @@ async function ask(context) {
       rows: pairs
         .map((pair) => ({
           key: pair.id,
-          name: `${names(pair.properties.facilityA)} · ${names(pair.properties.facilityB)}`,
+          name: names(pair.properties.facilityA),
+          second: names(pair.properties.facilityB),
           value: pair.properties.sharedResidents,
           figure: f.residents(state.lang, pair.properties.sharedResidents),
           detail: detail(context, pair),
