@@ -105,19 +105,36 @@ fn area(
         .ok()
         .cloned()
         .unwrap_or_else(|| geo::MultiPolygon::new(Vec::new()));
-    let area: Area = filling.record(row, Some(geometry.into()), findings, |field, _| match field {
-        "level" => Some(Ok(Value::Text(level.to_string()))),
-        "source" => Some(Ok(Value::Text(filling.request.source.to_string()))),
-        "water" => match water.as_deref() {
-            Some("nee" | "") | None => Some(Ok(Value::Boolean(false))),
-            Some("ja") => Some(Ok(Value::Boolean(true))),
-            Some(_) => None,
+    let area: Area = filling.record(
+        row,
+        Some(geometry.into()),
+        findings,
+        |field, findings| match field {
+            "name" => match filling.text(row, field) {
+                Ok(None) => {
+                    findings.warn(
+                        "missing_name",
+                        row.number,
+                        Some(field),
+                        "has no name; called by its code",
+                    );
+                    Some(Ok(Value::text(code.clone())))
+                }
+                other => Some(other.map(Value::text)),
+            },
+            "level" => Some(Ok(Value::Text(level.to_string()))),
+            "source" => Some(Ok(Value::Text(filling.request.source.to_string()))),
+            "water" => match water.as_deref() {
+                Some("nee" | "") | None => Some(Ok(Value::Boolean(false))),
+                Some("ja") => Some(Ok(Value::Boolean(true))),
+                Some(_) => None,
+            },
+            // The code itself says in which district and municipality it lies.
+            "parentCode" if !filling.has(field) => Some(Ok(Value::text(parent.clone()))),
+            "municipalityCode" if !filling.has(field) => Some(Ok(Value::text(municipality.clone()))),
+            _ => None,
         },
-        // The code itself says in which district and municipality it lies.
-        "parentCode" if !filling.has(field) => Some(Ok(Value::text(parent.clone()))),
-        "municipalityCode" if !filling.has(field) => Some(Ok(Value::text(municipality.clone()))),
-        _ => None,
-    })?;
+    )?;
     shape?;
     if !seen.is_new(
         area.code.as_str(),

@@ -204,7 +204,25 @@ pub(super) fn bind(
             }),
         }
     }
+    for field in mapping
+        .values
+        .keys()
+        .filter(|field| !kinds.contains_key(field.as_str()))
+    {
+        findings.refuse(Refusal::file(
+            "unknown_field",
+            format!("values are given for '{field}', which is no field of {layer}"),
+        ));
+    }
     by_name(table, &names, &kinds, &mut bound, &mut used, findings);
+    if !mapping.keep.is_empty() && layer != Layer::Facilities {
+        findings.warn(
+            "keep_ignored",
+            None,
+            None,
+            "only facilities keep columns that are no field of ours",
+        );
+    }
     for column in &mapping.keep {
         match find(table, column) {
             Ok(column) => bound.kept.push(column),
@@ -281,8 +299,8 @@ fn by_name(
         if fitting.is_empty() && table.names_cut {
             fitting = uncut(written, names);
             let mut meant: Vec<String> = fitting.iter().map(|name| snake_case(name.text)).collect();
-            meant.sort_unstable();
-            meant.dedup();
+            meant.sort_unstable_by_key(|name| folded(name));
+            meant.dedup_by_key(|name| folded(name));
             if meant.len() > 1 {
                 if fitting.iter().any(|name| name.field.is_some()) {
                     let message = format!(

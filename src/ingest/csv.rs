@@ -139,12 +139,14 @@ fn decode<'a>(bytes: &'a [u8], findings: &mut Findings) -> Cow<'a, str> {
 /// The separator that stands most often in the heading, outside quotes; the comma where none does.
 fn separator(text: &str) -> u8 {
     let mut quoted = false;
+    let mut blank = true;
     let mut counts = [0_usize; SEPARATORS.len()];
     for byte in text.bytes() {
+        blank &= byte.is_ascii_whitespace();
         match byte {
             b'"' => quoted = !quoted,
             b'\n' | b'\r' if !quoted => {
-                if counts.iter().any(|count| *count > 0) {
+                if !blank {
                     break;
                 }
             }

@@ -288,14 +288,17 @@ mod tests {
 
     #[test]
     fn deleted_records_keep_their_place() {
-        let bytes = table(0x57, &[b" caf\xe9    7", b"*weg     1", b" ok    ****"]);
+        let bytes = table(0x57, &[b" caf\xe9    7", b"*weg     1", b" ok   ****"]);
         let mut findings = Findings::default();
         let dbf = read(&bytes, None, &mut findings).unwrap();
         assert_eq!(dbf.columns, ["NAAM", "AANT"]);
         let first = vec![Cell::Text("caf\u{e9}".to_owned()), Cell::Integer(7)];
         assert_eq!(dbf.records[0], Some(first));
         assert_eq!(dbf.records[1], None);
-        assert_eq!(findings.report(3).unwrap().warnings.len(), 0);
+        let third = vec![Cell::Text("ok".to_owned()), Cell::Empty];
+        assert_eq!(dbf.records[2], Some(third));
+        let warnings = findings.report(3).unwrap().warnings;
+        assert_eq!((warnings.len(), warnings[0].code), (1, "number_overflow"));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Facilities out of rows.
 
+use std::collections::HashMap;
+
 use super::fill::{Filling, Seen, Told, compared};
 use super::findings::Findings;
 use super::geometry;
@@ -8,7 +10,7 @@ use super::table::RawRow;
 use super::values::{Wrong, list};
 use crate::config::UnknownType;
 use crate::domain::feature::Value;
-use crate::domain::{Facility, Taxonomy};
+use crate::domain::{Facility, FacilityId, SourceName, Taxonomy};
 
 /// Stands in a draft that gets its identifier later.
 const NO_ID: &str = "-";
@@ -23,12 +25,12 @@ enum Kind {
 
 /// The types by everything that may stand for them: code, label, part of a label between commas.
 struct Types {
-    codes: std::collections::HashMap<String, Option<String>>,
+    codes: HashMap<String, Option<String>>,
 }
 
 impl Types {
     fn new(taxonomy: &Taxonomy) -> Self {
-        let mut codes = std::collections::HashMap::new();
+        let mut codes = HashMap::new();
         for service_type in taxonomy.types() {
             let code = service_type.code.to_string();
             let labels = [&service_type.label_nl, &service_type.label_en];
@@ -105,20 +107,31 @@ fn edits(a: &str, b: &str) -> usize {
     row.last().copied().unwrap_or_default()
 }
 
+/// To which other source an identifier belongs already.
+type Owners<'a> = HashMap<&'a FacilityId, &'a SourceName>;
+
 /// Reads the rows of one table.
 pub(super) fn read(filling: &Filling<'_>, seen: &mut Seen, findings: &mut Findings) -> Vec<Draft> {
     let types = Types::new(filling.context.taxonomy);
+    let owners: Owners<'_> = filling
+        .context
+        .present
+        .iter()
+        .filter(|facility| facility.source != filling.request.source)
+        .map(|facility| (&facility.id, &facility.source))
+        .collect();
     filling
         .table
         .rows
         .iter()
-        .filter_map(|row| draft(filling, &types, row, seen, findings).ok())
+        .filter_map(|row| draft(filling, &types, &owners, row, seen, findings).ok())
         .collect()
 }
 
 fn draft(
     filling: &Filling<'_>,
     types: &Types,
+    owners: &Owners<'_>,
     row: &RawRow,
     seen: &mut Seen,
     findings: &mut Findings,
@@ -222,15 +235,8 @@ fn draft(
     {
         return Err(Told);
     }
-    let other = filling
-        .context
-        .present
-        .binary_search_by(|present| present.id.cmp(&facility.id))
-        .ok()
-        .and_then(|index| filling.context.present.get(index))
-        .filter(|present| has_id && present.source != facility.source);
-    if let Some(other) = other {
-        let message = format!("'{}' is a facility of the source {}", facility.id, other.source);
+    if has_id && let Some(other) = owners.get(&facility.id) {
+        let message = format!("'{}' is a facility of the source {other}", facility.id);
         findings.error("duplicate_id", row.number, "id", message);
         return Err(Told);
     }
@@ -238,12 +244,8 @@ fn draft(
 }
 
 /// Drafts become facilities: those without identifier get theirs.
-pub(super) fn finish(
-    mut drafts: Vec<Draft>,
-    filling_present: &[Facility],
-    source: &crate::domain::SourceName,
-) -> Vec<Facility> {
-    identity::assign(&mut drafts, filling_present, source);
+pub(super) fn finish(mut drafts: Vec<Draft>, present: &[Facility], source: &SourceName) -> Vec<Facility> {
+    identity::assign(&mut drafts, present, source);
     drafts.into_iter().map(|draft| draft.facility).collect()
 }
 

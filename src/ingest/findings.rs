@@ -51,11 +51,6 @@ impl Findings {
         file.clone_into(&mut self.file);
     }
 
-    /// Whether anything was refused.
-    pub fn failed(&self) -> bool {
-        !self.refused.is_empty()
-    }
-
     /// Keeps a refusal.
     pub fn refuse(&mut self, refusal: Refusal) {
         let Refusal {

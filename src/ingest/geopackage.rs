@@ -78,7 +78,7 @@ fn open(copy: &Path, out_of_time: &Arc<AtomicBool>) -> rusqlite::Result<Connecti
             out_of_time.fetch_or(late, Ordering::Relaxed);
             late
         }),
-    )?;
+    );
     connection.pragma_update(None, "cell_size_check", true)?;
     connection.pragma_update(None, "mmap_size", 0)?;
     Ok(connection)
@@ -138,7 +138,13 @@ fn candidates(connection: &Connection, layer: Layer) -> rusqlite::Result<Vec<Can
             })
         })?
         .collect::<rusqlite::Result<Vec<_>>>()?;
-    if matches!(layer, Layer::Grants | Layer::Indicators | Layer::Facilities) {
+    // Facilities without place may stand in a table without geometry; where there are features, those are meant.
+    let plain_too = match layer {
+        Layer::Grants | Layer::Indicators => true,
+        Layer::Facilities => found.is_empty(),
+        _ => false,
+    };
+    if plain_too {
         let mut statement = connection.prepare(
             "SELECT table_name FROM gpkg_contents WHERE data_type = 'attributes' ORDER BY table_name LIMIT 1000",
         )?;

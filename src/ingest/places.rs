@@ -113,21 +113,18 @@ fn find_place(table: &RawTable, mapping: &Mapping) -> Result<(Place, TableCrs), 
 }
 
 fn pairs(table: &mut RawTable, x: usize, y: usize, findings: &mut Findings) {
-    let sign = [x, y].map(|column| {
-        let column = table.rows.iter().filter_map(|row| row.cells.get(column));
-        match DecimalSign::of(column) {
-            // Coordinates are not written in thousands, unless something tells so; a comma that separates cells cannot.
-            DecimalSign::Unclear if table.comma_is_free => DecimalSign::Unclear,
-            DecimalSign::Unclear => DecimalSign::Point,
-            known => known,
-        }
-    });
+    let cells = table
+        .rows
+        .iter()
+        .flat_map(|row| [x, y].map(|column| row.cells.get(column).unwrap_or(&Cell::Empty)));
+    let sign = DecimalSign::of(cells);
+    let degrees = matches!(&table.crs, TableCrs::Stated(crs) if crs.is_geographic());
     for row in &mut table.rows {
         let mut ordinates = [None, None];
-        for ((slot, column), sign) in ordinates.iter_mut().zip([x, y]).zip(sign) {
+        for (slot, column) in ordinates.iter_mut().zip([x, y]) {
             let cell = row.cells.get(column).unwrap_or(&Cell::Empty);
             let name = table.columns.get(column).map_or("", String::as_str);
-            match ordinate(cell, sign) {
+            match ordinate(cell, sign, degrees) {
                 Ok(value) => *slot = value,
                 Err(message) => findings.error("invalid_coordinate", row.number, name, message),
             }
@@ -145,16 +142,16 @@ fn pairs(table: &mut RawTable, x: usize, y: usize, findings: &mut Findings) {
     }
 }
 
-fn ordinate(cell: &Cell, sign: DecimalSign) -> Result<Option<f64>, String> {
+fn ordinate(cell: &Cell, sign: DecimalSign, degrees: bool) -> Result<Option<f64>, String> {
     match cell {
         #[allow(clippy::cast_precision_loss)] // places on Earth
         Cell::Integer(n) => Ok(Some(*n as f64)),
         Cell::Number(n) => Ok(Some(*n)),
         Cell::Text(written) => {
-            // `51,814` alone in its cell: no column of coordinates writes thousands in one group and nothing else.
+            // `51,814`: there are no thousands of degrees. Metres could be either, and are refused.
             let sign = match sign {
-                DecimalSign::Unclear if written.contains(',') => DecimalSign::Comma,
-                DecimalSign::Unclear => DecimalSign::Point,
+                DecimalSign::Unclear if degrees && written.contains(',') => DecimalSign::Comma,
+                DecimalSign::Unclear if degrees => DecimalSign::Point,
                 known => known,
             };
             number(written, sign).map_err(|(_, message)| message)
@@ -293,6 +290,10 @@ mod tests {
         assert_eq!(located("lat,lon\ninf,10").unwrap_err(), "invalid_coordinate");
         assert_eq!(located("lat,lon\n50.5N,10").unwrap_err(), "invalid_coordinate");
         assert_eq!(located("lat,lon\n50,").unwrap_err(), "invalid_coordinate");
+        assert_eq!(
+            located("x_rd;y_rd\n105.000;425.000").unwrap_err(),
+            "invalid_coordinate"
+        );
         let deep = format!("wkt\n\"{}\"", "GEOMETRYCOLLECTION(".repeat(5000));
         assert_eq!(located(&deep).unwrap_err(), "nesting_too_deep");
         let (table, warnings) = located("lat,lon,name\n,,a").unwrap();

@@ -150,6 +150,9 @@ impl Content<'_> {
         {
             return Err(self.corrupt("parts and points do not fit the record"));
         }
+        if part_count == 0 {
+            return Ok(Vec::new());
+        }
         let mut starts = Vec::with_capacity(part_count + 1);
         for _ in 0..part_count {
             let start = usize::try_from(i32::from_le_bytes(self.take()?)).ok();
@@ -206,21 +209,17 @@ fn shapes(shp: &[u8], findings: &mut Findings) -> Result<Vec<Shape>, Refusal> {
     while offset < shp.len() {
         let number = shapes.len() as u64 + 1;
         let truncated = || Refusal::row("truncated", number, "the .shp ends inside this record");
-        let head: [u8; 8] = shp
-            .get(offset..offset + 8)
-            .ok_or_else(truncated)?
-            .try_into()
-            .map_err(|_| truncated())?;
-        let [a, b, c, d, words @ ..] = head;
-        misnumbered += u64::from(u64::from(u32::from_be_bytes([a, b, c, d])) != number);
-        let length = (u32::from_be_bytes(words) as usize).saturating_mul(2);
-        let bytes = (offset + 8)
-            .checked_add(length)
-            .and_then(|end| shp.get(offset + 8..end))
-            .ok_or_else(truncated)?;
+        let Some((own_number, bytes)) = record(shp, offset) else {
+            // Behind the length that the header tells there may be anything; the difference was told above.
+            if offset as u64 == told {
+                break;
+            }
+            return Err(truncated());
+        };
+        misnumbered += u64::from(u64::from(own_number) != number);
         let geometry = geometry(&mut Content { bytes, number }, kind, findings)?;
         shapes.push(Shape { offset, geometry });
-        offset += 8 + length;
+        offset += 8 + bytes.len();
     }
     if misnumbered > 0 {
         findings.warn(
@@ -231,6 +230,14 @@ fn shapes(shp: &[u8], findings: &mut Findings) -> Result<Vec<Shape>, Refusal> {
         );
     }
     Ok(shapes)
+}
+
+/// The record at `offset`: its number and content; none where the file ends inside it.
+fn record(shp: &[u8], offset: usize) -> Option<(u32, &[u8])> {
+    let (number, rest) = shp.get(offset..)?.split_first_chunk::<4>()?;
+    let (words, rest) = rest.split_first_chunk::<4>()?;
+    let length = (u32::from_be_bytes(*words) as usize).checked_mul(2)?;
+    Some((u32::from_be_bytes(*number), rest.get(..length)?))
 }
 
 fn geometry(

@@ -69,12 +69,12 @@ pub(super) fn rows(text: &str, shared: &Shared) -> Result<Vec<(u64, Vec<Cell>)>,
                 }
                 _ => {}
             },
-            Event::End("row") if !cells.is_empty() => {
+            Event::End(end) if end.is("row") && !cells.is_empty() => {
                 let width = cells.len();
                 rows.push((number, std::mem::take(&mut cells)));
                 cells.reserve(width);
             }
-            Event::End("sheetData") => in_data = false,
+            Event::End(end) if end.is("sheetData") => in_data = false,
             _ => {}
         }
     }
@@ -115,7 +115,7 @@ fn cell(element: &Element<'_>, xml: &mut Xml<'_>, shared: &Shared, row: u64) -> 
                 "is" => value = Some(xml.rich_text("is")?),
                 _ => {}
             },
-            Event::End("c") => break,
+            Event::End(end) if end.is("c") => break,
             _ => {}
         }
     }

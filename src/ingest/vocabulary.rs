@@ -280,11 +280,6 @@ fn area(field: &str, layer: Layer) -> &'static [&'static str] {
             "p_65_eo_jr",
             "pct_65_plus",
         ],
-        ("residents0To15", _) => &["aantal_inwoners_0_tot_15_jaar"],
-        ("residents15To25", _) => &["aantal_inwoners_15_tot_25_jaar"],
-        ("residents25To45", _) => &["aantal_inwoners_25_tot_45_jaar"],
-        ("residents45To65", _) => &["aantal_inwoners_45_tot_65_jaar"],
-        ("residents65Plus", _) => &["aantal_inwoners_65_jaar_en_ouder"],
         _ => &[],
     }
 }

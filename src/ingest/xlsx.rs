@@ -232,7 +232,7 @@ fn date_styles(text: &str) -> Result<Vec<bool>, Refusal> {
                 }
                 _ => {}
             },
-            Event::End("cellXfs") => in_cell_styles = false,
+            Event::End(end) if end.is("cellXfs") => in_cell_styles = false,
             _ => {}
         }
     }

@@ -1,7 +1,7 @@
 //! XML of a stranger: no document type, no entities of its own, not deep.
 
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event as Raw};
+use quick_xml::events::{BytesEnd, BytesStart, Event as Raw};
 
 use super::findings::Refusal;
 use super::table::MOST_CHARACTERS;
@@ -11,8 +11,18 @@ const DEEPEST: usize = 32;
 /// What a reader of workbooks needs to hear.
 pub(super) enum Event<'a> {
     Start(Element<'a>),
-    End(&'a str),
+    End(End<'a>),
     Text(String),
+}
+
+/// The end of an element.
+pub(super) struct End<'a>(BytesEnd<'a>);
+
+impl End<'_> {
+    /// Whether the element is called `name`, without prefix.
+    pub fn is(&self, name: &str) -> bool {
+        self.0.local_name().as_ref() == name
+    }
 }
 
 /// The start of an element.
@@ -78,8 +88,7 @@ impl<'a> Xml<'a> {
                 Raw::Empty(start) => Ok(Some(Event::Start(Element { start, empty: true }))),
                 Raw::End(end) => {
                     self.depth = self.depth.saturating_sub(1);
-                    let name = end.into_name();
-                    Ok(Some(Event::End(name)))
+                    Ok(Some(Event::End(End(end))))
                 }
                 Raw::Text(text) => Ok(Some(Event::Text(text.xml10_content().into_owned()))),
                 Raw::CData(text) => Ok(Some(Event::Text(text.xml10_content().into_owned()))),
@@ -111,9 +120,9 @@ impl<'a> Xml<'a> {
                     "rPh" => in_aid = true,
                     _ => {}
                 },
-                Event::End("t") => in_text = false,
-                Event::End("rPh") => in_aid = false,
-                Event::End(name) if name == element => return Ok(text),
+                Event::End(end) if end.is("t") => in_text = false,
+                Event::End(end) if end.is("rPh") => in_aid = false,
+                Event::End(end) if end.is(element) => return Ok(text),
                 Event::Text(more) if in_text && !in_aid => {
                     if text.len() + more.len() > MOST_CHARACTERS {
                         return Err(Refusal::file("field_too_long", "a text is too long for a field"));
@@ -131,7 +140,7 @@ impl<'a> Xml<'a> {
         let mut text = String::new();
         while let Some(event) = self.next()? {
             match event {
-                Event::End(name) if name == element => break,
+                Event::End(end) if end.is(element) => break,
                 Event::Text(more) => {
                     if text.len() + more.len() > MOST_CHARACTERS {
                         return Err(Refusal::file("field_too_long", "a text is too long for a field"));

@@ -1,0 +1,251 @@
+//! What items, single items and downloads share: the question as a URL asks it, and its features made ready to be cut.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use geo::{BoundingRect, Coord, Intersects, Rect};
+use jiff::civil::Date;
+
+use super::answer::{Api, Asked, Key};
+use super::problem::Problem;
+use crate::collections::{self, Collection, InvalidParam, Query};
+use crate::domain::feature::{Feature, FeatureSet};
+use crate::export::About;
+use crate::spatial::projection::Crs;
+use crate::study::Study;
+
+/// The answer to a query in one CRS, with what cutting it needs.
+pub struct Prepared {
+    pub set: FeatureSet,
+    bounds: Vec<Option<Rect<f64>>>,
+    by_id: HashMap<String, usize>,
+}
+
+impl Prepared {
+    fn new(set: FeatureSet) -> Self {
+        let bounds = set
+            .features
+            .iter()
+            .map(|feature| feature.geometry.as_ref().and_then(BoundingRect::bounding_rect))
+            .collect();
+        let by_id = set
+            .features
+            .iter()
+            .enumerate()
+            .map(|(at, feature)| (feature.id.clone(), at))
+            .collect();
+        Self { set, bounds, by_id }
+    }
+
+    /// The feature with this id.
+    pub fn feature(&self, id: &str) -> Option<&Feature> {
+        self.by_id.get(id).map(|at| &self.set.features[*at])
+    }
+
+    /// Places of the features that meet one of the boxes. A feature without geometry lies nowhere and so is in every box.
+    fn inside(&self, boxes: &[Rect<f64>]) -> Vec<usize> {
+        let meets = |at: usize| {
+            let (Some(bounds), Some(geometry)) = (self.bounds[at], &self.set.features[at].geometry) else {
+                return true;
+            };
+            boxes
+                .iter()
+                .any(|of| of.intersects(&bounds) && of.intersects(geometry))
+        };
+        (0..self.set.features.len()).filter(|at| meets(*at)).collect()
+    }
+}
+
+/// A box as the URL gives it.
+struct Bbox {
+    crs: Crs,
+    /// Two where it crosses the antimeridian.
+    boxes: Vec<Rect<f64>>,
+    text: String,
+}
+
+/// A question to a collection as a URL asks it.
+pub struct Question {
+    pub collection: &'static dyn Collection,
+    pub study: Arc<Study>,
+    pub query: Query,
+    pub today: Date,
+    pub crs: Crs,
+    bbox: Option<Bbox>,
+}
+
+/// The collection with this id, if it is served.
+pub fn served(id: &str, study: &Study) -> Result<&'static dyn Collection, Problem> {
+    collections::get(id)
+        .filter(|collection| collection.served(study))
+        .ok_or_else(|| Problem::NotFound("There is no such collection.".to_owned()))
+}
+
+/// Where in the history a question is asked.
+#[derive(Clone, Copy, Default)]
+pub struct When {
+    pub revision: Option<u64>,
+    /// What "today" was when the first page was asked.
+    pub today: Option<Date>,
+}
+
+/// Reads `revision`.
+pub fn revision(asked: &mut Asked) -> Result<Option<u64>, InvalidParam> {
+    let Some(text) = asked.take("revision") else {
+        return Ok(None);
+    };
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match text.parse() {
+        Ok(number) if digits => Ok(Some(number)),
+        _ => Err(InvalidParam::new("revision", "is not the number of a revision")),
+    }
+}
+
+impl Question {
+    /// Reads the parameters that are left, in a study; finds every error, those in `wrong` included.
+    pub fn read(
+        api: &Api,
+        id: &str,
+        asked: &mut Asked,
+        when: When,
+        mut wrong: Vec<InvalidParam>,
+    ) -> Result<Self, Problem> {
+        let study = api.study(when.revision)?;
+        let collection = served(id, &study)?;
+        let crs = read_crs(api, "crs", asked.take("crs")).unwrap_or_else(|error| {
+            wrong.push(error);
+            Crs::crs84()
+        });
+        let bbox = read_bbox(api, asked.take("bbox"), asked.take("bbox-crs")).unwrap_or_else(|error| {
+            wrong.push(error);
+            None
+        });
+        let mut today = api.today();
+        today.date = when.today.unwrap_or(today.date);
+        match Query::parse(collection, &study, &today, &asked.pairs) {
+            Ok(query) if wrong.is_empty() => Ok(Self {
+                collection,
+                study,
+                query,
+                today: today.date,
+                crs,
+                bbox,
+            }),
+            Ok(_) => Err(Problem::InvalidParameters(wrong)),
+            Err(more) => {
+                wrong.extend(more);
+                Err(Problem::InvalidParameters(wrong))
+            }
+        }
+    }
+
+    /// All that the features rest on, but not the CRS they are written in.
+    fn basis(&self) -> String {
+        let parameters = serde_json::to_string(&self.query.parameters).unwrap_or_default();
+        // Not every collection tells its date or distance; the selection always holds them.
+        format!(
+            "{}\u{1e}{}\u{1e}{parameters}\u{1e}{:?}",
+            self.study.revision.number,
+            self.collection.id(),
+            self.query.selection
+        )
+    }
+
+    /// All that the answer rests on, with `more` of its own.
+    pub fn key(&self, more: &[&str]) -> Key {
+        let (basis, crs) = (self.basis(), self.crs.to_string());
+        let bbox = self
+            .bbox
+            .as_ref()
+            .map_or(String::new(), |bbox| format!("{} {}", bbox.text, bbox.crs));
+        let mut parts = vec![basis.as_str(), crs.as_str(), bbox.as_str()];
+        parts.extend(more);
+        Key::new(&parts)
+    }
+
+    /// The features in a CRS.
+    fn prepared_in(&self, api: &Api, crs: &Crs) -> Result<Arc<Prepared>, Problem> {
+        let key = Key::new(&[&self.basis(), &crs.to_string()]);
+        api.prepared.get(key.as_str(), || {
+            let set = collections::run(self.collection, &self.study, &self.query);
+            let set =
+                collections::project(set, &self.study.crs, crs).map_err(|error| Problem::internal(&error))?;
+            let weight = set.features.len();
+            Ok((Prepared::new(set), weight))
+        })
+    }
+
+    /// The features in the CRS that was asked.
+    pub fn prepared(&self, api: &Api) -> Result<Arc<Prepared>, Problem> {
+        self.prepared_in(api, &self.crs)
+    }
+
+    /// Places of the features that match; none: all of them.
+    pub fn matching(&self, api: &Api) -> Result<Option<Vec<usize>>, Problem> {
+        match &self.bbox {
+            None => Ok(None),
+            Some(bbox) => Ok(Some(self.prepared_in(api, &bbox.crs)?.inside(&bbox.boxes))),
+        }
+    }
+
+    /// What the answer says of itself.
+    pub fn about(&self) -> About {
+        About {
+            collection: self.collection.id().to_owned(),
+            title: self.collection.title_nl().to_owned(),
+            parameters: self.query.parameters.clone(),
+            revision: self.study.revision.number,
+            time_stamp: self.study.revision.time.to_string(),
+            attribution: collections::attribution(self.collection, &self.study),
+        }
+    }
+
+    /// The value of `Content-Crs`.
+    pub fn content_crs(&self) -> String {
+        format!("<{}>", self.crs.uri().unwrap_or_else(|| self.crs.to_string()))
+    }
+}
+
+fn read_crs(api: &Api, name: &str, text: Option<String>) -> Result<Crs, InvalidParam> {
+    let Some(text) = text else { return Ok(Crs::crs84()) };
+    let known = Crs::parse(&text).ok().filter(|crs| api.crs.contains(crs));
+    known.ok_or_else(|| {
+        let uris: Vec<String> = api.crs.iter().filter_map(Crs::uri).collect();
+        InvalidParam::new(name, format!("is none of {}", uris.join(", ")))
+    })
+}
+
+fn read_bbox(api: &Api, text: Option<String>, crs: Option<String>) -> Result<Option<Bbox>, InvalidParam> {
+    let crs = read_crs(api, "bbox-crs", crs)?;
+    let Some(text) = text else { return Ok(None) };
+    let wrong = |reason: &str| InvalidParam::new("bbox", reason);
+    let numbers: Option<Vec<f64>> = text
+        .split(',')
+        .map(|part| part.trim().parse().ok().filter(|n: &f64| n.is_finite()))
+        .collect();
+    let corners = match numbers.as_deref() {
+        Some([a, b, c, d]) | Some([a, b, _, c, d, _]) => [*a, *b, *c, *d],
+        _ => {
+            return Err(wrong(
+                "is not four or six numbers: lowest first axis, lowest second axis, …",
+            ));
+        }
+    };
+    let [west, south, east, north] = if crs.north_first() {
+        [corners[1], corners[0], corners[3], corners[2]]
+    } else {
+        corners
+    };
+    if south > north {
+        return Err(wrong("its south lies above its north"));
+    }
+    let between = |west: f64, east: f64| Rect::new(Coord { x: west, y: south }, Coord { x: east, y: north });
+    let boxes = if west <= east {
+        vec![between(west, east)]
+    } else if crs.is_geographic() {
+        vec![between(west, 180.0), between(-180.0, east)]
+    } else {
+        return Err(wrong("its west lies beyond its east"));
+    };
+    Ok(Some(Bbox { crs, boxes, text }))
+}

@@ -1,0 +1,58 @@
+//! HTTP: OGC API – Features and the NL API Design Rules over the collections, and the page. Only this room knows HTTP.
+
+mod answer;
+mod cache;
+mod collections;
+mod download;
+mod features;
+mod health;
+mod items;
+mod landing;
+mod openapi;
+pub mod page;
+mod problem;
+mod router;
+mod server;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use crate::app::{App, AppError};
+use crate::config::City;
+use crate::store::StoreError;
+use crate::study::Study;
+
+pub use router::router;
+pub use server::serve;
+
+/// Version of the interface, in the header `API-Version`.
+pub const API_VERSION: &str = "1.0.0";
+
+/// What this room asks of the application.
+pub trait Studies: Send + Sync {
+    /// The city's configuration.
+    fn city(&self) -> &City;
+    /// The study of the head.
+    fn study(&self) -> Arc<Study>;
+    /// The study of what was known at a revision; none when there never was such a revision.
+    fn study_at(&self, revision: u64) -> Result<Option<Arc<Study>>, AppError>;
+}
+
+impl Studies for App {
+    fn city(&self) -> &City {
+        &self.city
+    }
+
+    fn study(&self) -> Arc<Study> {
+        Self::study(self)
+    }
+
+    fn study_at(&self, revision: u64) -> Result<Option<Arc<Study>>, AppError> {
+        match Self::study_at(self, revision) {
+            Ok(study) => Ok(Some(study)),
+            Err(AppError::Store(StoreError::UnknownRevision(_))) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}

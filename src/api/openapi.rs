@@ -1,0 +1,342 @@
+//! `/v1/openapi.json`: OpenAPI 3.0, made of the collections and their parameters.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::API_VERSION;
+use super::answer::{Answer, Api, Asked, Key, Outcome};
+use super::collections::{parameter_schema, properties, value_schema};
+use super::items::{DEFAULT_LIMIT, MAX_LIMIT};
+use super::landing::only_json;
+use super::problem::Problem;
+use crate::collections::{self, Collection, Parameter, Today};
+use crate::export::Format;
+use crate::spatial::projection::Crs;
+use crate::study::Study;
+
+/// The API definition.
+pub fn document(api: &Api, mut asked: Asked) -> Result<Outcome, Problem> {
+    only_json(&mut asked)?;
+    let study = api.study(None)?;
+    let key = Key::new(&["openapi", &study.revision.number.to_string(), &asked.base]);
+    let base = asked.base.clone();
+    asked.keyed(&key, || {
+        let document = describe(api, &study, &base);
+        let media_type = "application/vnd.oai.openapi+json;version=3.0";
+        Ok(Answer {
+            content_type: media_type,
+            ..Answer::json(&document)
+        })
+    })
+}
+
+fn describe(api: &Api, study: &Study, base: &str) -> Json {
+    let mut paths = Map::new();
+    let plain = [
+        ("/v1", "getLandingPage", "The landing page"),
+        ("/v1/conformance", "getConformance", "What the API keeps to"),
+        ("/v1/openapi.json", "getApiDefinition", "This document"),
+        ("/v1/collections", "getCollections", "The collections"),
+    ];
+    for (path, id, summary) in plain {
+        paths.insert(
+            path.to_owned(),
+            operation(
+                id,
+                summary,
+                vec![json_parameter()],
+                "application/json",
+                None,
+                false,
+            ),
+        );
+    }
+    for (path, id, summary) in [
+        ("/v1/health", "getHealth", "Whether the service can answer"),
+        ("/v1/health/live", "getLive", "Whether the service lives"),
+        ("/v1/health/ready", "getReady", "Whether the service can answer"),
+    ] {
+        paths.insert(
+            path.to_owned(),
+            operation(id, summary, Vec::new(), "application/json", None, false),
+        );
+    }
+    let today = api.today();
+    let mut schemas = Map::new();
+    for collection in collections::all()
+        .iter()
+        .filter(|collection| collection.served(study))
+    {
+        let name = pascal(collection.id());
+        schemas.insert(name.clone(), property_schema(*collection, study, &today));
+        add_collection(&mut paths, api, study, *collection, &name);
+    }
+    schemas.insert("Problem".to_owned(), problem_schema());
+    json!({
+        "openapi": "3.0.3",
+        "info": {
+            "title": format!("Wijkkaart: {}", study.city_name),
+            "description": "The facility map of a city: its facilities, gaps, overlaps and density.",
+            "version": API_VERSION,
+            "license": { "name": "EUPL-1.2", "url": "https://eupl.eu/1.2/en/" },
+        },
+        "servers": [{ "url": base }],
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "responses": {
+                "Problem": {
+                    "description": "What is wrong (RFC 9457)",
+                    "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
+                },
+            },
+        },
+    })
+}
+
+/// `programme-areas` → `ProgrammeAreas`.
+fn pascal(id: &str) -> String {
+    id.split('-')
+        .map(|word| {
+            let mut letters = word.chars();
+            letters.next().map_or(String::new(), |first| {
+                first.to_uppercase().chain(letters).collect()
+            })
+        })
+        .collect()
+}
+
+fn add_collection(
+    paths: &mut Map<String, Json>,
+    api: &Api,
+    study: &Study,
+    collection: &dyn Collection,
+    name: &str,
+) {
+    let (id, title) = (collection.id(), collection.title_en());
+    let url = format!("/v1/collections/{id}");
+    let mut add = |path: String, operation: Json| paths.insert(path, operation);
+    let json = "application/json";
+    add(
+        url.clone(),
+        operation(
+            &format!("describe{name}"),
+            title,
+            vec![json_parameter()],
+            json,
+            None,
+            true,
+        ),
+    );
+    for (part, verb) in [("queryables", "Queryables"), ("schema", "Schema")] {
+        add(
+            format!("{url}/{part}"),
+            operation(
+                &format!("get{name}{verb}"),
+                &format!("{title}: {part}"),
+                vec![json_parameter()],
+                "application/schema+json",
+                None,
+                true,
+            ),
+        );
+    }
+    let own: Vec<Json> = collection
+        .parameters()
+        .iter()
+        .map(|of| own_parameter(*of, study))
+        .collect();
+    let shared = [crs_parameter(api, "crs"), revision_parameter()];
+    let area = [bbox_parameter(), crs_parameter(api, "bbox-crs")];
+    let f = |formats: &[&str]| query("f", "Format", &json!({ "type": "string", "enum": formats }));
+    let geojson = ["json", "geojson"];
+
+    let mut items = vec![
+        query(
+            "limit",
+            "Most features on a page; more than the maximum is read as the maximum",
+            &json!({ "type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT }),
+        ),
+        query(
+            "token",
+            "The next page, from the link of the one before",
+            &json!({ "type": "string" }),
+        ),
+        f(&geojson),
+    ];
+    items.extend(area.iter().chain(&shared).chain(&own).cloned());
+    let list = json!({
+        "type": "object",
+        "required": ["type", "features", "numberMatched", "numberReturned", "timeStamp", "links"],
+        "properties": {
+            "type": { "type": "string", "enum": ["FeatureCollection"] },
+            "features": { "type": "array", "items": feature_schema(name) },
+            "numberMatched": { "type": "integer" },
+            "numberReturned": { "type": "integer" },
+            "timeStamp": { "type": "string", "format": "date-time" },
+            "revision": { "type": "integer" },
+            "parameters": { "type": "object" },
+            "attribution": { "type": "array", "items": { "type": "string" } },
+            "links": { "type": "array", "items": { "type": "object" } },
+        },
+    });
+    add(
+        format!("{url}/items"),
+        operation(
+            &format!("get{name}"),
+            title,
+            items,
+            "application/geo+json",
+            Some(list),
+            true,
+        ),
+    );
+
+    let mut single = vec![
+        json!({ "name": "featureId", "in": "path", "required": true, "schema": { "type": "string" } }),
+        f(&geojson),
+    ];
+    single.extend(shared.iter().chain(&own).cloned());
+    add(
+        format!("{url}/items/{{featureId}}"),
+        operation(
+            &format!("get{name}Feature"),
+            &format!("{title}: one"),
+            single,
+            "application/geo+json",
+            Some(feature_schema(name)),
+            true,
+        ),
+    );
+
+    let mut download = vec![f(&Format::ALL.map(Format::name))];
+    download.extend(area.iter().chain(&shared).chain(&own).cloned());
+    let mut file = operation(
+        &format!("download{name}"),
+        &format!("{title}: everything that matches"),
+        download,
+        Format::Geojson.media_type(),
+        None,
+        true,
+    );
+    file["get"]["responses"]["200"]["content"]["text/csv"] = json!({ "schema": { "type": "string" } });
+    add(format!("{url}/download"), file);
+}
+
+fn feature_schema(name: &str) -> Json {
+    json!({
+        "type": "object",
+        "required": ["type", "id", "geometry", "properties"],
+        "properties": {
+            "type": { "type": "string", "enum": ["Feature"] },
+            "id": { "type": "string" },
+            "geometry": { "type": "object", "nullable": true },
+            "properties": { "$ref": format!("#/components/schemas/{name}") },
+        },
+    })
+}
+
+fn property_schema(collection: &dyn Collection, study: &Study, today: &Today) -> Json {
+    let members: Map<String, Json> = properties(collection, study, today)
+        .into_iter()
+        .map(|property| {
+            let mut schema = value_schema(property.kind);
+            schema.insert("nullable".to_owned(), json!(true));
+            let unit = property.unit.map(|unit| format!(" ({unit})")).unwrap_or_default();
+            schema.insert("title".to_owned(), json!(format!("{}{unit}", property.title_en)));
+            (property.name.into_owned(), Json::Object(schema))
+        })
+        .collect();
+    json!({ "type": "object", "description": collection.description_en(), "properties": members })
+}
+
+fn problem_schema() -> Json {
+    json!({
+        "type": "object",
+        "required": ["type", "title", "status", "detail", "code"],
+        "properties": {
+            "type": { "type": "string" },
+            "title": { "type": "string" },
+            "status": { "type": "integer" },
+            "detail": { "type": "string" },
+            "code": { "type": "string" },
+            "id": { "type": "string" },
+            "invalidParams": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["name", "reason"],
+                    "properties": { "name": { "type": "string" }, "reason": { "type": "string" } },
+                },
+            },
+        },
+    })
+}
+
+fn operation(
+    id: &str,
+    summary: &str,
+    parameters: Vec<Json>,
+    media_type: &str,
+    schema: Option<Json>,
+    can_be_missing: bool,
+) -> Json {
+    let problem = json!({ "$ref": "#/components/responses/Problem" });
+    let mut responses = json!({
+        "200": {
+            "description": "The answer",
+            "content": { media_type: { "schema": schema.unwrap_or_else(|| json!({ "type": "object" })) } },
+        },
+        "304": { "description": "The reader has it already" },
+        "400": problem,
+        "500": problem,
+        "503": problem,
+    });
+    if can_be_missing {
+        responses["404"] = problem;
+    }
+    json!({ "get": { "operationId": id, "summary": summary, "parameters": parameters, "responses": responses } })
+}
+
+fn query(name: &str, description: &str, schema: &Json) -> Json {
+    json!({ "name": name, "in": "query", "description": description, "schema": schema })
+}
+
+fn json_parameter() -> Json {
+    query("f", "Format", &json!({ "type": "string", "enum": ["json"] }))
+}
+
+fn own_parameter(parameter: Parameter, study: &Study) -> Json {
+    query(
+        parameter.name(),
+        parameter.title_en(),
+        &Json::Object(parameter_schema(parameter, study)),
+    )
+}
+
+fn crs_parameter(api: &Api, name: &str) -> Json {
+    let known: Vec<String> = api.crs.iter().filter_map(Crs::uri).collect();
+    query(
+        name,
+        "Coordinate reference system",
+        &json!({ "type": "string", "enum": known }),
+    )
+}
+
+fn revision_parameter() -> Json {
+    query(
+        "revision",
+        "What was known at a revision",
+        &json!({ "type": "integer", "minimum": 0 }),
+    )
+}
+
+fn bbox_parameter() -> Json {
+    let mut parameter = query(
+        "bbox",
+        "Only features that meet the box",
+        &json!({ "type": "array", "minItems": 4, "maxItems": 6, "items": { "type": "number" } }),
+    );
+    parameter["style"] = json!("form");
+    parameter["explode"] = json!(false);
+    parameter
+}
