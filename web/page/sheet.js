@@ -151,7 +151,12 @@ function figures(context, { area, typed, facilities }) {
   const coverage = typed?.coverage ?? null;
   const type = typeName(context, shortLabel);
   const all = [
-    figure(f.number(lang, area.properties.facilityCount), '', words.figureFacilities, 'facilityCount'),
+    figure(
+      f.number(lang, area.properties.facilityCount),
+      '',
+      area.properties.facilityCount === 1 ? words.figureFacilities.one : words.figureFacilities.many,
+      'facilityCount',
+    ),
     figure(per1000 === null ? words.unknown : f.ratio(lang, per1000), '', words.figurePer1000, 'facilitiesPer1000'),
     figure(f.number(lang, withRole), '', words.figureRole, 'withRole'),
     context.type &&
