@@ -61,11 +61,11 @@ fn embed() -> Result<(), String> {
     fs::write(&file, table).map_err(|error| format!("{} cannot be written: {error}", file.display()))
 }
 
-/// `npm ci`, which installs exactly what the lock file says.
+/// `npm ci`, which installs exactly what the lock file says; what only the page's own tests need is left out.
 fn fetch_libraries(web: &Path) -> Result<(), String> {
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
     match Command::new(npm)
-        .args(["ci", "--no-audit", "--no-fund"])
+        .args(["ci", "--omit=dev", "--no-audit", "--no-fund"])
         .current_dir(web)
         .output()
     {

@@ -25,14 +25,28 @@ export function answerBlock(context, answer, handlers) {
       h(
         'div',
         { class: 'hero-row' },
-        h('p', { class: 'hero', 'data-wide': answer.hero.wide === true }, h('span', { class: 'hero-value' }, answer.hero.value), h('span', { class: 'hero-unit' }, answer.hero.unit)),
-        h('div', { class: 'hero-text' }, ...answer.lines.map((line) => h('p', {}, ...strongText(line, (text) => text)))),
+        h(
+          'p',
+          { class: 'hero', 'data-wide': answer.hero.wide === true },
+          h('span', { class: 'hero-value' }, answer.hero.value),
+          h('span', { class: 'hero-unit' }, answer.hero.unit),
+        ),
+        h(
+          'div',
+          { class: 'hero-text' },
+          ...answer.lines.map((line) => h('p', {}, ...strongText(line, (text) => text))),
+        ),
       ),
       answer.bar && bar(context, answer.bar),
       answer.empty && emptyNote(context, handlers),
       programmeLink(context, handlers),
     ),
-    h('section', { class: 'list', 'aria-labelledby': 'list-heading' }, listHead(context, answer, handlers), rankedList(context, answer, handlers)),
+    h(
+      'section',
+      { class: 'list', 'aria-labelledby': 'list-heading' },
+      listHead(context, answer, handlers),
+      rankedList(context, answer, handlers),
+    ),
     h('p', { class: 'foot' }, footText(context)),
   ];
 }
@@ -64,7 +78,12 @@ function emptyNote({ words, state }, { change }) {
     { class: 'note' },
     words.empty,
     ' ',
-    filtered && h('button', { type: 'button', class: 'link', onclick: () => change({ role: null, date: null }) }, words.clearFilters),
+    filtered &&
+      h(
+        'button',
+        { type: 'button', class: 'link', onclick: () => change({ role: null, date: null }) },
+        words.clearFilters,
+      ),
   );
 }
 
@@ -75,7 +94,11 @@ function programmeLink({ words, state, city }, { change }) {
   return h(
     'p',
     { class: 'programme-link' },
-    h('button', { type: 'button', class: 'link', onclick: () => change({ area: programme.properties.code }) }, fill(words.openSheet, { name: programme.properties.name })),
+    h(
+      'button',
+      { type: 'button', class: 'link', onclick: () => change({ area: programme.properties.code }) },
+      fill(words.openSheet, { name: programme.properties.name }),
+    ),
   );
 }
 
@@ -90,7 +113,11 @@ function listHead({ words, state }, answer, { change }) {
         'div',
         { class: 'segments', role: 'group', 'aria-label': words.listBy },
         .../** @type {const} */ (['districts', 'neighbourhoods']).map((level) =>
-          h('button', { type: 'button', 'aria-pressed': String(state.level === level), onclick: () => change({ level }) }, words[level]),
+          h(
+            'button',
+            { type: 'button', 'aria-pressed': String(state.level === level), onclick: () => change({ level }) },
+            words[level],
+          ),
         ),
       ),
   );
@@ -103,23 +130,47 @@ function rankedList({ state }, answer, { change, point }) {
   const list = h('ol', { class: `rows tone-${answer.list.tone}`, 'data-pairs': !byLevel });
   answer.list.rows.forEach((row, index) => {
     const chosen = !byLevel && state.pair === row.key;
-    const choose = () => (byLevel ? change({ area: row.key, view: null }) : change({ pair: chosen ? null : row.key, view: null }));
+    const choose = () =>
+      byLevel ? change({ area: row.key, view: null }) : change({ pair: chosen ? null : row.key, view: null });
     const button = h(
       'button',
       {
-        type: 'button', class: 'row', 'data-key': row.key, 'aria-expanded': byLevel ? null : String(chosen),
-        onclick: choose, onpointerenter: () => point(row.key), onpointerleave: () => point(null), onfocus: () => point(row.key), onblur: () => point(null),
+        type: 'button',
+        class: 'row',
+        'data-key': row.key,
+        'aria-expanded': byLevel ? null : String(chosen),
+        onclick: choose,
+        onpointerenter: () => point(row.key),
+        onpointerleave: () => point(null),
+        onfocus: () => point(row.key),
+        onblur: () => point(null),
       },
       h('span', { class: 'rank', 'aria-hidden': 'true' }, String(index + 1)),
-      h('span', { class: 'row-name' }, row.name),
+      h('span', { class: 'row-name' }, ...breakable(row.name), row.second !== undefined && h('span', {}, row.second)),
       rowBar(most > 0 ? row.value / most : 0),
       h('span', { class: 'row-figure' }, row.figure),
     );
-    list.append(h('li', {}, button, chosen && row.detail && h('div', { class: 'row-detail' }, ...row.detail.map((line) => h('p', {}, ...strongText(line, (text) => text))))));
+    list.append(
+      h(
+        'li',
+        {},
+        button,
+        chosen &&
+          row.detail &&
+          h(
+            'div',
+            { class: 'row-detail' },
+            ...row.detail.map((line) => h('p', {}, ...strongText(line, (text) => text))),
+          ),
+      ),
+    );
   });
   list.addEventListener('keydown', moveFocus);
   return list;
 }
+
+/** A long double name may break after its slash. @param {string} name */
+const breakable = (name) => name.split(/(?<=\/)/).flatMap((part, index) => [index > 0 && h('wbr'), part]);
 
 /** @param {number} share 0–1 */
 function rowBar(share) {
@@ -146,7 +197,10 @@ function footText({ words, state, city, type, facilities }) {
   const sources = area.map((source) => source.attribution ?? source.name).join(', ') || city.info.name;
   const n = facilities.filter((facility) => type === null || facility.properties.serviceType === type.code).length;
   const label = type === null ? words.allTypes : state.lang === 'nl' ? type.labelNl : type.labelEn;
-  const count = fill(words.counts, { type: label.charAt(0).toUpperCase() + label.slice(1), n: f.number(state.lang, n) });
+  const count = fill(words.counts, {
+    type: label.charAt(0).toUpperCase() + label.slice(1),
+    n: f.number(state.lang, n),
+  });
   return fill(words.foot, { sources, count });
 }
 
@@ -162,5 +216,10 @@ export function errorBanner(words, code, retry) {
 
 /** Grey bars of the final size, for the first load. */
 export const skeleton = () =>
-  h('div', { class: 'skeleton', 'aria-hidden': 'true' }, h('span', { class: 'bone bone-hero' }), h('span', { class: 'bone bone-bar' }), ...Array.from({ length: 8 }, () => h('span', { class: 'bone bone-row' })));
-
+  h(
+    'div',
+    { class: 'skeleton', 'aria-hidden': 'true' },
+    h('span', { class: 'bone bone-hero' }),
+    h('span', { class: 'bone bone-bar' }),
+    ...Array.from({ length: 8 }, () => h('span', { class: 'bone bone-row' })),
+  );

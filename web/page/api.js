@@ -8,6 +8,7 @@
  * @property {string | null} noticeNl
  * @property {string | null} noticeEn
  * @property {number} defaultDistanceM
+ * @property {'lattice' | 'layer'} demandKind
  * @property {number} revision
  * @property {[number, number, number, number] | null} extent west, south, east, north in degrees
  * @property {{name: string, layer: string, date: string | null, licence: string | null, attribution: string | null}[]} sources
@@ -36,6 +37,7 @@
  * @property {number | null} [residentsServed]
  * @property {number | null} [residentsUnserved]
  * @property {number | null} [meanDistanceM]
+ * @property {boolean} [suppressed] left out because few people are meant
  *
  * @typedef {object} FacilityProperties
  * @property {string} id
@@ -44,7 +46,6 @@
  * @property {string | null} organisation
  * @property {string | null} address
  * @property {string | null} municipalRole
- * @property {number | null} eurosPerYear
  * @property {string | null} neighbourhoodCode
  * @property {string | null} districtCode
  *

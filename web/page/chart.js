@@ -41,7 +41,11 @@ export function distanceChart({ words, state, distance }, demand) {
   const ticks = Array.from({ length: Math.floor(most / tick) + 1 }, (_, index) => index * tick);
   const text = counts
     .map((count, index) =>
-      fill(index === open ? words.binLast : words.binLabel, { from: f.metres(state.lang, index * step), to: f.metres(state.lang, (index + 1) * step), n: f.residents(state.lang, count) }),
+      fill(index === open ? words.binLast : words.binLabel, {
+        from: f.metres(state.lang, index * step),
+        to: f.metres(state.lang, (index + 1) * step),
+        n: f.residents(state.lang, count),
+      }),
     )
     .join('. ');
   const norm = x(BINS_TO_NORM);
@@ -56,13 +60,30 @@ export function distanceChart({ words, state, distance }, demand) {
         svg('text', { x: LEFT - 6, y: y(value) + 4, 'text-anchor': 'end' }, f.number(state.lang, value)),
       ]),
       ...counts.map((count, index) =>
-        svg('rect', { class: index < BINS_TO_NORM ? 'chart-reached' : 'chart-not', x: x(index) + 1, width: width - 2, y: y(count), height: Math.max(0, FLOOR - y(count)), rx: 1.5 }),
+        svg('rect', {
+          class: index < BINS_TO_NORM ? 'chart-reached' : 'chart-not',
+          x: x(index) + 1,
+          width: width - 2,
+          y: y(count),
+          height: Math.max(0, FLOOR - y(count)),
+          rx: 1.5,
+        }),
       ),
       svg('line', { class: 'chart-norm', x1: norm, x2: norm, y1: 2, y2: FLOOR }),
-      svg('text', { class: 'chart-norm-text', x: norm + 6, y: 13 }, fill(words.norm, { d: f.metres(state.lang, distance) })),
+      svg(
+        'text',
+        { class: 'chart-norm-text', x: norm + 6, y: 13 },
+        fill(words.norm, { d: f.metres(state.lang, distance) }),
+      ),
       ...[0, 2, 4, 6, 8]
         .filter((index) => index < counts.length)
-        .map((index) => svg('text', { x: x(index), y: FLOOR + 18, 'text-anchor': index === 0 ? 'start' : 'middle' }, index === 0 ? '0' : f.metres(state.lang, index * step))),
+        .map((index) =>
+          svg(
+            'text',
+            { x: x(index), y: FLOOR + 18, 'text-anchor': index === 0 ? 'start' : 'middle' },
+            index === 0 ? '0' : f.metres(state.lang, index * step),
+          ),
+        ),
     ),
     h('figcaption', { class: 'small' }, words.distanceAxis),
   );

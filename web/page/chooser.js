@@ -33,8 +33,17 @@ export function openChooser(anchor, choice) {
   const list = h('ul', { role: 'listbox', id, 'aria-label': choice.label, class: 'options' });
   const field = choice.search
     ? h('input', {
-        class: 'search', type: 'text', role: 'combobox', 'aria-label': choice.search, placeholder: choice.search, autocomplete: 'off',
-        spellcheck: 'false', 'aria-expanded': 'true', 'aria-controls': id, 'aria-autocomplete': 'list', 'data-focus': true,
+        class: 'search',
+        type: 'text',
+        role: 'combobox',
+        'aria-label': choice.search,
+        placeholder: choice.search,
+        autocomplete: 'off',
+        spellcheck: 'false',
+        'aria-expanded': 'true',
+        'aria-controls': id,
+        'aria-autocomplete': 'list',
+        'data-focus': true,
       })
     : null;
   if (!field) {
@@ -92,7 +101,12 @@ export function openChooser(anchor, choice) {
   focused.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => {
     const last = shown.length - 1;
     /** @type {Record<string, number>} */
-    const steps = { ArrowDown: Math.min(last, active + 1), ArrowUp: Math.max(0, active - 1), PageDown: Math.min(last, active + 8), PageUp: Math.max(0, active - 8) };
+    const steps = {
+      ArrowDown: Math.min(last, active + 1),
+      ArrowUp: Math.max(0, active - 1),
+      PageDown: Math.min(last, active + 8),
+      PageUp: Math.max(0, active - 8),
+    };
     const to = steps[event.key];
     const current = shown[active];
     if (to !== undefined) activate(to);
@@ -109,7 +123,10 @@ export function openChooser(anchor, choice) {
 /** @param {Option} option @param {string} typed */
 function matches(option, typed) {
   const text = `${option.label} ${option.search ?? ''}`.toLocaleLowerCase();
-  return typed.toLocaleLowerCase().split(/\s+/).every((word) => text.includes(word));
+  return typed
+    .toLocaleLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
 }
 
 /** @param {Option} option @param {string} id @param {boolean} selected */
@@ -130,7 +147,14 @@ function parentOf(group, list, groups, id) {
   if (!parent) {
     const heading = `${id}-group-${groups.size}`;
     parent = h('ul', { role: 'group', 'aria-labelledby': heading, class: 'options' });
-    list.append(h('li', { role: 'presentation' }, h('span', { class: 'options-heading', id: heading, role: 'presentation' }, group), parent));
+    list.append(
+      h(
+        'li',
+        { role: 'presentation' },
+        h('span', { class: 'options-heading', id: heading, role: 'presentation' }, group),
+        parent,
+      ),
+    );
     groups.set(group, parent);
   }
   return parent;

@@ -43,7 +43,8 @@ function setProperties(element, properties) {
 }
 
 /** An icon of the page's own. @param {string} name */
-export const icon = (name) => svg('svg', { class: 'icon', 'aria-hidden': 'true' }, svg('use', { href: `/symbols.svg#ui-${name}` }));
+export const icon = (name) =>
+  svg('svg', { class: 'icon', 'aria-hidden': 'true' }, svg('use', { href: `/symbols.svg#ui-${name}` }));
 
 const DRAWN = new Set(['ont', 'hlp', 'jgd', 'spl', 'bwg', 'ver', 'lrn', 'mz', 'par', 'vrw']);
 

@@ -2,10 +2,11 @@
 
 import * as api from './api.js';
 import { answerBlock, errorBanner, skeleton } from './answer.js';
-import { attribution, cards, placeCard, placeName, tip } from './cards.js';
+import { attribution, cards, tip } from './cards.js';
 import { byId, h } from './dom.js';
 import { makeMap } from './map.js';
 import { panelOf } from './panels/index.js';
+import { placeCard, placeName } from './places.js';
 import { closePopup, openPopup } from './popup.js';
 import { questionBlock } from './question.js';
 import * as sheets from './sheet.js';
@@ -48,7 +49,8 @@ const map = makeMap(byId('map'), {
   choose: (code) => change({ area: code, view: null }),
   point,
   open: (facilities, anchor) => {
-    if (context && (facilities.length === 1 || !map.approach(facilities))) openPopup(anchor, placeCard(context, facilities));
+    if (context && (facilities.length === 1 || !map.approach(facilities)))
+      openPopup(anchor, placeCard(context, facilities));
   },
   moved: (view) => {
     if (city) keeper.set({ view }, { quiet: true });
@@ -60,11 +62,16 @@ const map = makeMap(byId('map'), {
   },
   cards: () => {
     const frame = mapSide.getBoundingClientRect();
-    return [...cardSlot.querySelectorAll('.card:not(.tip), .sample-tab')]
+    return [...cardSlot.querySelectorAll('.card:not(.tip), .sample-tab, .attribution')]
       .map((card) => card.getBoundingClientRect())
       .filter((box) => box.width > 0)
       .concat(bottomSheetBox())
-      .map((box) => ({ left: box.left - frame.left, right: box.right - frame.left, top: box.top - frame.top, bottom: box.bottom - frame.top }));
+      .map((box) => ({
+        left: box.left - frame.left,
+        right: box.right - frame.left,
+        top: box.top - frame.top,
+        bottom: box.bottom - frame.top,
+      }));
   },
   name: (facilities) => (context ? placeName(context, facilities) : ''),
 });
@@ -87,7 +94,10 @@ async function load() {
   const members = await Promise.all(
     programmes.map(async ({ properties }) => {
       const inside = await api.areas('neighbourhoods', { area: properties.code });
-      return /** @type {[string, Set<string>]} */ ([properties.code, new Set(inside.map((area) => area.properties.code))]);
+      return /** @type {[string, Set<string>]} */ ([
+        properties.code,
+        new Set(inside.map((area) => area.properties.code)),
+      ]);
     }),
   );
   return { info, types, neighbourhoods, districts, programmes, members: new Map(members) };
@@ -97,7 +107,9 @@ async function load() {
 function contextOf(chosen, loaded) {
   const panelNow = panelOf(chosen.question);
   const known = loaded.types.find((type) => type.code === chosen.serviceType);
-  const type = known ?? (panelNow.needsType ? (loaded.types.find((one) => one.facilityCount > 0) ?? loaded.types[0] ?? null) : null);
+  const type =
+    known ??
+    (panelNow.needsType ? (loaded.types.find((one) => one.facilityCount > 0) ?? loaded.types[0] ?? null) : null);
   const state = { ...chosen, question: panelNow.name, serviceType: type?.code ?? null };
   const distance = state.distance ?? type?.distanceM ?? loaded.info.defaultDistanceM;
   return { state, city: loaded, words: wordsOf(state.lang), type, distance, parameters: parameters(state) };
@@ -110,14 +122,19 @@ async function render(moved = false) {
   const mine = turn;
   const next = contextOf(keeper.get(), city);
   const { state, words } = next;
-  const area = [...city.districts, ...city.neighbourhoods, ...city.programmes].find((one) => one.properties.code === state.area) ?? null;
+  const area =
+    [...city.districts, ...city.neighbourhoods, ...city.programmes].find((one) => one.properties.code === state.area) ??
+    null;
   frame({ ...next, facilities: context?.facilities ?? [] }, area);
   const stopLine = loadingLine();
   try {
     const { date, role } = next.parameters;
     const facilities = await api.facilities({ ...(date ? { date } : {}), ...(role ? { role } : {}) });
     const full = { ...next, facilities };
-    const [result, sheet] = await Promise.all([panelOf(state.question).ask(full), area ? sheets.ask(full, area) : null]);
+    const [result, sheet] = await Promise.all([
+      panelOf(state.question).ask(full),
+      area ? sheets.ask(full, area) : null,
+    ]);
     if (mine !== turn) return;
     context = full;
     answer = result;
@@ -143,7 +160,9 @@ function frame(now, area) {
   byId('skip').replaceChildren(h('a', { href: '#answer' }, words.skipAnswer), h('a', { href: '#map' }, words.skipMap));
   byId('skip').setAttribute('aria-label', `${words.skipAnswer}, ${words.skipMap}`);
   keepingFocus(questionSlot, () =>
-    questionSlot.replaceChildren(...(area ? sheets.sheetHead(now, area, () => change({ area: null, view: null })) : questionBlock(now, change))),
+    questionSlot.replaceChildren(
+      ...(area ? sheets.sheetHead(now, area, () => change({ area: null, view: null })) : questionBlock(now, change)),
+    ),
   );
 }
 
@@ -157,7 +176,14 @@ function draw(now, result, area, sheet, moved) {
     ),
   );
   answerSlot.scrollTop = top;
-  keepingFocus(cardSlot, () => cardSlot.replaceChildren(...cards(now, result, area, sheet?.overlaps ?? [], map, change), attribution(now, tileAttribution)));
+  // A sheet has nothing to choose, so the keyboard scrolls it as a whole.
+  answerSlot.tabIndex = sheet ? 0 : -1;
+  keepingFocus(cardSlot, () =>
+    cardSlot.replaceChildren(
+      ...cards(now, result, area, sheet?.overlaps ?? [], map, change),
+      attribution(now, tileAttribution),
+    ),
+  );
   map.resize();
   const overlaps = sheet ? sheet.overlaps.slice(0, sheets.MOST_OVERLAPS) : result.overlaps;
   const ends = overlaps.flatMap(({ properties }) => [properties.facilityA, properties.facilityB]);
@@ -189,7 +215,8 @@ function loadingLine() {
 
 /** Marks what is pointed at in list and map alike. @param {string | null} code */
 function point(code) {
-  for (const row of answerSlot.querySelectorAll('.row')) row.classList.toggle('pointed', row.getAttribute('data-key') === code && code !== null);
+  for (const row of answerSlot.querySelectorAll('.row'))
+    row.classList.toggle('pointed', row.getAttribute('data-key') === code && code !== null);
   map.mark(code);
   showTip(code);
 }
@@ -208,7 +235,9 @@ function showTip(code) {
   // Away from the middle of the city, so that the neighbours that one compares with stay in sight.
   const needed = card.offsetWidth + 24;
   const leftward = box.left > needed && (box.left + box.right < clientWidth || clientWidth - box.right < needed);
-  const left = leftward ? box.left - card.offsetWidth - 12 : Math.min(box.right + 12, clientWidth - card.offsetWidth - 12);
+  const left = leftward
+    ? box.left - card.offsetWidth - 12
+    : Math.min(box.right + 12, clientWidth - card.offsetWidth - 12);
   const middle = (Math.max(0, box.top) + Math.min(clientHeight, box.bottom)) / 2;
   card.style.left = `${left}px`;
   card.style.top = `${Math.max(12, Math.min(middle - card.offsetHeight / 2, clientHeight - card.offsetHeight - 12))}px`;
@@ -224,7 +253,9 @@ function keepingFocus(container, redraw) {
   redraw();
   if (!inside) return;
   const all = /** @type {HTMLElement[]} */ ([...container.querySelectorAll(selector)]);
-  (all.find((one) => key !== undefined && one.dataset.key === key) ?? all[Math.min(index, all.length - 1)])?.focus({ preventScroll: true });
+  (all.find((one) => key !== undefined && one.dataset.key === key) ?? all[Math.min(index, all.length - 1)])?.focus({
+    preventScroll: true,
+  });
 }
 
 /** One step back: the open window, then the pair, then the sheet. @param {KeyboardEvent} event */

@@ -20,9 +20,15 @@ export function fitFree(points, cards, size, limits) {
   const middle = { x: (left + right) / 2, y: (top + bottom) / 2 };
   for (let zoom = limits.most; zoom >= limits.least; zoom -= ZOOM_STEP) {
     const scale = 2 ** zoom;
-    const [spareX, spareY] = [size.x - 2 * MARGIN - (right - left) * scale, size.y - 2 * MARGIN - (bottom - top) * scale];
+    const [spareX, spareY] = [
+      size.x - 2 * MARGIN - (right - left) * scale,
+      size.y - 2 * MARGIN - (bottom - top) * scale,
+    ];
     if (spareX < 0 || spareY < 0) continue;
-    const spots = points.map((point) => ({ x: (point.x - middle.x) * scale + size.x / 2, y: (point.y - middle.y) * scale + size.y / 2 }));
+    const spots = points.map((point) => ({
+      x: (point.x - middle.x) * scale + size.x / 2,
+      y: (point.y - middle.y) * scale + size.y / 2,
+    }));
     let best = null;
     for (const shift of shifts(spareX, spareY)) {
       if (best && shift.length >= best.length) continue;
@@ -52,7 +58,19 @@ function hidden(spots, shift, cards) {
   for (const spot of spots) {
     const x = spot.x + shift.x;
     const y = spot.y + shift.y;
-    if (cards.some((card) => x > card.left - MARGIN && x < card.right + MARGIN && y > card.top - MARGIN && y < card.bottom + MARGIN)) count += 1;
+    if (
+      cards.some(
+        (card) =>
+          x > card.left - MARGIN && x < card.right + MARGIN && y > card.top - MARGIN && y < card.bottom + MARGIN,
+      )
+    )
+      count += 1;
   }
   return count;
+}
+
+/** @param {GeoJSON.Polygon | GeoJSON.MultiPolygon | GeoJSON.LineString} geometry @returns {GeoJSON.Position[]} */
+export function corners(geometry) {
+  if (geometry.type === 'LineString') return geometry.coordinates;
+  return geometry.type === 'Polygon' ? geometry.coordinates.flat() : geometry.coordinates.flat(2);
 }

@@ -1,5 +1,8 @@
 /** Where names fit on the map. A name yields to symbols, cards and more important names: four places tried, then dropped. */
 
+import { ground } from './model.js';
+
+/** @typedef {import('./model.js').Area} Area */
 /** @typedef {{left: number, top: number, right: number, bottom: number}} Box */
 /** @typedef {{key: string, x: number, y: number, width: number, height: number}} Label in order of importance */
 
@@ -26,8 +29,14 @@ export function placeLabels(labels, taken, frame) {
     for (const [dx = 0, dy = 0] of places) {
       const x = label.x + dx;
       const y = label.y + dy;
-      const box = { left: x - label.width / 2, right: x + label.width / 2, top: y - label.height / 2, bottom: y + label.height / 2 };
-      const inside = box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;
+      const box = {
+        left: x - label.width / 2,
+        right: x + label.width / 2,
+        top: y - label.height / 2,
+        bottom: y + label.height / 2,
+      };
+      const inside =
+        box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;
       if (!inside || boxes.some((other) => overlap(box, other))) continue;
       boxes.push(box);
       placed.set(label.key, { x, y });
@@ -71,4 +80,22 @@ function crossingsAt(ring, lat) {
     if (y1 > lat !== y2 > lat) out.push(((x2 - x1) * (lat - y1)) / (y2 - y1) + x1);
   }
   return out;
+}
+
+/**
+ * Where an area's people are, so that a big polder does not carry off its name.
+ * @param {Area} area @param {Area[]} neighbourhoods of the city @returns {[number, number]} longitude, latitude
+ */
+export function labelPoint(area, neighbourhoods) {
+  const inside = neighbourhoods.filter(
+    (one) => one.properties.parentCode === area.properties.code && ground(one.properties) === null,
+  );
+  const points = inside.map((one) => ({ at: interiorPoint(one.geometry), people: one.properties.residents ?? 0 }));
+  const people = points.reduce((sum, point) => sum + point.people, 0);
+  if (people === 0) return interiorPoint(area.geometry);
+  const mean = (/** @type {0 | 1} */ axis) =>
+    points.reduce((sum, point) => sum + point.at[axis] * point.people, 0) / people;
+  const middle = [mean(0), mean(1)];
+  const away = (/** @type {[number, number]} */ at) => Math.hypot(at[0] - (middle[0] ?? 0), at[1] - (middle[1] ?? 0));
+  return points.sort((a, b) => away(a.at) - away(b.at))[0]?.at ?? interiorPoint(area.geometry);
 }

@@ -1,11 +1,11 @@
 /** The map: the only module that touches Leaflet. It draws what it is given and tells what is pointed at and chosen. */
 
 import * as L from '/vendor/leaflet/leaflet-src.esm.js';
-import { h, isNarrow, svg, symbol, symbolName } from './dom.js';
-import { fitFree } from './map-fit.js';
-import { interiorPoint, placeLabels } from './map-labels.js';
-import { cluster, ringParts } from './map-symbols.js';
-import { ground } from './model.js';
+import { h, isNarrow } from './dom.js';
+import { corners, fitFree } from './map-fit.js';
+import { labelPoint, placeLabels } from './map-labels.js';
+import { GLYPH_ZOOM, SEE_THROUGH_ZOOM, placesToDraw } from './map-places.js';
+import { ground, mayBeHouseholds } from './model.js';
 import { dotValue, dots } from './panels/gaps.js';
 
 /** @typedef {import('./model.js').City} City */
@@ -24,13 +24,7 @@ const BACKGROUND = {
   maxNativeZoom: 19,
 };
 const MAX_ZOOM = 18;
-const GLYPH_ZOOM = 15;
-const SEE_THROUGH_ZOOM = 14;
 const TABBABLE = 50;
-/** So many symbols on a map of the whole city are drawn smaller and without counts, or they would hide the answer. */
-const CROWDED = 120;
-const CROWDED_ZOOM = 13.5;
-const MANY_CHOSEN = 40;
 /** The built-up city, that the map fits: residents per hectare. */
 const URBAN = 10;
 const MOST_FIT_POINTS = 300;
@@ -59,8 +53,16 @@ const MOST_FIT_POINTS = 300;
 export function makeMap(element, handlers) {
   const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
   const map = L.map(element, {
-    zoomControl: false, attributionControl: false, zoomSnap: 0.25, zoomDelta: 0.5, wheelPxPerZoomLevel: 90, maxZoom: MAX_ZOOM,
-    zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, inertia: !still,
+    zoomControl: false,
+    attributionControl: false,
+    zoomSnap: 0.25,
+    zoomDelta: 0.5,
+    wheelPxPerZoomLevel: 90,
+    maxZoom: MAX_ZOOM,
+    zoomAnimation: !still,
+    fadeAnimation: !still,
+    markerZoomAnimation: !still,
+    inertia: !still,
   });
   pane('ground', 350, false);
   pane('areas', 400);
@@ -100,7 +102,11 @@ export function makeMap(element, handlers) {
     if (!hit) made.style.pointerEvents = 'none';
   }
 
-  const background = L.tileLayer(BACKGROUND.url, { minZoom: BACKGROUND.minZoom, maxNativeZoom: BACKGROUND.maxNativeZoom, maxZoom: MAX_ZOOM });
+  const background = L.tileLayer(BACKGROUND.url, {
+    minZoom: BACKGROUND.minZoom,
+    maxNativeZoom: BACKGROUND.maxNativeZoom,
+    maxZoom: MAX_ZOOM,
+  });
   let seen = false;
   background.on('tileload', () => {
     if (seen) return;
@@ -136,16 +142,29 @@ export function makeMap(element, handlers) {
   /** The area that a neighbourhood stands for at the level of the list. @param {Area} area */
   function standsFor(area) {
     const level = shown?.context.state.level;
-    return level === 'neighbourhoods' || shown?.sheet ? area.properties.code : (area.properties.parentCode ?? area.properties.code);
+    return level === 'neighbourhoods' || shown?.sheet
+      ? area.properties.code
+      : (area.properties.parentCode ?? area.properties.code);
   }
 
   /** @param {City} loaded */
   function setCity(loaded) {
     city = loaded;
     const [west, south, east, north] = loaded.info.extent ?? extentOf(loaded.neighbourhoods);
-    run(() => map.fitBounds([[south, west], [north, east]], { animate: false }));
+    run(() =>
+      map.fitBounds(
+        [
+          [south, west],
+          [north, east],
+        ],
+        { animate: false },
+      ),
+    );
     for (const area of loaded.neighbourhoods) {
-      const base = L.geoJSON(area, { interactive: false, style: { renderer: groundSvg, className: `ground ground-${ground(area.properties) ?? 'land'}`, weight: 1 } });
+      const base = L.geoJSON(area, {
+        interactive: false,
+        style: { renderer: groundSvg, className: `ground ground-${ground(area.properties) ?? 'land'}`, weight: 1 },
+      });
       base.addTo(groundLayer);
       L.geoJSON(area, {
         style: { renderer: areaSvg, className: 'area', weight: 0.7 },
@@ -158,7 +177,10 @@ export function makeMap(element, handlers) {
       }).addTo(map);
     }
     for (const district of loaded.districts) {
-      L.geoJSON(district, { interactive: false, style: { renderer: lineSvg, className: 'district-line', weight: 3, fill: false } }).addTo(map);
+      L.geoJSON(district, {
+        interactive: false,
+        style: { renderer: lineSvg, className: 'district-line', weight: 3, fill: false },
+      }).addTo(map);
     }
     background.addTo(map);
     tilesChanged();
@@ -181,42 +203,72 @@ export function makeMap(element, handlers) {
       const name = answer.classOf.get(code) ?? 'plain';
       const dim = (state.only !== null && name !== state.only) || (insideSheet !== null && !insideSheet.has(code));
       const aside = insideProgramme && !sheet && !insideProgramme.has(code);
-      path.setAttribute('class', `leaflet-interactive area${aside ? ' aside' : ''} area-${sheet && name !== 'barely' && name !== 'water' ? 'sheet' : name}${dim ? ' dim' : ''}`);
+      path.setAttribute(
+        'class',
+        `leaflet-interactive area${aside ? ' aside' : ''} area-${sheet && name !== 'barely' && name !== 'water' ? 'sheet' : name}${dim ? ' dim' : ''}`,
+      );
     }
     drawDots();
     drawLines();
     drawSymbols();
     drawLabels();
     mark(marked);
-    const subject = (/** @type {Shown | null} */ of) => of && [of.sheet?.properties.code, of.context.state.programme, of.context.state.pair].join();
-    if (before === null && state.view) run(() => map.setView([state.view?.lat ?? 0, state.view?.lon ?? 0], state.view?.zoom, { animate: false }));
+    const subject = (/** @type {Shown | null} */ of) =>
+      of && [of.sheet?.properties.code, of.context.state.programme, of.context.state.pair].join();
+    if (before === null && state.view)
+      run(() => map.setView([state.view?.lat ?? 0, state.view?.lon ?? 0], state.view?.zoom, { animate: false }));
     else if (state.view === null && subject(before) !== subject(next)) fit();
-    else if (state.view !== null && before?.context.state.view === null && !closeTo(state.view)) run(() => map.setView([state.view?.lat ?? 0, state.view?.lon ?? 0], state.view?.zoom));
+    else if (state.view !== null && before?.context.state.view === null && !closeTo(state.view))
+      run(() => map.setView([state.view?.lat ?? 0, state.view?.lon ?? 0], state.view?.zoom));
   }
 
   /** @param {{zoom: number, lat: number, lon: number}} view */
-  const closeTo = (view) => Math.abs(map.getCenter().lat - view.lat) < 1e-4 && Math.abs(map.getCenter().lng - view.lon) < 1e-4 && map.getZoom() === view.zoom;
+  const closeTo = (view) =>
+    Math.abs(map.getCenter().lat - view.lat) < 1e-4 &&
+    Math.abs(map.getCenter().lng - view.lon) < 1e-4 &&
+    map.getZoom() === view.zoom;
 
   /** The neighbourhoods of an area. @param {Area} area @returns {Set<string>} */
   function membersOf(area) {
     const { code, level } = area.properties;
     if (level === 'neighbourhood') return new Set([code]);
     const programme = city?.members.get(code);
-    return programme ?? new Set(city?.neighbourhoods.filter((one) => one.properties.parentCode === code).map((one) => one.properties.code));
+    return (
+      programme ??
+      new Set(
+        city?.neighbourhoods.filter((one) => one.properties.parentCode === code).map((one) => one.properties.code),
+      )
+    );
   }
 
   function drawDots() {
     const gaps = shown?.answer.gaps ?? [];
     const sheet = shown?.sheet ?? null;
-    const key = JSON.stringify([isNarrow(), sheet?.properties.code, gaps.length, shown?.context.parameters, shown?.context.state.programme]);
+    const key = JSON.stringify([
+      isNarrow(),
+      sheet?.properties.code,
+      gaps.length,
+      shown?.context.parameters,
+      shown?.context.state.programme,
+    ]);
     if (key === drawnGaps) return;
     drawnGaps = key;
     dotLayer.clearLayers();
     const inside = sheet ? membersOf(sheet) : null;
     const drawn = inside ? gaps.filter((gap) => inside.has(gap.properties.areaCode)) : gaps;
     const color = getComputedStyle(document.documentElement).getPropertyValue('--not-reached').trim();
-    for (const [lon, lat] of dots(drawn, dotValue(drawn, isNarrow()))) {
-      L.circleMarker([lat, lon], { renderer: dotCanvas, radius: isNarrow() ? 1.4 : 1.7, stroke: false, fillColor: color, fillOpacity: 0.85, interactive: false }).addTo(dotLayer);
+    for (const [lon, lat] of dots(
+      drawn,
+      dotValue(drawn, { narrow: isNarrow(), coarse: shown !== null && mayBeHouseholds(shown.context) }),
+    )) {
+      L.circleMarker([lat, lon], {
+        renderer: dotCanvas,
+        radius: isNarrow() ? 1.4 : 1.7,
+        stroke: false,
+        fillColor: color,
+        fillOpacity: 0.85,
+        interactive: false,
+      }).addTo(dotLayer);
     }
   }
 
@@ -227,19 +279,40 @@ export function makeMap(element, handlers) {
     const { overlaps, sheet, context } = shown;
     const programme = city.programmes.find((area) => area.properties.code === context.state.programme);
     if (programme && programme !== sheet) {
-      L.geoJSON(programme, { interactive: false, style: { renderer: lineSvg, className: 'programme-line', weight: 2.6, fill: false } }).addTo(lineLayer);
+      L.geoJSON(programme, {
+        interactive: false,
+        style: { renderer: lineSvg, className: 'programme-line', weight: 2.6, fill: false },
+      }).addTo(lineLayer);
     }
     if (sheet) {
       const { extent } = city.info;
       const [west, south, east, north] = extent ?? extentOf(city.neighbourhoods);
-      const holes = (sheet.geometry.type === 'Polygon' ? [sheet.geometry.coordinates] : sheet.geometry.coordinates).map((rings) => (rings[0] ?? []).map(([lon = 0, lat = 0]) => L.latLng(lat, lon)));
-      const frame = [L.latLng(south - 1, west - 1), L.latLng(south - 1, east + 1), L.latLng(north + 1, east + 1), L.latLng(north + 1, west - 1)];
-      L.polygon([frame, ...holes], { renderer: lineSvg, interactive: false, className: 'outside', stroke: false }).addTo(lineLayer);
-      L.geoJSON(sheet, { interactive: false, style: { renderer: lineSvg, className: 'chosen-line', weight: 2.6, fill: false } }).addTo(lineLayer);
+      const holes = (sheet.geometry.type === 'Polygon' ? [sheet.geometry.coordinates] : sheet.geometry.coordinates).map(
+        (rings) => (rings[0] ?? []).map(([lon = 0, lat = 0]) => L.latLng(lat, lon)),
+      );
+      const frame = [
+        L.latLng(south - 1, west - 1),
+        L.latLng(south - 1, east + 1),
+        L.latLng(north + 1, east + 1),
+        L.latLng(north + 1, west - 1),
+      ];
+      L.polygon([frame, ...holes], {
+        renderer: lineSvg,
+        interactive: false,
+        className: 'outside',
+        stroke: false,
+      }).addTo(lineLayer);
+      L.geoJSON(sheet, {
+        interactive: false,
+        style: { renderer: lineSvg, className: 'chosen-line', weight: 2.6, fill: false },
+      }).addTo(lineLayer);
     }
     for (const pair of overlaps) {
       const chosen = context.state.pair === pair.id;
-      L.geoJSON(pair, { interactive: false, style: { renderer: lineSvg, className: `pair${chosen ? ' pair-chosen' : ''}`, weight: chosen ? 5 : 3.5 } }).addTo(overlayLayer);
+      L.geoJSON(pair, {
+        interactive: false,
+        style: { renderer: lineSvg, className: `pair${chosen ? ' pair-chosen' : ''}`, weight: chosen ? 5 : 3.5 },
+      }).addTo(overlayLayer);
     }
   }
 
@@ -247,81 +320,36 @@ export function makeMap(element, handlers) {
     symbolLayer.clearLayers();
     symbolBoxes = [];
     if (!shown || !city) return;
-    const { context, sheet, facilities } = shown;
-    const { state } = context;
-    const groups = new Map(city.types.map((type) => [type.code, type.group]));
-    const groupOf = (/** @type {Facility} */ facility) => groups.get(facility.properties.serviceType ?? '') ?? '';
-    const near = map.getZoom() >= GLYPH_ZOOM || sheet !== null;
-    const bounds = map.getBounds().pad(0.1);
-    // A small map of the whole city shows only what the question is about.
-    const few = isNarrow() && sheet === null && map.getZoom() < SEE_THROUGH_ZOOM;
-    const ends = new Set(shown.overlaps.flatMap(({ properties }) => [properties.facilityA, properties.facilityB]));
-    /** @type {{x: number, y: number, item: Facility}[]} */
-    const chosen = [];
-    /** @type {{x: number, y: number, item: Facility}[]} */
-    const others = [];
-    for (const facility of context.facilities) {
-      if (!facility.geometry || (facilities && !facilities.has(facility.properties.id))) continue;
-      const [lon = 0, lat = 0] = facility.geometry.coordinates;
-      if (!bounds.contains([lat, lon])) continue;
-      const isChosen = context.type !== null && facility.properties.serviceType === context.type.code;
-      if (!isChosen && (state.hide.includes(groupOf(facility)) || (few && !ends.has(facility.properties.id)))) continue;
-      const { x, y } = map.latLngToContainerPoint([lat, lon]);
-      (isChosen ? chosen : others).push({ x, y, item: facility });
-    }
-    const crowded = map.getZoom() < CROWDED_ZOOM && others.length > CROWDED;
-    const small = near ? 30 : crowded ? 13 : 17;
-    const large = few || (!near && chosen.length > MANY_CHOSEN) ? 26 : 34;
-    const clusters = [
-      ...cluster(others, near ? 14 : crowded ? 3 : 8).map((one) => ({ ...one, size: small, glyph: near, chosen: false })),
-      ...cluster(chosen, 8).map((one) => ({ ...one, size: large, glyph: true, chosen: true })),
-    ];
-    const { x: width, y: height } = map.getSize();
-    clusters.sort((a, b) => (a.x - width / 2) ** 2 + (a.y - height / 2) ** 2 - (b.x - width / 2) ** 2 - (b.y - height / 2) ** 2);
-    clusters.forEach((one, index) => {
-      const many = one.members.length > 1;
-      const drawnSize = many && !crowded ? Math.max(22, one.size - 8) : one.size;
-      const hit = crowded && !one.chosen ? 16 : Math.max(24, drawnSize);
-      const first = /** @type {Facility} */ (one.members[0]);
-      const [lon = 0, lat = 0] = first.geometry?.coordinates ?? [];
-      const content = many && !(crowded && !one.chosen) ? clusterSymbol(one.members.map(groupOf), one.chosen) : symbol(groupOf(first), { glyph: one.glyph });
-      content.setAttribute('width', String(drawnSize));
-      content.setAttribute('height', String(drawnSize));
-      const marker = L.marker([lat, lon], {
-        icon: L.divIcon({ className: `place${one.chosen ? ' place-chosen' : ''}`, html: /** @type {HTMLElement} */ (/** @type {unknown} */ (content)), iconSize: [hit, hit] }),
-        keyboard: index < TABBABLE, pane: one.chosen || near ? 'markerPane' : 'small', riseOnHover: true,
+    const places = placesToDraw({
+      ...shown,
+      zoom: map.getZoom(),
+      narrow: isNarrow(),
+      size: map.getSize(),
+      pixelOf: (lon, lat) => map.latLngToContainerPoint([lat, lon]),
+    });
+    places.forEach((place, index) => {
+      const marker = L.marker([place.lat, place.lon], {
+        icon: L.divIcon({
+          className: `place${place.chosen ? ' place-chosen' : ''}`,
+          html: /** @type {HTMLElement} */ (/** @type {unknown} */ (place.symbol)),
+          iconSize: [place.hit, place.hit],
+        }),
+        keyboard: index < TABBABLE,
+        pane: place.above ? 'markerPane' : 'small',
+        riseOnHover: true,
       });
       marker.on('click', () => {
         const anchor = marker.getElement();
-        if (anchor) handlers.open(one.members, anchor);
+        if (anchor) handlers.open(place.members, anchor);
       });
       marker.addTo(symbolLayer);
       const button = marker.getElement();
-      const name = handlers.name(one.members);
+      const name = handlers.name(place.members);
       button?.setAttribute('aria-label', name);
       button?.setAttribute('title', name);
-      if (button && index >= TABBABLE) button.setAttribute('role', 'img');
-      else button?.setAttribute('role', 'button');
-      button?.setAttribute('data-ids', one.members.map((facility) => facility.properties.id).join(' '));
-      const half = drawnSize / 2;
-      if (one.chosen || near) symbolBoxes.push({ left: one.x - half, right: one.x + half, top: one.y - half, bottom: one.y + half });
+      button?.setAttribute('role', index < TABBABLE ? 'button' : 'img');
+      if (place.above) symbolBoxes.push(place.box);
     });
-  }
-
-  /** @param {string[]} groups @param {boolean} chosen */
-  function clusterSymbol(groups, chosen) {
-    const ring = ringParts(groups).map(({ group, length, offset }) =>
-      svg('circle', {
-        class: `ring ring-${symbolName(group)}`, cx: 14, cy: 14, r: 10.6, pathLength: 100, 'stroke-dasharray': `${length} ${100 - length}`, 'stroke-dashoffset': 25 - offset,
-      }),
-    );
-    return svg(
-      'svg',
-      { class: `cluster${chosen ? ' cluster-chosen' : ''}`, viewBox: '0 0 28 28', 'aria-hidden': 'true' },
-      svg('circle', { class: 'cluster-disc', cx: 14, cy: 14, r: 13 }),
-      ...ring,
-      svg('text', { x: 14, y: 14, 'text-anchor': 'middle', 'dominant-baseline': 'central' }, String(groups.length)),
-    );
   }
 
   const measure = document.createElement('canvas').getContext('2d');
@@ -333,40 +361,47 @@ export function makeMap(element, handlers) {
     const members = sheet ? membersOf(sheet) : null;
     const byNeighbourhood = members !== null || map.getZoom() >= GLYPH_ZOOM;
     const areas = (byNeighbourhood ? city.neighbourhoods : city.districts)
-      .filter((area) => (area.properties.residents ?? 0) >= 50 && (!members || (members.has(area.properties.code) && members.size > 1)))
+      .filter(
+        (area) =>
+          (area.properties.residents ?? 0) >= 50 &&
+          (!members || (members.has(area.properties.code) && members.size > 1)),
+      )
       .sort((a, b) => (b.properties.residents ?? 0) - (a.properties.residents ?? 0));
     if (measure) measure.font = `${byNeighbourhood ? 400 : 600} 13px ${getComputedStyle(element).fontFamily}`;
     const labels = areas.map((area) => {
-      const [lon, lat] = labelPoint(area);
+      const [lon, lat] = labelPoint(area, city?.neighbourhoods ?? []);
       const { x, y } = map.latLngToContainerPoint([lat, lon]);
-      return { key: area.properties.code, x, y, width: (measure?.measureText(area.properties.name).width ?? 80) + 4, height: 16 };
+      return {
+        key: area.properties.code,
+        x,
+        y,
+        width: (measure?.measureText(area.properties.name).width ?? 80) + 4,
+        height: 16,
+      };
     });
     const { x: right, y: bottom } = map.getSize();
-    const placed = placeLabels(labels, [...symbolBoxes, ...handlers.cards()], { left: 4, top: 4, right: right - 4, bottom: bottom - 4 });
+    const placed = placeLabels(labels, [...symbolBoxes, ...handlers.cards()], {
+      left: 4,
+      top: 4,
+      right: right - 4,
+      bottom: bottom - 4,
+    });
     for (const area of areas) {
       const at = placed.get(area.properties.code);
       if (!at) continue;
       const text = h('span', {}, area.properties.name);
-      const icon = L.divIcon({ className: `area-label${byNeighbourhood ? ' area-label-small' : ''}`, html: text, iconSize: [0, 0] });
-      L.marker(map.containerPointToLatLng([at.x, at.y]), { icon, interactive: false, keyboard: false, pane: 'labels' }).addTo(labelLayer);
+      const icon = L.divIcon({
+        className: `area-label${byNeighbourhood ? ' area-label-small' : ''}`,
+        html: text,
+        iconSize: [0, 0],
+      });
+      L.marker(map.containerPointToLatLng([at.x, at.y]), {
+        icon,
+        interactive: false,
+        keyboard: false,
+        pane: 'labels',
+      }).addTo(labelLayer);
     }
-  }
-
-  /** Where an area's people are, so that a big polder does not carry off its name. @param {Area} area @returns {[number, number]} */
-  function labelPoint(area) {
-    const inside = city?.neighbourhoods.filter((one) => one.properties.parentCode === area.properties.code && ground(one.properties) === null) ?? [];
-    if (inside.length === 0) return interiorPoint(area.geometry);
-    let [x, y, people] = [0, 0, 0];
-    const points = inside.map((one) => ({ one, at: interiorPoint(one.geometry) }));
-    for (const { one, at } of points) {
-      const weight = one.properties.residents ?? 0;
-      x += at[0] * weight;
-      y += at[1] * weight;
-      people += weight;
-    }
-    const middle = [x / people, y / people];
-    const away = (/** @type {[number, number]} */ at) => (at[0] - (middle[0] ?? 0)) ** 2 + (2.6 * (at[1] - (middle[1] ?? 0)) ** 2);
-    return points.sort((a, b) => away(a.at) - away(b.at))[0]?.at ?? interiorPoint(area.geometry);
   }
 
   /** Outlines what is pointed at. @param {string | null} code */
@@ -375,15 +410,25 @@ export function makeMap(element, handlers) {
     markLayer.clearLayers();
     const area = code === null ? undefined : areaOf(code);
     if (area && area !== shown?.sheet) {
-      L.geoJSON(area, { interactive: false, style: { renderer: lineSvg, className: 'chosen-line', weight: 2.6, fill: false } }).addTo(markLayer);
+      L.geoJSON(area, {
+        interactive: false,
+        style: { renderer: lineSvg, className: 'chosen-line', weight: 2.6, fill: false },
+      }).addTo(markLayer);
     }
     const ends = code === null ? undefined : shown?.overlaps.find((pair) => pair.id === code);
-    if (ends) L.geoJSON(ends, { interactive: false, style: { renderer: lineSvg, className: 'pair pair-chosen', weight: 5 } }).addTo(markLayer);
+    if (ends)
+      L.geoJSON(ends, {
+        interactive: false,
+        style: { renderer: lineSvg, className: 'pair pair-chosen', weight: 5 },
+      }).addTo(markLayer);
   }
   const markLayer = L.layerGroup().addTo(map);
 
   /** @param {string} code */
-  const areaOf = (code) => [...(city?.neighbourhoods ?? []), ...(city?.districts ?? []), ...(city?.programmes ?? [])].find((area) => area.properties.code === code);
+  const areaOf = (code) =>
+    [...(city?.neighbourhoods ?? []), ...(city?.districts ?? []), ...(city?.programmes ?? [])].find(
+      (area) => area.properties.code === code,
+    );
 
   /** Where an area lies, in pixels of the map. @param {string} code @returns {Box | null} */
   function boxOf(code) {
@@ -401,12 +446,25 @@ export function makeMap(element, handlers) {
     const pair = shown?.overlaps.find((one) => one.id === shown?.context.state.pair);
     const programme = city.programmes.find((area) => area.properties.code === shown?.context.state.programme);
     const subject = shown?.sheet ?? pair ?? programme;
-    const urban = city.neighbourhoods.filter(({ properties }) => (properties.residents ?? 0) > URBAN * 100 * (properties.landKm2 ?? properties.areaKm2));
+    const urban = city.neighbourhoods.filter(
+      ({ properties }) => (properties.residents ?? 0) > URBAN * 100 * (properties.landKm2 ?? properties.areaKm2),
+    );
     const subjects = subject ? [subject] : urban.length > 0 ? urban : city.neighbourhoods;
-    const spots = subjects.flatMap((one) => corners(one.geometry)).map(([lon = 0, lat = 0]) => map.project([lat, lon], 0));
+    const spots = subjects
+      .flatMap((one) => corners(one.geometry))
+      .map(([lon = 0, lat = 0]) => map.project([lat, lon], 0));
     const points = spots.filter((_, index) => index % Math.ceil(spots.length / MOST_FIT_POINTS) === 0);
-    const { zoom, centre } = fitFree(points, handlers.cards(), map.getSize(), { least: BACKGROUND.minZoom, most: pair ? 15 : 16, hidden: isNarrow() ? 0.08 : 0.005 });
-    run(() => map.setView(map.unproject(L.point(centre.x, centre.y), 0), zoom, { animate: !still && shown !== null, duration: 0.25 }));
+    const { zoom, centre } = fitFree(points, handlers.cards(), map.getSize(), {
+      least: BACKGROUND.minZoom,
+      most: pair ? 15 : 16,
+      hidden: isNarrow() ? 0.08 : 0.005,
+    });
+    run(() =>
+      map.setView(map.unproject(L.point(centre.x, centre.y), 0), zoom, {
+        animate: !still && shown !== null,
+        duration: 0.25,
+      }),
+    );
   }
 
   /** A move of our own, that is not kept as the reader's. @param {() => void} move */
@@ -427,7 +485,9 @@ export function makeMap(element, handlers) {
     zoomOut: () => map.zoomOut(1),
     /** Brings places that share a spot apart; false where no scale can. @param {Facility[]} facilities */
     approach(facilities) {
-      const points = facilities.flatMap((one) => (one.geometry ? [L.latLng(one.geometry.coordinates[1] ?? 0, one.geometry.coordinates[0] ?? 0)] : []));
+      const points = facilities.flatMap((one) =>
+        one.geometry ? [L.latLng(one.geometry.coordinates[1] ?? 0, one.geometry.coordinates[0] ?? 0)] : [],
+      );
       const bounds = L.latLngBounds(points);
       const apart = bounds.getNorthWest().distanceTo(bounds.getSouthEast());
       if (apart < 12 || map.getZoom() >= MAX_ZOOM - 1) return false;
@@ -439,12 +499,6 @@ export function makeMap(element, handlers) {
 }
 
 /** @typedef {ReturnType<typeof makeMap>} CityMap */
-
-/** @param {GeoJSON.Polygon | GeoJSON.MultiPolygon | GeoJSON.LineString} geometry @returns {GeoJSON.Position[]} */
-function corners(geometry) {
-  if (geometry.type === 'LineString') return geometry.coordinates;
-  return geometry.type === 'Polygon' ? geometry.coordinates.flat() : geometry.coordinates.flat(2);
-}
 
 /** @param {Area[]} areas @returns {[number, number, number, number]} */
 function extentOf(areas) {

@@ -34,7 +34,7 @@
  */
 
 /** @typedef {{strong: string, rest: string}} Line */
-/** @typedef {{key: string, name: string, value: number, figure: string, detail?: Line[]}} Row */
+/** @typedef {{key: string, name: string, second?: string, value: number, figure: string, detail?: Line[]}} Row */
 /** @typedef {{name: string, label: string, residents: number}} LegendClass */
 
 /**
@@ -72,6 +72,9 @@ export function shareClass(share) {
   const index = SHARE_CLASSES.findLastIndex((from) => share >= from);
   return `class-${Math.max(0, index) + 1}`;
 }
+
+/** Whether a lone dot could point at a household: only residents spread over a lattice cannot. @param {Context} context */
+export const mayBeHouseholds = (context) => context.city.info.demandKind !== 'lattice';
 
 const BARELY_RESIDENTS = 50;
 const BARELY_PER_HECTARE = 1;

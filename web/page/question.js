@@ -27,7 +27,11 @@ export function questionBlock(context, change) {
       ...programmeWord(context, change),
     ),
     h('h1', { class: 'sentence', id: 'sentence' }, ...sentence(context, change)),
-    h('ul', { class: 'quiet', 'aria-label': words.choices }, ...quietWords(context, change).map((word) => h('li', {}, ...word))),
+    h(
+      'ul',
+      { class: 'quiet', 'aria-label': words.choices },
+      ...quietWords(context, change).map((word) => h('li', {}, ...word)),
+    ),
   ];
 }
 
@@ -36,7 +40,13 @@ export function head(context, change) {
   return h(
     'div',
     { class: 'brand-row' },
-    h('p', { class: 'brand' }, icon('brand'), h('strong', {}, context.words.title), h('span', {}, context.city.info.name)),
+    h(
+      'p',
+      { class: 'brand' },
+      icon('brand'),
+      h('strong', {}, context.words.title),
+      h('span', {}, context.city.info.name),
+    ),
     languages(context, change),
   );
 }
@@ -49,7 +59,13 @@ function languages({ state, words }, change) {
     .../** @type {const} */ (['nl', 'en']).map((lang) =>
       h(
         'button',
-        { type: 'button', lang, 'aria-pressed': String(state.lang === lang), 'aria-label': lang === 'nl' ? 'NL Nederlands' : 'EN English', onclick: () => change({ lang }) },
+        {
+          type: 'button',
+          lang,
+          'aria-pressed': String(state.lang === lang),
+          'aria-label': lang === 'nl' ? 'NL Nederlands' : 'EN English',
+          onclick: () => change({ lang }),
+        },
         lang.toUpperCase(),
       ),
     ),
@@ -61,7 +77,13 @@ function questionButton(context, change) {
   const { words, state } = context;
   const button = h(
     'button',
-    { type: 'button', class: 'ask-button', 'aria-haspopup': 'dialog', 'aria-expanded': 'false', onclick: () => openPopup(button, questionMenu(context, change)) },
+    {
+      type: 'button',
+      class: 'ask-button',
+      'aria-haspopup': 'dialog',
+      'aria-expanded': 'false',
+      onclick: () => openPopup(button, questionMenu(context, change)),
+    },
     words.questions[panelOf(state.question).name],
     icon('chevron'),
   );
@@ -89,7 +111,10 @@ function questionMenu({ words, state }, change) {
               h(
                 'button',
                 {
-                  type: 'button', class: 'menu-item', 'aria-current': panel.name === current ? 'true' : null, 'data-focus': panel.name === current,
+                  type: 'button',
+                  class: 'menu-item',
+                  'aria-current': panel.name === current ? 'true' : null,
+                  'data-focus': panel.name === current,
                   onclick: () => {
                     closePopup();
                     change({ question: panel.name, pair: null, only: null });
@@ -125,7 +150,14 @@ const keepTogether = (word, after) => (after === '?' ? h('span', { class: 'toget
 function chooserWord(text, label, open) {
   const button = h(
     'button',
-    { type: 'button', class: 'word', 'aria-haspopup': 'listbox', 'aria-expanded': 'false', 'aria-label': `${text}. ${label}`, onclick: () => open(button) },
+    {
+      type: 'button',
+      class: 'word',
+      'aria-haspopup': 'listbox',
+      'aria-expanded': 'false',
+      'aria-label': `${text}. ${label}`,
+      onclick: () => open(button),
+    },
     h('span', {}, text),
     icon('chevron'),
   );
@@ -141,7 +173,18 @@ function typeText({ type, state, words }) {
 /** @param {Context} context @param {Change} change */
 function typeWord(context, change) {
   const { words, state, city } = context;
-  const all = panelOf(state.question).needsType ? [] : [{ value: '', label: words.allTypes, count: f.number(state.lang, city.types.reduce((n, type) => n + type.facilityCount, 0)) }];
+  const all = panelOf(state.question).needsType
+    ? []
+    : [
+        {
+          value: '',
+          label: words.allTypes,
+          count: f.number(
+            state.lang,
+            city.types.reduce((n, type) => n + type.facilityCount, 0),
+          ),
+        },
+      ];
   const options = city.types.map((type) => ({
     value: type.code,
     label: capital(state.lang === 'nl' ? type.labelNl : type.labelEn),
@@ -152,7 +195,11 @@ function typeWord(context, change) {
   }));
   return chooserWord(typeText(context), words.chooseType, (button) =>
     openChooser(button, {
-      label: words.chooseType, search: words.searchType, nothing: words.noMatch, options: [...all, ...options], selected: context.type?.code ?? '',
+      label: words.chooseType,
+      search: words.searchType,
+      nothing: words.noMatch,
+      options: [...all, ...options],
+      selected: context.type?.code ?? '',
       choose: (value) => change({ serviceType: value === '' ? null : value, pair: null, only: null }),
     }),
   );
@@ -164,7 +211,10 @@ function distanceWord({ words, state, distance }, change) {
   const values = [...new Set([...DISTANCES_M, distance])].sort((a, b) => a - b);
   return chooserWord(label(distance), words.chooseDistance, (button) =>
     openChooser(button, {
-      label: words.chooseDistance, search: words.typeDistance, nothing: words.noMatch, selected: String(distance),
+      label: words.chooseDistance,
+      search: words.typeDistance,
+      nothing: words.noMatch,
+      selected: String(distance),
       options: values.map((metres) => ({ value: String(metres), label: label(metres) })),
       typed: (text) => {
         const metres = Number(text.replace(/[.,\s]|m$|meter$|metres$/g, ''));
@@ -179,7 +229,8 @@ function distanceWord({ words, state, distance }, change) {
 function perWord({ words, state }, change) {
   return chooserWord(words.per[state.per], words.choosePer, (button) =>
     openChooser(button, {
-      label: words.choosePer, selected: state.per,
+      label: words.choosePer,
+      selected: state.per,
       options: /** @type {const} */ (['residents', 'land']).map((value) => ({ value, label: words.per[value] })),
       choose: (value) => change({ per: value === 'land' ? 'land' : 'residents', only: null }),
     }),
@@ -193,21 +244,40 @@ function quietWords(context, change) {
   const out = [];
   if (panel.usesGroup) {
     out.push(
-      quiet(context, lookUp(words.groups, state.group, state.group), words.chooseGroup, state.group !== 'all', () => change({ group: 'all' }), {
-        label: words.chooseGroup, selected: state.group,
-        options: ['all', ...GROUPS].map((value) => ({ value, label: lookUp(words.groups, value, value) })),
-        choose: (group) => change({ group }),
-      }),
+      quiet(
+        context,
+        lookUp(words.groups, state.group, state.group),
+        words.chooseGroup,
+        state.group !== 'all',
+        () => change({ group: 'all' }),
+        {
+          label: words.chooseGroup,
+          selected: state.group,
+          options: ['all', ...GROUPS].map((value) => ({ value, label: lookUp(words.groups, value, value) })),
+          choose: (group) => change({ group }),
+        },
+      ),
     );
   }
   if (panel.usesDistance) out.push([h('span', { class: 'quiet-fixed' }, words.straightLine)]);
   out.push(dateWord(context, change));
   out.push(
-    quiet(context, state.role === null ? words.anyRole : lookUp(words.roles, state.role, state.role), words.chooseRole, state.role !== null, () => change({ role: null }), {
-      label: words.chooseRole, selected: state.role ?? '',
-      options: [{ value: '', label: words.anyRole }, ...ROLES.map((value) => ({ value, label: lookUp(words.roles, value, value) }))],
-      choose: (role) => change({ role: role === '' ? null : role, pair: null }),
-    }),
+    quiet(
+      context,
+      state.role === null ? words.anyRole : lookUp(words.roles, state.role, state.role),
+      words.chooseRole,
+      state.role !== null,
+      () => change({ role: null }),
+      {
+        label: words.chooseRole,
+        selected: state.role ?? '',
+        options: [
+          { value: '', label: words.anyRole },
+          ...ROLES.map((value) => ({ value, label: lookUp(words.roles, value, value) })),
+        ],
+        choose: (role) => change({ role: role === '' ? null : role, pair: null }),
+      },
+    ),
   );
   return out;
 }
@@ -218,11 +288,22 @@ function programmeWord(context, change) {
   if (city.programmes.length === 0) return [];
   const whole = fill(words.whole, { name: city.info.name });
   const chosen = city.programmes.find((area) => area.properties.code === state.programme);
-  const word = quiet(context, chosen?.properties.name ?? whole, words.chooseProgramme, chosen !== undefined, () => change({ programme: null, view: null }), {
-    label: words.chooseProgramme, selected: state.programme ?? '',
-    options: [{ value: '', label: whole }, ...city.programmes.map(({ properties }) => ({ value: properties.code, label: properties.name }))],
-    choose: (programme) => change({ programme: programme === '' ? null : programme, pair: null, view: null }),
-  });
+  const word = quiet(
+    context,
+    chosen?.properties.name ?? whole,
+    words.chooseProgramme,
+    chosen !== undefined,
+    () => change({ programme: null, view: null }),
+    {
+      label: words.chooseProgramme,
+      selected: state.programme ?? '',
+      options: [
+        { value: '', label: whole },
+        ...city.programmes.map(({ properties }) => ({ value: properties.code, label: properties.name })),
+      ],
+      choose: (programme) => change({ programme: programme === '' ? null : programme, pair: null, view: null }),
+    },
+  );
   return [h('span', { class: 'ask-area' }, ...word)];
 }
 
@@ -234,14 +315,23 @@ function programmeWord(context, change) {
 function quiet({ words }, text, label, differs, clear, choice) {
   const button = h(
     'button',
-    { type: 'button', class: 'quiet-word', 'aria-haspopup': 'listbox', 'aria-expanded': 'false', 'aria-label': `${text}. ${label}`, 'data-differs': differs, onclick: () => openChooser(button, choice) },
+    {
+      type: 'button',
+      class: 'quiet-word',
+      'aria-haspopup': 'listbox',
+      'aria-expanded': 'false',
+      'aria-label': `${text}. ${label}`,
+      'data-differs': differs,
+      onclick: () => openChooser(button, choice),
+    },
     text,
   );
   return differs ? [button, clearButton(fill(words.clear, { what: text }), clear)] : [button];
 }
 
 /** @param {string} label @param {() => void} clear */
-const clearButton = (label, clear) => h('button', { type: 'button', class: 'clear', 'aria-label': label, onclick: clear }, icon('close'));
+const clearButton = (label, clear) =>
+  h('button', { type: 'button', class: 'clear', 'aria-label': label, onclick: clear }, icon('close'));
 
 /** @param {Context} context @param {Change} change @returns {Node[]} */
 function dateWord({ words, state, city }, change) {
@@ -249,9 +339,21 @@ function dateWord({ words, state, city }, change) {
   const button = h(
     'button',
     {
-      type: 'button', class: 'quiet-word', 'aria-haspopup': 'dialog', 'aria-expanded': 'false', 'aria-label': `${text}. ${words.chooseDate}`, 'data-differs': state.date !== null,
+      type: 'button',
+      class: 'quiet-word',
+      'aria-haspopup': 'dialog',
+      'aria-expanded': 'false',
+      'aria-label': `${text}. ${words.chooseDate}`,
+      'data-differs': state.date !== null,
       onclick: () => {
-        const field = h('input', { type: 'date', id: 'date-field', class: 'search', value: state.date ?? city.info.today, required: true, 'data-focus': true });
+        const field = h('input', {
+          type: 'date',
+          id: 'date-field',
+          class: 'search',
+          value: state.date ?? city.info.today,
+          required: true,
+          'data-focus': true,
+        });
         /** @param {Event} event */
         const apply = (event) => {
           event.preventDefault();
@@ -261,11 +363,19 @@ function dateWord({ words, state, city }, change) {
         };
         openPopup(
           button,
-          h('form', { class: 'date-form', role: 'dialog', 'aria-label': words.chooseDate, onsubmit: apply }, h('label', { for: 'date-field' }, words.date), field, h('button', { type: 'submit', class: 'primary' }, words.apply)),
+          h(
+            'form',
+            { class: 'date-form', role: 'dialog', 'aria-label': words.chooseDate, onsubmit: apply },
+            h('label', { for: 'date-field' }, words.date),
+            field,
+            h('button', { type: 'submit', class: 'primary' }, words.apply),
+          ),
         );
       },
     },
     text,
   );
-  return state.date === null ? [button] : [button, clearButton(fill(words.clear, { what: text }), () => change({ date: null }))];
+  return state.date === null
+    ? [button]
+    : [button, clearButton(fill(words.clear, { what: text }), () => change({ date: null }))];
 }

@@ -2,13 +2,13 @@
 
 import * as api from './api.js';
 import { bar } from './answer.js';
-import { facilityEntry, typeLabel } from './cards.js';
 import { distanceChart } from './chart.js';
 import { h, icon, strongText, symbol } from './dom.js';
 import * as f from './formats.js';
 import { typeName } from './model.js';
 import { detail, namesOf } from './panels/overlaps.js';
 import { without } from './panels/density.js';
+import { facilityEntry, typeLabel } from './places.js';
 import { GROUPS } from './state.js';
 import { fill, shortLabel } from './words.js';
 
@@ -53,7 +53,14 @@ export async function ask(context, area) {
     api.overlaps(without(typed, 'serviceType', 'group')),
     context.type ? api.gaps(typed) : [],
     context.type ? api.demand(typed) : [],
-    someType === null ? [] : Promise.all(GROUPS.map(async (group) => ({ group, figures: only(await api.areas(collection, { ...counted, serviceType: someType.code, group, area: code })) }))),
+    someType === null
+      ? []
+      : Promise.all(
+          GROUPS.map(async (group) => ({
+            group,
+            figures: only(await api.areas(collection, { ...counted, serviceType: someType.code, group, area: code })),
+          })),
+        ),
   ]);
   return {
     area: only(plain) ?? area,
@@ -62,7 +69,10 @@ export async function ask(context, area) {
     overlaps: overlaps.sort((a, b) => b.properties.sharedResidents - a.properties.sharedResidents),
     gaps,
     demand,
-    ages: ages.map(({ group, figures: of }) => ({ group, residents: (of?.properties.residentsServed ?? 0) + (of?.properties.residentsUnserved ?? 0) })),
+    ages: ages.map(({ group, figures: of }) => ({
+      group,
+      residents: (of?.properties.residentsServed ?? 0) + (of?.properties.residentsUnserved ?? 0),
+    })),
   };
 }
 
@@ -70,7 +80,17 @@ export async function ask(context, area) {
 export function sheetHead(context, area, back) {
   const { words, city } = context;
   return [
-    h('div', { class: 'brand-row' }, h('button', { type: 'button', class: 'back', onclick: back }, icon('back'), h('span', {}, fill(words.whole, { name: city.info.name }))), h('span', { class: 'brand-mark' }, icon('brand'))),
+    h(
+      'div',
+      { class: 'brand-row' },
+      h(
+        'button',
+        { type: 'button', class: 'back', onclick: back },
+        icon('back'),
+        h('span', {}, fill(words.whole, { name: city.info.name })),
+      ),
+      h('span', { class: 'brand-mark' }, icon('brand')),
+    ),
     h('h1', { class: 'area-name', tabindex: '-1', id: 'area-name' }, area.properties.name),
     h('p', { class: 'area-line' }, areaLine(context, area)),
   ];
@@ -80,16 +100,25 @@ export function sheetHead(context, area, back) {
 function areaLine({ words, state, city }, { properties }) {
   const { code, level, parentCode, residents } = properties;
   const district = city.districts.find((one) => one.properties.code === parentCode);
-  const inside = city.members.get(code)?.size ?? city.neighbourhoods.filter((one) => one.properties.parentCode === code).length;
+  const inside =
+    city.members.get(code)?.size ?? city.neighbourhoods.filter((one) => one.properties.parentCode === code).length;
   const programmes = city.programmes.filter((one) => {
     const members = city.members.get(one.properties.code);
-    const own = level === 'neighbourhood' ? [code] : city.neighbourhoods.filter((each) => each.properties.parentCode === code).map((each) => each.properties.code);
+    const own =
+      level === 'neighbourhood'
+        ? [code]
+        : city.neighbourhoods.filter((each) => each.properties.parentCode === code).map((each) => each.properties.code);
     return own.length > 0 && own.every((each) => members?.has(each));
   });
-  const where = [level === 'neighbourhood' ? district : undefined, ...programmes].flatMap((one) => (one ? [fill(words.inDistrict, { name: one.properties.name })] : []));
+  const where = [level === 'neighbourhood' ? district : undefined, ...programmes].flatMap((one) =>
+    one ? [fill(words.inDistrict, { name: one.properties.name })] : [],
+  );
   const first = [words.levels[/** @type {keyof typeof words.levels} */ (level)] ?? '', ...where].join(', ');
   const people = residents === null ? words.unknown : fill(words.residentsN, { n: f.residents(state.lang, residents) });
-  const of = level === 'neighbourhood' ? '' : ` ${inside === 1 ? words.inNeighbourhoods.one : fill(words.inNeighbourhoods.many, { n: String(inside) })}`;
+  const of =
+    level === 'neighbourhood'
+      ? ''
+      : ` ${inside === 1 ? words.inNeighbourhoods.one : fill(words.inNeighbourhoods.many, { n: String(inside) })}`;
   return `${first}. ${people}${of}.`;
 }
 
@@ -115,12 +144,19 @@ export function sheetBody(context, sheet) {
 function figures(context, { area, typed, facilities }) {
   const { words, state, distance } = context;
   const { lang } = state;
-  const withRole = facilities.filter(({ properties }) => ['subsidy', 'commission', 'both'].includes(properties.municipalRole ?? '')).length;
+  const withRole = facilities.filter(({ properties }) =>
+    ['subsidy', 'commission', 'both'].includes(properties.municipalRole ?? ''),
+  ).length;
   const per1000 = area.properties.facilitiesPer1000;
   const coverage = typed?.coverage ?? null;
   const type = typeName(context, shortLabel);
   const all = [
-    figure(f.number(lang, area.properties.facilityCount), '', words.figureFacilities, 'facilityCount'),
+    figure(
+      f.number(lang, area.properties.facilityCount),
+      '',
+      area.properties.facilityCount === 1 ? words.figureFacilities.one : words.figureFacilities.many,
+      'facilityCount',
+    ),
     figure(per1000 === null ? words.unknown : f.ratio(lang, per1000), '', words.figurePer1000, 'facilitiesPer1000'),
     figure(f.number(lang, withRole), '', words.figureRole, 'withRole'),
     context.type &&
@@ -136,11 +172,21 @@ function figures(context, { area, typed, facilities }) {
 
 /** @param {string} value @param {string} unit @param {string} label @param {string} name */
 const figure = (value, unit, label, name) =>
-  h('div', { class: 'figure', 'data-figure': name }, h('dt', {}, label), h('dd', {}, h('span', { class: 'figure-value' }, value), unit !== '' && h('span', { class: 'figure-unit' }, unit)));
+  h(
+    'div',
+    { class: 'figure', 'data-figure': name },
+    h('dt', {}, label),
+    h('dd', {}, h('span', { class: 'figure-value' }, value), unit !== '' && h('span', { class: 'figure-unit' }, unit)),
+  );
 
 /** @param {string} name @param {string} title @param {...(Node | string | false | null)} content */
 const section = (name, title, ...content) =>
-  h('section', { class: `section section-${name}`, 'aria-labelledby': `section-${name}` }, h('h2', { id: `section-${name}` }, title), ...content.filter((one) => one !== false && one !== null));
+  h(
+    'section',
+    { class: `section section-${name}`, 'aria-labelledby': `section-${name}` },
+    h('h2', { id: `section-${name}` }, title),
+    ...content.filter((one) => one !== false && one !== null),
+  );
 
 /** @param {Context} context @param {Sheet} sheet */
 function distanceSection(context, { typed, demand }) {
@@ -149,7 +195,9 @@ function distanceSection(context, { typed, demand }) {
   return section(
     'distance',
     fill(words.distanceTo, { type: typeName(context, shortLabel) }),
-    mean === null ? h('p', {}, words.unknown) : h('p', {}, ...strongText(words.meanDistance, (text) => fill(text, { d: f.metres(state.lang, mean) }))),
+    mean === null
+      ? h('p', {}, words.unknown)
+      : h('p', {}, ...strongText(words.meanDistance, (text) => fill(text, { d: f.metres(state.lang, mean) }))),
     demand.length > 0 && distanceChart(context, demand),
   );
 }
@@ -158,7 +206,8 @@ function distanceSection(context, { typed, demand }) {
 function overlapSection(context, { overlaps }) {
   const { words } = context;
   const names = namesOf(context);
-  const group = (/** @type {Overlap} */ pair) => context.city.types.find((type) => type.code === pair.properties.serviceType)?.group ?? null;
+  const group = (/** @type {Overlap} */ pair) =>
+    context.city.types.find((type) => type.code === pair.properties.serviceType)?.group ?? null;
   return section(
     'overlaps',
     words.sameQuestion,
@@ -167,11 +216,16 @@ function overlapSection(context, { overlaps }) {
       h(
         'div',
         { class: 'pair-entry' },
-        ...[pair.properties.facilityA, pair.properties.facilityB].map((id) => h('p', { class: 'pair-name' }, symbol(group(pair)), names(id))),
-        ...detail(context, pair).slice(0, 2).map((line) => h('p', {}, ...strongText(line, (text) => text))),
+        ...[pair.properties.facilityA, pair.properties.facilityB].map((id) =>
+          h('p', { class: 'pair-name' }, symbol(group(pair)), names(id)),
+        ),
+        ...detail(context, pair)
+          .slice(0, 2)
+          .map((line) => h('p', {}, ...strongText(line, (text) => text))),
       ),
     ),
-    overlaps.length > MOST_OVERLAPS && h('p', { class: 'quiet-text' }, fill(words.moreOverlaps, { n: String(overlaps.length - MOST_OVERLAPS) })),
+    overlaps.length > MOST_OVERLAPS &&
+      h('p', { class: 'quiet-text' }, fill(words.moreOverlaps, { n: String(overlaps.length - MOST_OVERLAPS) })),
   );
 }
 
@@ -194,7 +248,15 @@ function gapSection(context, { typed, gaps, area }) {
       ? h('p', {}, ...strongText(words.gapsSome, (text) => fill(text, { ...values, n: people })))
       : h('p', {}, fill(words.gapsNone, values)),
     places.length > 0 &&
-      h('ul', { class: 'gap-places' }, ...places.slice(0, MOST_GAPS).map(([code, residents]) => h('li', {}, h('span', {}, nameOf.get(code) ?? code), h('strong', {}, f.residents(state.lang, residents))))),
+      h(
+        'ul',
+        { class: 'gap-places' },
+        ...places
+          .slice(0, MOST_GAPS)
+          .map(([code, residents]) =>
+            h('li', {}, h('span', {}, nameOf.get(code) ?? code), h('strong', {}, f.residents(state.lang, residents))),
+          ),
+      ),
   );
 }
 
@@ -202,7 +264,8 @@ function gapSection(context, { typed, gaps, area }) {
 function byNeighbourhood(gaps) {
   /** @type {Map<string, number>} */
   const out = new Map();
-  for (const { properties } of gaps) out.set(properties.areaCode, (out.get(properties.areaCode) ?? 0) + properties.residents);
+  for (const { properties } of gaps)
+    out.set(properties.areaCode, (out.get(properties.areaCode) ?? 0) + properties.residents);
   return [...out].filter(([, residents]) => residents >= 2.5).sort((a, b) => b[1] - a[1]);
 }
 
@@ -236,11 +299,16 @@ function facilitySection(context, { facilities }) {
   const order = new Map(city.types.map((type, index) => [type.code, index]));
   const place = (/** @type {Facility} */ one) => order.get(one.properties.serviceType ?? '') ?? order.size;
   const sorted = [...facilities].sort(
-    (a, b) => place(a) - place(b) || typeLabel(context, a.properties.serviceType).localeCompare(typeLabel(context, b.properties.serviceType)) || (a.properties.name ?? '').localeCompare(b.properties.name ?? ''),
+    (a, b) =>
+      place(a) - place(b) ||
+      typeLabel(context, a.properties.serviceType).localeCompare(typeLabel(context, b.properties.serviceType)) ||
+      (a.properties.name ?? '').localeCompare(b.properties.name ?? ''),
   );
   return section(
     'facilities',
     words.facilitiesQuestion,
-    sorted.length === 0 ? h('p', { class: 'quiet-text' }, words.facilitiesNone) : h('ul', { class: 'facilities' }, ...sorted.map((facility) => h('li', {}, facilityEntry(context, facility)))),
+    sorted.length === 0
+      ? h('p', { class: 'quiet-text' }, words.facilitiesNone)
+      : h('ul', { class: 'facilities' }, ...sorted.map((facility) => h('li', {}, facilityEntry(context, facility)))),
   );
 }

@@ -59,7 +59,8 @@ function distanceOf(text) {
 /** @param {string | null} text */
 function viewOf(text) {
   const [zoom, lat, lon] = (text ?? '').split('_').map(Number);
-  if (zoom === undefined || lat === undefined || lon === undefined || ![zoom, lat, lon].every(Number.isFinite)) return null;
+  if (zoom === undefined || lat === undefined || lon === undefined || ![zoom, lat, lon].every(Number.isFinite))
+    return null;
   return Math.abs(lat) <= 85 && Math.abs(lon) <= 180 ? { zoom, lat, lon } : null;
 }
 
@@ -93,7 +94,8 @@ export function toQuery(state) {
   for (const key of /** @type {(keyof State)[]} */ (Object.keys(DEFAULTS))) {
     const value = state[key];
     if (value === null || value === DEFAULTS[key] || (Array.isArray(value) && value.length === 0)) continue;
-    if (key === 'view' && state.view) query.set(key, [state.view.zoom, state.view.lat.toFixed(5), state.view.lon.toFixed(5)].join('_'));
+    if (key === 'view' && state.view)
+      query.set(key, [state.view.zoom, state.view.lat.toFixed(5), state.view.lon.toFixed(5)].join('_'));
     else query.set(key, String(value));
   }
   const text = query.toString();

@@ -21,7 +21,11 @@ export function bottomSheet(page, sheet, moved) {
     handle(words) {
       let from = 0;
       let dragged = 0;
-      const button = h('button', { type: 'button', class: 'handle', 'aria-label': words.panelSize, title: words.panelSize }, h('span', {}));
+      const button = h(
+        'button',
+        { type: 'button', class: 'handle', 'aria-label': words.panelSize, title: words.panelSize },
+        h('span', {}),
+      );
       button.addEventListener('click', () => {
         if (Math.abs(dragged) < DRAG_PX) go(at === STOPS.length - 1 ? 0 : at + 1);
         dragged = 0;

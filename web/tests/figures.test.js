@@ -3,17 +3,44 @@ import { test } from 'node:test';
 import { bins } from '../page/chart.js';
 import { fitFree } from '../page/map-fit.js';
 import { interiorPoint, overlap, placeLabels } from '../page/map-labels.js';
-import { cluster, ringParts } from '../page/map-symbols.js';
+import { cluster, ringParts } from '../page/map-places.js';
 import { classAt, ground, quantileBreaks, shareClass } from '../page/model.js';
 import { dotValue, dots, insideRings } from '../page/panels/gaps.js';
 
-const RINGS = [[[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]], [[1, 1], [3, 1], [3, 3], [1, 3], [1, 1]]];
+const RINGS = [
+  [
+    [0, 0],
+    [4, 0],
+    [4, 4],
+    [0, 4],
+    [0, 0],
+  ],
+  [
+    [1, 1],
+    [3, 1],
+    [3, 3],
+    [1, 3],
+    [1, 1],
+  ],
+];
 
 /** A square with a hole. @param {string} id @param {number} residents @param {string} [areaCode] @returns {import('../page/api.js').Gap} */
-const gap = (id, residents, areaCode = 'A') => ({ type: 'Feature', id, properties: { serviceType: 'T', areaCode, residents }, geometry: { type: 'Polygon', coordinates: RINGS } });
+const gap = (id, residents, areaCode = 'A') => ({
+  type: 'Feature',
+  id,
+  properties: { serviceType: 'T', areaCode, residents },
+  geometry: { type: 'Polygon', coordinates: RINGS },
+});
 
 test('a share belongs to the class that starts at or below it', () => {
-  assert.deepEqual([0, 0.1999, 0.2, 0.79, 0.8, 1].map(shareClass), ['class-1', 'class-1', 'class-2', 'class-4', 'class-5', 'class-5']);
+  assert.deepEqual([0, 0.1999, 0.2, 0.79, 0.8, 1].map(shareClass), [
+    'class-1',
+    'class-1',
+    'class-2',
+    'class-4',
+    'class-5',
+    'class-5',
+  ]);
 });
 
 test('quantile classes hold about as many values each and merge where values are equal', () => {
@@ -25,7 +52,16 @@ test('quantile classes hold about as many values each and merge where values are
 });
 
 test('almost nobody lives where there are under 50 residents or under 1 per hectare', () => {
-  const area = { code: 'B', name: 'B', level: 'neighbourhood', parentCode: null, areaKm2: 1, facilityCount: 0, facilitiesPerKm2: 0, facilitiesPer1000: 0 };
+  const area = {
+    code: 'B',
+    name: 'B',
+    level: 'neighbourhood',
+    parentCode: null,
+    areaKm2: 1,
+    facilityCount: 0,
+    facilitiesPerKm2: 0,
+    facilitiesPer1000: 0,
+  };
   assert.equal(ground({ ...area, residents: 49, landKm2: 0.1 }), 'barely');
   assert.equal(ground({ ...area, residents: 99, landKm2: 1 }), 'barely');
   assert.equal(ground({ ...area, residents: 100, landKm2: 1 }), null);
@@ -45,22 +81,39 @@ test('dots lie inside their gap, are as many as the people ask, and never dance'
 
 test('a dot stands for more people where there are more', () => {
   assert.equal(dotValue([gap('a', 48_000)]), 20);
-  assert.equal(dotValue([gap('a', 48_000)], true), 100);
+  assert.equal(dotValue([gap('a', 48_000)], { narrow: true }), 100);
+  assert.equal(dotValue([gap('a', 40)], { coarse: true }), 20);
 });
 
 test('places that are near each other share a symbol, and none is lost', () => {
-  const places = Array.from({ length: 200 }, (_, index) => ({ x: (index * 37) % 101, y: (index * 53) % 97, item: index }));
+  const places = Array.from({ length: 200 }, (_, index) => ({
+    x: (index * 37) % 101,
+    y: (index * 53) % 97,
+    item: index,
+  }));
   const clusters = cluster(places, 12);
-  assert.deepEqual(clusters.flatMap((one) => one.members).sort((a, b) => a - b), places.map((one) => one.item));
+  assert.deepEqual(
+    clusters.flatMap((one) => one.members).sort((a, b) => a - b),
+    places.map((one) => one.item),
+  );
   for (const [index, a] of clusters.entries()) {
     for (const b of clusters.slice(index + 1)) assert.ok(Math.hypot(a.x - b.x, a.y - b.y) >= 12);
   }
-  assert.deepEqual(ringParts(['x', 'y', 'x', 'x']), [{ group: 'x', length: 75, offset: 0 }, { group: 'y', length: 25, offset: 75 }]);
+  assert.deepEqual(ringParts(['x', 'y', 'x', 'x']), [
+    { group: 'x', length: 75, offset: 0 },
+    { group: 'y', length: 25, offset: 75 },
+  ]);
 });
 
 test('names never cover each other or what they yield to', () => {
   const taken = [{ left: 40, right: 60, top: 40, bottom: 60 }];
-  const labels = Array.from({ length: 12 }, (_, index) => ({ key: String(index), x: 50 + index, y: 50, width: 30, height: 10 }));
+  const labels = Array.from({ length: 12 }, (_, index) => ({
+    key: String(index),
+    x: 50 + index,
+    y: 50,
+    width: 30,
+    height: 10,
+  }));
   const placed = [...placeLabels(labels, taken, { left: 0, top: 0, right: 200, bottom: 120 }).values()];
   assert.ok(placed.length >= 2 && placed.length < 12);
   const boxes = placed.map(({ x, y }) => ({ left: x - 15, right: x + 15, top: y - 5, bottom: y + 5 }));
@@ -75,7 +128,12 @@ test('an interior point lies inside, also of a ring', () => {
 });
 
 test('the map fits its points beside the cards', () => {
-  const points = [{ x: 0, y: 0 }, { x: 1, y: 0 }, { x: 1, y: 1 }, { x: 0, y: 1 }];
+  const points = [
+    { x: 0, y: 0 },
+    { x: 1, y: 0 },
+    { x: 1, y: 1 },
+    { x: 0, y: 1 },
+  ];
   const cards = [{ left: 0, right: 300, top: 0, bottom: 400 }];
   const { zoom, centre } = fitFree(points, cards, { x: 800, y: 400 }, { least: 0, most: 12, hidden: 0 });
   for (const point of points) {
@@ -87,7 +145,13 @@ test('the map fits its points beside the cards', () => {
 });
 
 test('the norm itself counts as reached in the distance chart', () => {
-  const at = (/** @type {number} */ distanceM) => /** @type {import('../page/api.js').Demand} */ ({ type: 'Feature', id: '', properties: { residents: 10, areaCode: 'A', distanceM, served: true }, geometry: { type: 'Point', coordinates: [0, 0] } });
+  const at = (/** @type {number} */ distanceM) =>
+    /** @type {import('../page/api.js').Demand} */ ({
+      type: 'Feature',
+      id: '',
+      properties: { residents: 10, areaCode: 'A', distanceM, served: true },
+      geometry: { type: 'Point', coordinates: [0, 0] },
+    });
   const { counts, step } = bins([at(0), at(1000), at(1000.01), at(99_999)], 1000);
   assert.equal(step, 250);
   assert.deepEqual(counts, [10, 0, 0, 10, 10, 0, 0, 0, 10]);

@@ -29,12 +29,20 @@ const api = async (path) => (await fetch(server.url + path)).json();
  * @param {string} query @param {{width?: number, height?: number, bypassCSP?: boolean}} [how]
  */
 async function open(query, { width = 1440, height = 900, bypassCSP = false } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, bypassCSP, reducedMotion: 'reduce', acceptDownloads: true });
+  const context = await browser.newContext({
+    viewport: { width, height },
+    bypassCSP,
+    reducedMotion: 'reduce',
+    acceptDownloads: true,
+  });
   const page = await context.newPage();
   /** @type {string[]} */
   const errors = [];
   page.on('pageerror', (error) => errors.push(String(error)));
-  page.on('console', (message) => message.type() === 'error' && !message.text().includes('net::') && errors.push(message.text()));
+  page.on(
+    'console',
+    (message) => message.type() === 'error' && !message.text().includes('net::') && errors.push(message.text()),
+  );
   await page.route('https://**', (route) => route.abort());
   await page.goto(server.url + query);
   await page.waitForSelector(`${ANSWERED} .hero, ${ANSWERED} .figures`);
@@ -45,7 +53,10 @@ async function open(query, { width = 1440, height = 900, bypassCSP = false } = {
 async function someType() {
   const { features } = await api('/v1/collections/service-types/items?limit=1000&f=json');
   const types = features.map((/** @type {any} */ feature) => feature.properties);
-  return types.find((/** @type {any} */ type) => type.code === 'LRN-BIEB' && type.facilityCount > 0) ?? types.find((/** @type {any} */ type) => type.facilityCount > 0);
+  return (
+    types.find((/** @type {any} */ type) => type.code === 'LRN-BIEB' && type.facilityCount > 0) ??
+    types.find((/** @type {any} */ type) => type.facilityCount > 0)
+  );
 }
 
 test('choosing a type and a district shows the figures that the API gives', async () => {
@@ -59,10 +70,17 @@ test('choosing a type and a district shows the figures that the API gives', asyn
 
   const { features } = await api(`/v1/collections/districts/items?limit=1000&serviceType=${type.code}`);
   const areas = features.map((/** @type {any} */ feature) => feature.properties);
-  const total = (/** @type {string} */ name) => areas.reduce((/** @type {number} */ sum, /** @type {any} */ area) => sum + (area[name] ?? 0), 0);
+  const total = (/** @type {string} */ name) =>
+    areas.reduce((/** @type {number} */ sum, /** @type {any} */ area) => sum + (area[name] ?? 0), 0);
   const [served, unserved] = [total('residentsServed'), total('residentsUnserved')];
-  await page.waitForFunction((text) => document.querySelector('.hero-value')?.textContent === text, f.percentNumber(served / (served + unserved)));
-  assert.match((await page.locator('.hero-text').innerText()).replace(/\s+/g, ' '), new RegExp(`^${f.residents('nl', unserved).replace('.', '\\.')} inwoners wonen verder weg`));
+  await page.waitForFunction(
+    (text) => document.querySelector('.hero-value')?.textContent === text,
+    f.percentNumber(served / (served + unserved)),
+  );
+  assert.match(
+    (await page.locator('.hero-text').innerText()).replace(/\s+/g, ' '),
+    new RegExp(`^${f.residents('nl', unserved).replace('.', '\\.')} inwoners wonen verder weg`),
+  );
 
   const worst = [...areas].sort((a, b) => b.residentsUnserved - a.residentsUnserved)[0];
   const first = page.locator('.row').first();
@@ -77,7 +95,10 @@ test('choosing a type and a district shows the figures that the API gives', asyn
   assert.equal(await figure('facilityCount'), f.number('nl', plain.facilityCount));
   assert.equal(await figure('facilitiesPer1000'), f.ratio('nl', plain.facilitiesPer1000));
   assert.equal(await figure('coverage'), f.percentNumber(worst.coverage));
-  assert.match(await page.locator('.section-distance').innerText(), new RegExp(f.metres('nl', worst.meanDistanceM).replace('.', '\\.')));
+  assert.match(
+    await page.locator('.section-distance').innerText(),
+    new RegExp(f.metres('nl', worst.meanDistanceM).replace('.', '\\.')),
+  );
   const inside = await api(`/v1/collections/facilities/items?limit=1000&area=${worst.code}`);
   assert.equal(await page.locator('.facilities > li').count(), inside.numberMatched);
   assert.deepEqual(errors, []);
@@ -91,7 +112,8 @@ test('a district is chosen on the map itself, and back undoes it', async () => {
   assert.ok(box);
   const spot = await page.evaluate(() => {
     for (let y = 100; y < innerHeight; y += 7) {
-      for (let x = 440; x < innerWidth; x += 7) if (document.elementFromPoint(x, y)?.matches('.area-class-1, .area-class-5')) return { x, y };
+      for (let x = 440; x < innerWidth; x += 7)
+        if (document.elementFromPoint(x, y)?.matches('.area-class-1, .area-class-5')) return { x, y };
     }
     return null;
   });
@@ -109,12 +131,16 @@ test('what is shown is downloaded as GeoJSON', async () => {
   const type = await someType();
   const { page, close } = await open(`/?serviceType=${type.code}&level=neighbourhoods`);
   await page.locator('.top-right button').click();
-  const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[data-download="neighbourhoods.geojson"]').click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.locator('[data-download="neighbourhoods.geojson"]').click(),
+  ]);
   const file = JSON.parse(readFileSync(await download.path(), 'utf8'));
   const shown = await api(`/v1/collections/neighbourhoods/items?limit=1000&serviceType=${type.code}`);
   assert.equal(file.type, 'FeatureCollection');
   assert.equal(file.features.length, shown.numberMatched);
-  const coverage = (/** @type {any} */ answer) => new Map(answer.features.map((/** @type {any} */ one) => [one.properties.code, one.properties.coverage]));
+  const coverage = (/** @type {any} */ answer) =>
+    new Map(answer.features.map((/** @type {any} */ one) => [one.properties.code, one.properties.coverage]));
   assert.deepEqual(coverage(file), coverage(shown));
   await close();
 });
@@ -127,7 +153,10 @@ test('a programme area limits the answer to its neighbourhoods', async () => {
   const { page, close } = await open(`/?serviceType=${type.code}`);
   await page.locator('.ask-area .quiet-word').click();
   await page.getByRole('option', { name: programme.properties.name }).click();
-  await page.waitForFunction((text) => document.querySelector('.hero-value')?.textContent === text, f.percentNumber(programme.properties.coverage));
+  await page.waitForFunction(
+    (text) => document.querySelector('.hero-value')?.textContent === text,
+    f.percentNumber(programme.properties.coverage),
+  );
   assert.equal(await page.locator('.programme-line').count(), 1);
   await close();
 });
@@ -141,7 +170,13 @@ test('the keyboard alone chooses a distance and opens a sheet', async () => {
   await page.keyboard.press('Enter');
   await page.waitForSelector(ANSWERED);
   assert.equal(new URL(page.url()).searchParams.get('distance'), '750');
-  assert.ok(await page.locator('.word').first().evaluate((word) => word === document.activeElement), 'the word keeps the focus');
+  assert.ok(
+    await page
+      .locator('.word')
+      .first()
+      .evaluate((word) => word === document.activeElement),
+    'the word keeps the focus',
+  );
   await page.locator('.row').first().focus();
   await page.keyboard.press('ArrowDown');
   const name = await page.locator('.row').nth(1).locator('.row-name').innerText();
@@ -161,12 +196,24 @@ for (const [name, query] of /** @type {const} */ ([
 ])) {
   for (const width of [1440, 1024, 390, 320]) {
     test(`axe finds nothing wrong in ${name} at ${width}, and nothing is cut off`, async () => {
-      const { page, errors, close } = await open(`/${query}`, { width, height: width < 768 ? 844 : 900, bypassCSP: true });
+      const { page, errors, close } = await open(`/${query}`, {
+        width,
+        height: width < 768 ? 844 : 900,
+        bypassCSP: true,
+      });
       await page.addScriptTag({ path: AXE });
       const violations = await page.evaluate(async () => {
         // @ts-expect-error axe is put into the page by the line above
-        const { violations } = await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] });
-        return violations.map((/** @type {any} */ one) => `${one.id}: ${one.nodes.slice(0, 3).map((/** @type {any} */ node) => node.html.slice(0, 160)).join(' | ')}`);
+        const { violations } = await window.axe.run(document, {
+          runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'],
+        });
+        return violations.map(
+          (/** @type {any} */ one) =>
+            `${one.id}: ${one.nodes
+              .slice(0, 3)
+              .map((/** @type {any} */ node) => node.html.slice(0, 160))
+              .join(' | ')}`,
+        );
       });
       assert.deepEqual(violations, []);
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'no sideways scrolling');
@@ -185,7 +232,11 @@ test('a name that looks like HTML is shown as text', async () => {
     const made = [h('p', { title: name }, name), tip(name, [{ strong: name, rest: name }])];
     document.body.append(...made);
     await new Promise((resolve) => setTimeout(resolve, 100));
-    return { images: made.flatMap((one) => [...one.querySelectorAll('img')]).length, text: made[0].textContent, ran: '__xss' in window };
+    return {
+      images: made.flatMap((one) => [...one.querySelectorAll('img')]).length,
+      text: made[0].textContent,
+      ran: '__xss' in window,
+    };
   }, evil);
   assert.deepEqual(seen, { images: 0, text: evil, ran: false });
   await page.route('**/v1/collections/**', async (route) => {
@@ -207,7 +258,9 @@ test('a name that looks like HTML is shown as text', async () => {
 test('when figures do not come the page says so and tries again', async () => {
   const type = await someType();
   const { page, close } = await open(`/?serviceType=${type.code}`);
-  await page.route('**/v1/collections/districts/**', (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', body: '{"title":"busy","code":"busy"}' }));
+  await page.route('**/v1/collections/districts/**', (route) =>
+    route.fulfill({ status: 503, contentType: 'application/problem+json', body: '{"title":"busy","code":"busy"}' }),
+  );
   await page.locator('.word').first().click();
   await page.getByRole('combobox').fill('1234');
   await page.keyboard.press('Enter');
@@ -224,11 +277,18 @@ test('the background map is named when it is there, and the ground is drawn when
   const { page, close } = await open('/');
   assert.equal(await page.locator('#map').getAttribute('data-tiles'), 'off');
   assert.doesNotMatch(await page.locator('.attribution').innerText(), /Kaartgegevens/);
+  await page.locator('.attribution button').click();
+  assert.match(await page.getByRole('dialog').innerText(), /CBS\/Kadaster/);
   await page.unroute('https://**');
-  const tile = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+  const tile = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  );
   await page.route('https://service.pdok.nl/**', (route) => route.fulfill({ contentType: 'image/png', body: tile }));
   await page.reload();
   await page.waitForSelector('#map[data-tiles="on"]');
-  await page.waitForFunction(() => /Kaartgegevens © Kadaster/.test(document.querySelector('.attribution')?.textContent ?? ''));
+  await page.waitForFunction(() =>
+    /Kaartgegevens © Kadaster/.test(document.querySelector('.attribution')?.textContent ?? ''),
+  );
   await close();
 });

@@ -18,7 +18,9 @@ function freePort() {
     probe.once('error', reject);
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address();
-      probe.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))));
+      probe.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      );
     });
   });
 }
@@ -33,7 +35,11 @@ export async function startServer() {
   const folder = mkdtempSync(join(tmpdir(), 'wijkkaart-page-'));
   const port = await freePort();
   const city = join(WEB, '..', 'data', 'dordrecht');
-  const server = spawn(program, ['serve', '--city', city, '--store', join(folder, 'store.gpkg'), '--listen', `127.0.0.1:${port}`], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const server = spawn(
+    program,
+    ['serve', '--city', city, '--store', join(folder, 'store.gpkg'), '--listen', `127.0.0.1:${port}`],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  );
   let said = '';
   server.stderr.on('data', (text) => (said += text));
   const ended = new Promise((resolve) => server.once('close', resolve));
@@ -46,7 +52,10 @@ export async function startServer() {
   const until = Date.now() + READY_WITHIN_MS;
   while (Date.now() < until) {
     if (server.exitCode !== null || server.signalCode !== null) throw new Error(`${program} ended: ${said}`);
-    const ready = await fetch(`${url}/v1/health/ready`).then((answer) => answer.ok, () => false);
+    const ready = await fetch(`${url}/v1/health/ready`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
     if (ready) return { url, stop };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -58,5 +67,13 @@ export const startBrowser = () =>
   chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     headless: true,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });

@@ -10,8 +10,21 @@ test('the default state has an empty address', () => {
 test('every state comes back from its address', () => {
   /** @type {import('../page/state.js').State} */
   const state = {
-    question: 'overlaps', serviceType: 'LRN-BIEB', distance: 750, group: '65+', date: '2026-01-31', role: 'subsidy', programme: 'dordt-west', level: 'neighbourhoods',
-    per: 'land', area: 'WK050503', pair: 'a~b', only: 'class-2', hide: ['SPL', 'BWG'], lang: 'en', view: { zoom: 13.25, lat: 51.8, lon: 4.67 },
+    question: 'overlaps',
+    serviceType: 'LRN-BIEB',
+    distance: 750,
+    group: '65+',
+    date: '2026-01-31',
+    role: 'subsidy',
+    programme: 'dordt-west',
+    level: 'neighbourhoods',
+    per: 'land',
+    area: 'WK050503',
+    pair: 'a~b',
+    only: 'class-2',
+    hide: ['SPL', 'BWG'],
+    lang: 'en',
+    view: { zoom: 13.25, lat: 51.8, lon: 4.67 },
   };
   assert.deepEqual(fromQuery(toQuery(state)), state);
 });
@@ -23,7 +36,21 @@ test('what an address tells wrongly is the default', () => {
 
 test('the parameters of the API are only those that differ from its defaults', () => {
   assert.deepEqual(parameters({ ...DEFAULTS }), {});
-  assert.deepEqual(parameters({ ...DEFAULTS, serviceType: 'SPL-PLEK', distance: 400, group: '0-15', role: 'none', area: 'WK1', hide: ['ONT'] }), {
-    serviceType: 'SPL-PLEK', distance: '400', group: '0-15', role: 'none',
-  });
+  assert.deepEqual(
+    parameters({
+      ...DEFAULTS,
+      serviceType: 'SPL-PLEK',
+      distance: 400,
+      group: '0-15',
+      role: 'none',
+      area: 'WK1',
+      hide: ['ONT'],
+    }),
+    {
+      serviceType: 'SPL-PLEK',
+      distance: '400',
+      group: '0-15',
+      role: 'none',
+    },
+  );
 });

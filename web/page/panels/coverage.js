@@ -39,10 +39,19 @@ async function ask(context) {
   const members = new Set(inside.map((area) => area.properties.code));
   const group = state.group === 'all' ? '' : words.groups[/** @type {keyof typeof words.groups} */ (state.group)];
   return {
-    hero: share === null ? { value: words.unknown, unit: '', wide: true } : { value: f.percentNumber(share), unit: '%' },
-    lines: share === null ? [] : [furtherAway(context, unserved, group)],
+    hero:
+      share === null ? { value: words.unknown, unit: '', wide: true } : { value: f.percentNumber(share), unit: '%' },
+    lines: [
+      ...(share === null ? [] : [furtherAway(context, unserved, group)]),
+      ...(neighbourhoods.some((area) => area.properties.suppressed) ? [{ strong: '', rest: words.suppressed }] : []),
+    ],
     bar: share === null ? null : { ...parts, share },
-    list: { heading: words.whereUnreached, tone: 'not-reached', byLevel: true, rows: rows(context, neighbourhoods, districts) },
+    list: {
+      heading: words.whereUnreached,
+      tone: 'not-reached',
+      byLevel: true,
+      rows: rows(context, neighbourhoods, districts),
+    },
     legend: {
       title: group === '' ? words.legendCoverage : fill(words.legendCoverageGroup, { group }),
       note: words.legendBars,
@@ -54,7 +63,9 @@ async function ask(context) {
       })),
     },
     classOf,
-    tips: new Map([...neighbourhoods, ...districts].map((area) => [area.properties.code, tip(context, area.properties)])),
+    tips: new Map(
+      [...neighbourhoods, ...districts].map((area) => [area.properties.code, tip(context, area.properties)]),
+    ),
     gaps: gaps.filter((gap) => members.has(gap.properties.areaCode)),
     overlaps: [],
     empty: context.facilities.every((facility) => facility.properties.serviceType !== state.serviceType),
@@ -89,7 +100,7 @@ function rows(context, neighbourhoods, districts) {
   return ranked(context, neighbourhoods, districts)
     .map(({ key, name, areas }) => {
       const value = sum(areas, (area) => area.residentsUnserved);
-      const known = areas.some((area) => area.properties.residentsUnserved !== null);
+      const known = areas.some((area) => (area.properties.residentsUnserved ?? null) !== null);
       return { key, name, value, figure: known ? f.residents(context.state.lang, value) : context.words.unknown };
     })
     .sort((a, b) => b.value - a.value || a.name.localeCompare(b.name, context.state.lang));
@@ -105,7 +116,10 @@ function tip(context, area) {
   }
   const total = f.number(state.lang, f.split(served, unserved).total);
   return [
-    { strong: fill(words.tipReached.strong, { share: f.percent(state.lang, area.coverage) }), rest: fill(words.tipReached.rest, { total }) },
+    {
+      strong: fill(words.tipReached.strong, { share: f.percent(state.lang, area.coverage) }),
+      rest: fill(words.tipReached.rest, { total }),
+    },
     {
       strong: fill(words.tipFurther.strong, { n: f.residents(state.lang, unserved) }),
       rest: fill(words.tipFurther.rest, { distance: f.metres(state.lang, distance) }),

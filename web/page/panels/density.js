@@ -2,7 +2,7 @@
 
 import * as api from '../api.js';
 import * as f from '../formats.js';
-import { classAt, ground, quantileBreaks, ranked, residentsIn, sum, within } from '../model.js';
+import { classAt, ground, quantileBreaks, ranked, readable, residentsIn, sum, within } from '../model.js';
 import { fill } from '../words.js';
 
 /** @typedef {import('../model.js').Context} Context */
@@ -43,13 +43,18 @@ async function ask(context) {
   const classOf = new Map(
     neighbourhoods.map(({ properties }) => {
       const known = measure(properties);
-      const name = ground(properties) ?? (known === null ? 'unknown' : className(classAt(breaks, known), breaks.length));
+      const name =
+        ground(properties) ?? (known === null ? 'unknown' : className(classAt(breaks, known), breaks.length));
       return [properties.code, name];
     }),
   );
-  const edges = [f.ratio(lang, 0), ...breaks.map((edge) => f.ratio(lang, edge)), f.ratio(lang, Math.max(0, ...values))];
+  const edges = [0, ...breaks, readable(Math.max(0, ...values))].map((edge) => f.number(lang, edge, 2));
   return {
-    hero: { value: value === null ? words.unknown : f.ratio(lang, value), unit: value === null ? '' : words.densityUnit[per], wide: true },
+    hero: {
+      value: value === null ? words.unknown : f.ratio(lang, value),
+      unit: value === null ? '' : words.densityUnit[per],
+      wide: true,
+    },
     lines: [answerLine(context, inside, count)],
     bar: null,
     list: { heading: words.whereDensity, tone: 'count', byLevel: true, rows: rows(context, neighbourhoods, districts) },
@@ -64,7 +69,12 @@ async function ask(context) {
       })),
     },
     classOf,
-    tips: new Map([...neighbourhoods, ...districts].map((area) => [area.properties.code, tip(context, area.properties, measure(area.properties))])),
+    tips: new Map(
+      [...neighbourhoods, ...districts].map((area) => [
+        area.properties.code,
+        tip(context, area.properties, measure(area.properties)),
+      ]),
+    ),
     gaps: [],
     overlaps: [],
     empty: count === 0,
@@ -110,7 +120,12 @@ function rows(context, neighbourhoods, districts) {
   return ranked(context, neighbourhoods, districts)
     .map(({ key, name, areas }) => {
       const value = ratio(areas, context.state.per);
-      return { key, name, value: value ?? 0, figure: value === null ? context.words.unknown : f.ratio(context.state.lang, value) };
+      return {
+        key,
+        name,
+        value: value ?? 0,
+        figure: value === null ? context.words.unknown : f.ratio(context.state.lang, value),
+      };
     })
     .sort((a, b) => b.value - a.value || a.name.localeCompare(b.name, context.state.lang));
 }

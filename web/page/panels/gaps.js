@@ -6,10 +6,16 @@ const DOT_VALUES = [5, 10, 20, 50, 100];
 const MOST_DOTS = 2500;
 const MOST_DOTS_NARROW = 900;
 
-/** How many people one dot stands for, so that at most 2,500 are drawn, and fewer on a small map. @param {Gap[]} gaps @param {boolean} [narrow] */
-export function dotValue(gaps, narrow = false) {
+const LEAST_COARSE = 20;
+
+/**
+ * How many people one dot stands for, so that at most 2,500 are drawn, and fewer on a small map.
+ * @param {Gap[]} gaps @param {{narrow?: boolean, coarse?: boolean}} [how] `coarse` where a lone dot could point at a household
+ */
+export function dotValue(gaps, how = {}) {
   const people = gaps.reduce((sum, gap) => sum + gap.properties.residents, 0);
-  return DOT_VALUES.find((value) => people / value <= (narrow ? MOST_DOTS_NARROW : MOST_DOTS)) ?? 100;
+  const most = how.narrow ? MOST_DOTS_NARROW : MOST_DOTS;
+  return DOT_VALUES.find((value) => people / value <= most && value >= (how.coarse ? LEAST_COARSE : 0)) ?? 100;
 }
 
 /**
@@ -22,7 +28,9 @@ export function dots(gaps, value) {
   const out = [];
   let area = '';
   let left = 0;
-  const inOrder = [...gaps].sort((a, b) => a.properties.areaCode.localeCompare(b.properties.areaCode) || a.id.localeCompare(b.id));
+  const inOrder = [...gaps].sort(
+    (a, b) => a.properties.areaCode.localeCompare(b.properties.areaCode) || a.id.localeCompare(b.id),
+  );
   for (const gap of inOrder) {
     if (gap.properties.areaCode !== area) {
       area = gap.properties.areaCode;

@@ -31,7 +31,11 @@ async function ask(context) {
   const lines = [pairs.length === 0 ? { strong: '', rest: words.noPairs } : words.pairsAnswer];
   if (money !== null) lines.push({ strong: '', rest: fill(words.pairsMoney, { amount: f.euros(state.lang, money) }) });
   return {
-    hero: { value: f.number(state.lang, pairs.length), unit: pairs.length === 1 ? words.pairsUnit.one : words.pairsUnit.many, wide: true },
+    hero: {
+      value: f.number(state.lang, pairs.length),
+      unit: pairs.length === 1 ? words.pairsUnit.one : words.pairsUnit.many,
+      wide: true,
+    },
     lines,
     bar: null,
     list: {
@@ -41,7 +45,8 @@ async function ask(context) {
       rows: pairs
         .map((pair) => ({
           key: pair.id,
-          name: `${names(pair.properties.facilityA)} · ${names(pair.properties.facilityB)}`,
+          name: names(pair.properties.facilityA),
+          second: names(pair.properties.facilityB),
           value: pair.properties.sharedResidents,
           figure: f.residents(state.lang, pair.properties.sharedResidents),
           detail: detail(context, pair),
@@ -53,7 +58,12 @@ async function ask(context) {
     tips: new Map(
       [...city.neighbourhoods, ...city.districts].map(({ properties }) => [
         properties.code,
-        [{ strong: properties.residents === null ? words.unknown : f.residents(state.lang, properties.residents), rest: words.tipResidents.rest }],
+        [
+          {
+            strong: properties.residents === null ? words.unknown : f.residents(state.lang, properties.residents),
+            rest: words.tipResidents.rest,
+          },
+        ],
       ]),
     ),
     gaps: [],
@@ -89,16 +99,25 @@ export function detail(context, pair) {
   const lines = [
     {
       strong: fill(words.pairDetail.strong, { shared: f.residents(state.lang, sharedResidents) }),
-      rest: fill(words.pairDetail.rest, { share: f.percent(state.lang, jaccard), distance: f.metres(state.lang, distanceM) }),
+      rest: fill(words.pairDetail.rest, {
+        share: f.percent(state.lang, jaccard),
+        distance: f.metres(state.lang, distanceM),
+      }),
     },
   ];
   if (eurosPerYearA !== null && eurosPerYearB !== null) {
-    lines.push({ strong: '', rest: fill(words.pairEuros, { amount: f.euros(state.lang, eurosPerYearA + eurosPerYearB) }) });
+    lines.push({
+      strong: '',
+      rest: fill(words.pairEuros, { amount: f.euros(state.lang, eurosPerYearA + eurosPerYearB) }),
+    });
   } else if (eurosPerYearA === null && eurosPerYearB === null) {
     lines.push({ strong: '', rest: words.pairEurosNone });
   } else {
     const name = names(eurosPerYearA === null ? facilityB : facilityA);
-    lines.push({ strong: '', rest: fill(words.pairEurosOne, { name, amount: f.euros(state.lang, eurosPerYearA ?? eurosPerYearB ?? 0) }) });
+    lines.push({
+      strong: '',
+      rest: fill(words.pairEurosOne, { name, amount: f.euros(state.lang, eurosPerYearA ?? eurosPerYearB ?? 0) }),
+    });
   }
   if (pair.properties.targetGroupUnknown) lines.push({ strong: '', rest: words.targetGroupUnknown });
   return lines;

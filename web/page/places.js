@@ -1,0 +1,62 @@
+/** Facilities in words: on the map, in their own window, and in a sheet. */
+
+import { h, symbol } from './dom.js';
+import { capital, fill, lookUp } from './words.js';
+
+/** @typedef {import('./model.js').Context} Context */
+/** @typedef {import('./model.js').Facility} Facility */
+
+/** One facility, or those on one spot. @param {Context} context @param {Facility[]} facilities */
+export function placeCard(context, facilities) {
+  const { words } = context;
+  return h(
+    'div',
+    { class: 'place-card', role: 'dialog', 'aria-label': placeName(context, facilities), tabindex: '-1' },
+    facilities.length > 1 && h('h2', {}, fill(words.clusterTitle, { n: String(facilities.length) })),
+    h('ul', {}, ...facilities.map((facility) => h('li', {}, facilityEntry(context, facility)))),
+  );
+}
+
+/** A facility with symbol, type, organisation and role. @param {Context} context @param {Facility} facility */
+export function facilityEntry(context, { properties }) {
+  const { words } = context;
+  const role = properties.municipalRole ?? 'unknown';
+  return h(
+    'div',
+    { class: 'facility' },
+    symbol(groupOf(context, properties.serviceType)),
+    h(
+      'div',
+      {},
+      h('p', { class: 'facility-name' }, properties.name ?? words.nameless),
+      h(
+        'p',
+        { class: 'small' },
+        [typeLabel(context, properties.serviceType), properties.organisation, properties.address]
+          .filter(Boolean)
+          .join(' · '),
+      ),
+      h('p', { class: 'small' }, capital(lookUp(words.roleOf, role, role))),
+    ),
+  );
+}
+
+/** @param {Context} context @param {string | null} code */
+const groupOf = ({ city }, code) => city.types.find((type) => type.code === code)?.group ?? null;
+
+/** @param {Context} context @param {string | null} code */
+export function typeLabel({ city, words, state }, code) {
+  const type = city.types.find((one) => one.code === code);
+  if (!type) return words.noType;
+  return capital(state.lang === 'nl' ? type.labelNl : type.labelEn);
+}
+
+/** What a symbol on the map stands for. @param {Context} context @param {Facility[]} facilities */
+export function placeName(context, facilities) {
+  const [first] = facilities;
+  if (facilities.length > 1 || !first) return fill(context.words.clusterLabel, { n: String(facilities.length) });
+  return fill(context.words.facilityOf, {
+    type: typeLabel(context, first.properties.serviceType),
+    name: first.properties.name ?? context.words.nameless,
+  });
+}
