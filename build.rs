@@ -11,7 +11,10 @@ use sha2::{Digest, Sha256};
 
 /// Library files that the page asks for: where they are served, and where npm puts them.
 const VENDOR: [(&str, &str); 3] = [
-    ("/vendor/leaflet/leaflet-src.esm.js", "leaflet/dist/leaflet-src.esm.js"),
+    (
+        "/vendor/leaflet/leaflet-src.esm.js",
+        "leaflet/dist/leaflet-src.esm.js",
+    ),
     ("/vendor/leaflet/leaflet.css", "leaflet/dist/leaflet.css"),
     (
         "/vendor/source-sans-3/source-sans-3-latin-wght-normal.woff2",
@@ -36,13 +39,17 @@ fn embed() -> Result<(), String> {
     let modules = web.join("node_modules");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed={}", web.join("page").display());
-    println!("cargo::rerun-if-changed={}", web.join("package-lock.json").display());
+    println!(
+        "cargo::rerun-if-changed={}",
+        web.join("package-lock.json").display()
+    );
 
     if VENDOR.iter().any(|(_, file)| !modules.join(file).is_file()) {
         fetch_libraries(&web)?;
     }
     let mut assets: Vec<(String, PathBuf)> = Vec::new();
-    collect(&web.join("page"), "", &mut assets).map_err(|error| format!("web/page cannot be read: {error}"))?;
+    collect(&web.join("page"), "", &mut assets)
+        .map_err(|error| format!("web/page cannot be read: {error}"))?;
     for (path, file) in VENDOR {
         let file = modules.join(file);
         println!("cargo::rerun-if-changed={}", file.display());
@@ -57,16 +64,25 @@ fn embed() -> Result<(), String> {
 /// `npm ci`, which installs exactly what the lock file says; what only the page's own tests need is left out.
 fn fetch_libraries(web: &Path) -> Result<(), String> {
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    match Command::new(npm).args(["ci", "--omit=dev", "--no-audit", "--no-fund"]).current_dir(web).output() {
+    match Command::new(npm)
+        .args(["ci", "--omit=dev", "--no-audit", "--no-fund"])
+        .current_dir(web)
+        .output()
+    {
         Ok(done) if done.status.success() => Ok(()),
         Ok(done) => {
             let said = String::from_utf8_lossy(&done.stderr);
-            let reason = said.lines().find(|line| line.contains("error")).unwrap_or("no reason given");
-            Err(format!("npm ci failed in web/, so the page's libraries are missing: {reason}"))
+            let reason = said
+                .lines()
+                .find(|line| line.contains("error"))
+                .unwrap_or("no reason given");
+            Err(format!(
+                "npm ci failed in web/, so the page's libraries are missing: {reason}"
+            ))
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            Err("npm is not installed: it fetches the page's libraries (install Node.js 20 or newer)".to_owned())
-        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(
+            "npm is not installed: it fetches the page's libraries (install Node.js 20 or newer)".to_owned(),
+        ),
         Err(error) => Err(format!("npm cannot be run: {error}")),
     }
 }
@@ -104,10 +120,13 @@ fn table(assets: &[(String, PathBuf)]) -> Result<String, String> {
     let mut code = String::from("static ASSETS: &[Asset] = &[\n");
     for (path, file) in assets {
         let bytes = fs::read(file).map_err(|error| format!("{} cannot be read: {error}", file.display()))?;
-        let digest = Sha256::digest(&bytes).iter().take(16).fold(String::new(), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        });
+        let digest = Sha256::digest(&bytes)
+            .iter()
+            .take(16)
+            .fold(String::new(), |mut hex, byte| {
+                let _ = write!(hex, "{byte:02x}");
+                hex
+            });
         let kind = content_type(&file.to_string_lossy()).unwrap_or("application/octet-stream");
         let quoted = format!("\"{digest}\"");
         let _ = writeln!(

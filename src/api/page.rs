@@ -39,7 +39,10 @@ mod tests {
     fn quoted<'a>(text: &'a str, before: &[&str]) -> Vec<&'a str> {
         before
             .iter()
-            .flat_map(|word| text.match_indices(*word).map(move |(at, _)| &text[at + word.len()..]))
+            .flat_map(|word| {
+                text.match_indices(*word)
+                    .map(move |(at, _)| &text[at + word.len()..])
+            })
             .filter_map(|rest| rest.split(['"', '\'']).next())
             .collect()
     }
@@ -59,8 +62,14 @@ mod tests {
             .map(|path| format!("/{path}"))
             .filter(|path| !path.starts_with("/v1"))
             .collect();
-        asked.extend(quoted(text("/tokens.css"), &["url(\"/"]).into_iter().map(|path| format!("/{path}")));
-        for script in ASSETS.iter().filter(|asset| asset.path.ends_with(".js") && !asset.path.starts_with("/vendor/")) {
+        asked.extend(
+            quoted(text("/tokens.css"), &["url(\"/"])
+                .into_iter()
+                .map(|path| format!("/{path}")),
+        );
+        for script in ASSETS.iter().filter(|asset| {
+            asset.content_type.starts_with("text/javascript") && !asset.path.starts_with("/vendor/")
+        }) {
             let folder = script.path.rsplit_once('/').expect("a path").0;
             for import in quoted(text(script.path), &["from '", "\nimport '"]) {
                 asked.insert(match (import.strip_prefix("./"), import.strip_prefix("../")) {
@@ -77,9 +86,15 @@ mod tests {
 
     #[test]
     fn nothing_comes_from_another_host_but_the_background_map() {
-        for asset in ASSETS.iter().filter(|asset| !asset.path.starts_with("/vendor/") && asset.content_type != "font/woff2") {
+        for asset in ASSETS
+            .iter()
+            .filter(|asset| !asset.path.starts_with("/vendor/") && asset.content_type != "font/woff2")
+        {
             for (at, _) in text(asset.path).match_indices("https://") {
-                let url = text(asset.path)[at..].split(['"', '\'', '`', ' ']).next().unwrap_or_default();
+                let url = text(asset.path)[at..]
+                    .split(['"', '\'', '`', ' '])
+                    .next()
+                    .unwrap_or_default();
                 assert!(
                     url.starts_with("https://service.pdok.nl/") || url == "https://leafletjs.com",
                     "{} asks {url}",
@@ -93,6 +108,9 @@ mod tests {
     fn entity_tags_are_quoted_and_differ() {
         let tags: BTreeSet<&str> = ASSETS.iter().map(|asset| asset.etag).collect();
         assert_eq!(tags.len(), ASSETS.len());
-        assert!(tags.iter().all(|tag| tag.len() == 34 && tag.starts_with('"') && tag.ends_with('"')));
+        assert!(
+            tags.iter()
+                .all(|tag| tag.len() == 34 && tag.starts_with('"') && tag.ends_with('"'))
+        );
     }
 }
