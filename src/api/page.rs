@@ -67,10 +67,9 @@ mod tests {
                 .into_iter()
                 .map(|path| format!("/{path}")),
         );
-        for script in ASSETS
-            .iter()
-            .filter(|asset| asset.path.ends_with(".js") && !asset.path.starts_with("/vendor/"))
-        {
+        for script in ASSETS.iter().filter(|asset| {
+            asset.content_type.starts_with("text/javascript") && !asset.path.starts_with("/vendor/")
+        }) {
             let folder = script.path.rsplit_once('/').expect("a path").0;
             for import in quoted(text(script.path), &["from '", "\nimport '"]) {
                 asked.insert(match (import.strip_prefix("./"), import.strip_prefix("../")) {

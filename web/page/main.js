@@ -266,7 +266,13 @@ function escape(event) {
   else if (state.pair !== null) change({ pair: null, view: null });
 }
 
-const stops = bottomSheet(byId('page'), answerSlot, () => map.resize());
+/** Another size of the map: its subject still fits, unless the reader moved it. */
+function resized() {
+  map.resize();
+  if (keeper.get().view === null) map.fit();
+}
+
+const stops = bottomSheet(byId('page'), answerSlot, resized);
 
 async function start() {
   const words = wordsOf(keeper.get().lang);
@@ -285,5 +291,5 @@ async function start() {
 }
 
 document.addEventListener('keydown', escape);
-window.addEventListener('resize', () => map.resize());
+window.addEventListener('resize', resized);
 void start();

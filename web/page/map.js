@@ -494,7 +494,7 @@ export function makeMap(element, handlers) {
       map.fitBounds(bounds.pad(0.6), { maxZoom: Math.max(map.getZoom() + 1.5, 16) });
       return true;
     },
-    resize: () => map.invalidateSize({ animate: false, pan: false }),
+    resize: () => run(() => map.invalidateSize({ animate: false, pan: false })),
   };
 }
 

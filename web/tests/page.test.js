@@ -121,9 +121,15 @@ test('a district is chosen on the map itself, and back undoes it', async () => {
   await page.mouse.click(spot.x, spot.y);
   await page.waitForSelector(`${ANSWERED} .figures`);
   assert.match(page.url(), /area=WK/);
+  assert.doesNotMatch(page.url(), /view=/, 'only the reader moves the map into the address');
   await page.goBack();
   await page.waitForSelector(`${ANSWERED} .hero`);
   assert.doesNotMatch(page.url(), /area=/);
+  await page.mouse.move(spot.x, spot.y);
+  await page.waitForSelector('.tip');
+  assert.equal(await page.locator('.row.pointed').count(), 1, 'what is pointed at on the map is marked in the list');
+  await page.mouse.wheel(0, -400);
+  await page.waitForFunction(() => location.search.includes('view='));
   await close();
 });
 
