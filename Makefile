@@ -18,7 +18,8 @@ format:
 	cargo fmt --check
 
 lint:
-	cargo clippy --locked --all-targets -- -D warnings
+	# The test profile, so that linting and testing share one build of PROJ.
+	cargo clippy --locked --all-targets --profile test -- -D warnings
 
 rust:
 	cargo test --locked
