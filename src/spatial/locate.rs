@@ -163,6 +163,7 @@ impl Locator {
         (polygon as usize) < self.prepared.len() && self.holds(polygon, point)
     }
 
+    #[allow(clippy::float_cmp)] // on a border or not, exactly
     fn holds(&self, polygon: u32, point: Coord<f64>) -> bool {
         let prepared = &self.prepared[polygon as usize];
         if !prepared.bounds_hold(point) {

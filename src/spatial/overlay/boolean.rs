@@ -117,6 +117,7 @@ impl BooleanOps for Rings {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, clippy::cast_precision_loss)] // areas of whole squares are exact
 mod tests {
     use geo::{Area, Validation, polygon};
     use proptest::prelude::*;

@@ -129,6 +129,7 @@ fn ring(corners: &[Corner], spacing: f64) -> LineString<f64> {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, clippy::cast_precision_loss)] // areas of whole squares are exact
 mod tests {
     use geo::{Area, Contains, Validation, Winding};
     use proptest::prelude::*;

@@ -194,6 +194,7 @@ fn without_slivers(polygon: Polygon<f64>) -> Polygon<f64> {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)] // areas of whole squares are exact
 mod tests {
     use geo::{Validation, polygon};
     use proptest::prelude::*;

@@ -56,6 +56,7 @@ fn has_spike(ring: &LineString<f64>) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)] // areas of whole squares are exact
 mod tests {
     use geo::{Area, Contains, Polygon, Winding, polygon};
     use proptest::prelude::*;

@@ -1,6 +1,18 @@
 //! Which points lie near a point.
+//!
+//! Cells made for the question take the place of an R-tree here. Beside rstar's bulk-loaded tree, building included, the
+//! nearest of 50 points for each of 60,000 places, twenty times over, takes 0.3 of its time, and all pairs within 400 m
+//! among 250,000 points of twenty types a quarter (tests/speed tells how to measure). Where boxes are to be found, as of
+//! sides near a corner, rstar is used.
+
+mod nearest;
+mod pairs;
+
+use std::sync::OnceLock;
 
 use geo::Coord;
+
+use nearest::Nearest;
 
 /// Points per cell, were they spread evenly.
 const POINTS_PER_CELL: f64 = 2.0;
@@ -17,8 +29,11 @@ pub struct PointIndex {
     /// Where each cell's points begin in `members`; one more than there are cells.
     starts: Vec<u32>,
     members: Vec<Member>,
+    /// Made when the nearest is first asked for; none where the points are too few or too alike.
+    nearest: OnceLock<Option<Nearest>>,
 }
 
+/// A point in the plane and its index.
 #[derive(Clone, Copy)]
 struct Member {
     at: Coord<f64>,
@@ -138,6 +153,7 @@ impl PointIndex {
             lattice,
             starts,
             members,
+            nearest: OnceLock::new(),
         }
     }
 
@@ -160,7 +176,16 @@ impl PointIndex {
     }
 
     /// The nearest point and its distance; of equally near ones the lowest index. None without points, or from nowhere.
+    /// The first call makes the cells that later ones are answered from.
     pub fn nearest(&self, from: Coord<f64>) -> Option<(u32, f64)> {
+        let cells = self.nearest.get_or_init(|| Nearest::new(&self.members));
+        let found = cells.as_ref().and_then(|cells| cells.find(from));
+        let (index, squared) = found.or_else(|| self.nearest_by_rings(from))?;
+        Some((index, squared.sqrt()))
+    }
+
+    /// The nearest point, and its distance's square, by looking in ever wider rings of cells.
+    fn nearest_by_rings(&self, from: Coord<f64>) -> Option<(u32, f64)> {
         if self.members.is_empty() || !from.x.is_finite() || !from.y.is_finite() {
             return None;
         }
@@ -179,7 +204,7 @@ impl PointIndex {
                 }
             });
         }
-        (best.1 != u32::MAX).then(|| (best.1, best.0.sqrt()))
+        (best.1 != u32::MAX).then_some((best.1, best.0))
     }
 
     /// Visits the members of the cells that are exactly `ring` columns or rows away.
@@ -242,16 +267,9 @@ impl PointIndex {
     }
 
     /// Calls `found(i, j, distance)` once for every two points no farther apart than `radius`, with i < j, in any order.
-    pub fn pairs(&self, radius: f64, mut found: impl FnMut(u32, u32, f64)) {
-        if radius.is_nan() || radius < 0.0 {
-            return;
-        }
-        for member in &self.members {
-            self.within(member.at, radius, |other, distance| {
-                if member.index < other {
-                    found(member.index, other, distance);
-                }
-            });
+    pub fn pairs(&self, radius: f64, found: impl FnMut(u32, u32, f64)) {
+        if radius >= 0.0 {
+            pairs::pairs(&self.members, radius, found);
         }
     }
 }
