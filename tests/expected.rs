@@ -309,13 +309,15 @@ fn real() -> Option<(Arc<Study>, BTreeMap<String, String>)> {
     let import = |layer: Layer, file: &Path| {
         let mut options =
             ImportOptions::for_import(&app.city, layer, vec![file.to_owned()], None).expect("options");
-        options.unknown_type = UnknownType::Keep;
-        let kinds = [("bibliotheek", "LRN-BIEB"), ("sportaccommodatie", "VER-SPORT")];
-        let kinds = kinds.map(|(text, code)| (text.to_owned(), code.to_owned()));
-        options
-            .mapping
-            .values
-            .insert("serviceType".to_owned(), kinds.into_iter().collect());
+        if layer == Layer::Facilities {
+            options.unknown_type = UnknownType::Keep;
+            let kinds = [("bibliotheek", "LRN-BIEB"), ("sportaccommodatie", "VER-SPORT")];
+            let kinds = kinds.map(|(text, code)| (text.to_owned(), code.to_owned()));
+            options
+                .mapping
+                .values
+                .insert("serviceType".to_owned(), kinds.into_iter().collect());
+        }
         app.import(&options, false)
             .unwrap_or_else(|error| panic!("{error}"));
     };
