@@ -7,10 +7,10 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use geo::bool_ops::{BooleanOps, FillRule, OpType};
-use geo::orient::{Direction, Orient};
 use geo::{Coord, LineString, MapCoordsInPlace, MultiPolygon};
 
 use super::rings;
+use super::simple::simple;
 
 /// Farther than any projection in metres reaches from its origin.
 const FARTHEST: f64 = 1e9;
@@ -79,8 +79,7 @@ pub(super) fn operate(
     let mut result =
         unless_it_panics(|| Rings(subject).boolean_op_with_fill_rule(&Rings(clip), operation, rule))?;
     result.map_coords_in_place(|corner| corner + origin);
-    // A hole that touches its shell may come out wound as the shell is.
-    Some(result.orient(Direction::Default))
+    Some(simple(result))
 }
 
 /// The whole metre nearest the middle of the rings' bounds.

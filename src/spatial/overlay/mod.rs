@@ -8,6 +8,7 @@ mod cells;
 mod discs;
 mod dissolve;
 mod repair;
+mod simple;
 
 use geo::{Coord, InteriorPoint, LineString, MultiPolygon, Polygon};
 
