@@ -7,9 +7,9 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use geo::bool_ops::{BooleanOps, FillRule, OpType};
-use geo::orient::{Direction, Orient};
 use geo::{Coord, LineString, MapCoordsInPlace, MultiPolygon};
 
+use super::assemble::assemble;
 use super::rings;
 
 /// Farther than any projection in metres reaches from its origin.
@@ -76,11 +76,30 @@ pub(super) fn operate(
         };
         subject.push(LineString::new(vec![corner, corner]));
     }
-    let mut result =
-        unless_it_panics(|| Rings(subject).boolean_op_with_fill_rule(&Rings(clip), operation, rule))?;
+    let (mut subject, mut clip) = (Rings(subject), Rings(clip));
+    let direct = unless_it_panics(|| subject.boolean_op_with_fill_rule(&clip, operation, rule));
+    let mut result = direct.or_else(|| {
+        // What trips over the order in which borders come may yet pass with east and north exchanged.
+        subject.mirror();
+        clip.mirror();
+        let rule = match rule {
+            FillRule::Positive => FillRule::Negative,
+            FillRule::Negative => FillRule::Positive,
+            same => same,
+        };
+        let mut mirrored = unless_it_panics(|| subject.boolean_op_with_fill_rule(&clip, operation, rule))?;
+        mirrored.map_coords_in_place(mirrored_corner);
+        Some(mirrored)
+    })?;
     result.map_coords_in_place(|corner| corner + origin);
-    // A hole that touches its shell may come out wound as the shell is.
-    Some(result.orient(Direction::Default))
+    Some(assemble(result))
+}
+
+fn mirrored_corner(corner: Coord<f64>) -> Coord<f64> {
+    Coord {
+        x: corner.y,
+        y: corner.x,
+    }
 }
 
 /// The whole metre nearest the middle of the rings' bounds.
@@ -107,6 +126,14 @@ fn centre<'a>(rings: impl Iterator<Item = &'a LineString<f64>>) -> Option<Coord<
 
 /// Rings without the polygons they belong to: the fill rule tells what is inside.
 struct Rings(Vec<LineString<f64>>);
+
+impl Rings {
+    fn mirror(&mut self) {
+        self.0
+            .iter_mut()
+            .for_each(|ring| ring.map_coords_in_place(mirrored_corner));
+    }
+}
 
 impl BooleanOps for Rings {
     type Scalar = f64;

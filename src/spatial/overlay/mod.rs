@@ -3,6 +3,7 @@
 //! Whatever comes in, no function panics, and what comes out is valid with exteriors counter-clockwise and holes
 //! clockwise. Rings with a coordinate that is no number, or farther than any projection reaches, are left out.
 
+mod assemble;
 mod boolean;
 mod cells;
 mod discs;

@@ -2,7 +2,8 @@
 
 use geo::bool_ops::{FillRule, OpType};
 use geo::kernels::{Kernel, Orientation, RobustKernel};
-use geo::{Coord, LineString, MultiPolygon, Validation};
+use geo::orient::{Direction, Orient};
+use geo::{Coord, LineString, MakeValid, MultiPolygon, Polygon, Validation};
 
 use super::boolean::{operate, unless_it_panics, usable};
 use super::rings;
@@ -18,19 +19,26 @@ pub fn repair(polygons: &MultiPolygon<f64>) -> Option<MultiPolygon<f64>> {
     }
     let mut united: Vec<LineString<f64>> = Vec::new();
     for part in polygons {
-        let cleaned = operate(
-            rings(part).cloned().collect(),
-            Vec::new(),
-            OpType::Union,
-            FillRule::EvenOdd,
-        );
-        for piece in cleaned.iter().flatten() {
+        let sound: Vec<_> = rings(part).filter(|ring| usable(ring)).cloned().collect();
+        let cleaned = operate(sound.clone(), Vec::new(), OpType::Union, FillRule::EvenOdd)
+            .or_else(|| by_triangles(sound))
+            .unwrap_or_else(|| MultiPolygon::new(vec![]));
+        for piece in &cleaned {
             united.extend(rings(piece).cloned());
         }
     }
     // Every piece has its exterior counter-clockwise and its holes the other way: inside is what goes round more than once.
     let repaired = operate(united, Vec::new(), OpType::Union, FillRule::Positive);
     Some(repaired.unwrap_or_else(|| MultiPolygon::new(vec![])))
+}
+
+/// The same by triangulation, slower, for the rare part that the boolean operation fails on.
+fn by_triangles(rings: Vec<LineString<f64>>) -> Option<MultiPolygon<f64>> {
+    let mut rings = rings.into_iter();
+    let part = Polygon::new(rings.next()?, rings.collect());
+    unless_it_panics(|| part.make_valid().ok())
+        .flatten()
+        .map(|made| made.orient(Direction::Default))
 }
 
 /// Whether the polygon is valid as OGC Simple Features has it: simple closed rings without spikes, holes inside their
@@ -58,7 +66,7 @@ fn has_spike(ring: &LineString<f64>) -> bool {
 #[cfg(test)]
 #[allow(clippy::float_cmp)] // areas of whole squares are exact
 mod tests {
-    use geo::{Area, Contains, Polygon, Winding, polygon};
+    use geo::{Area, Contains, Winding, polygon};
     use proptest::prelude::*;
 
     use super::*;
