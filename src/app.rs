@@ -22,6 +22,9 @@ use crate::study::Study;
 pub use check::check;
 pub use import::{ImportOptions, Imported};
 
+/// Who commits what `serve` loads into an empty store.
+const FILL: &str = "fill";
+
 /// Studies of older revisions that are kept at hand.
 const OLDER_STUDIES: usize = 4;
 
@@ -52,10 +55,11 @@ pub struct App {
 
 impl App {
     /// Opens a city with its store and makes the study of the head. A store that is empty is first filled from the sources that
-    /// the city names.
+    /// the city names; a filling that was cut short is finished.
     pub fn open(city: City, store: &Path) -> Result<Self, AppError> {
         let app = Self::open_unfilled(city, store)?;
-        if app.study().revision.number == 0 {
+        let head = app.study().revision.clone();
+        if head.number == 0 || head.who == FILL {
             app.fill()?;
             app.refresh()?;
         }
@@ -107,6 +111,11 @@ impl App {
         self.current
             .store(Arc::new(Study::new(&self.city, load(self.store.as_ref(), None)?)));
         Ok(true)
+    }
+
+    /// Every record that the store holds now.
+    pub fn layers(&self) -> Result<Layers, AppError> {
+        Ok(load(self.store.as_ref(), None)?.layers)
     }
 
     /// Every revision, oldest first.

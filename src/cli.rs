@@ -5,6 +5,7 @@ mod answer;
 mod import;
 mod serve;
 
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -111,6 +112,7 @@ pub fn run() -> ExitCode {
             tracing_subscriber::EnvFilter::try_from_env("WIJKKAART_LOG")
                 .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("wijkkaart=info,warn")),
         )
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr)
         .init();
     let done = match cli

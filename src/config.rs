@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use crate::domain::criterion::Criteria;
-use crate::domain::revision::Visibility;
+use crate::domain::revision::{Source, Visibility};
 use crate::domain::{AreaCode, Layer, Metres, SourceName, Taxonomy};
 use crate::spatial::projection::Crs;
 
@@ -66,8 +66,11 @@ impl Settings {
     }
 
     fn wrong(&self) -> Option<(&'static str, String)> {
+        // A finer lattice than this says nothing more and fills the memory of a city.
+        if !(self.demand_spacing_m >= 5.0 && self.demand_spacing_m.is_finite()) {
+            return Some(("demand_spacing_m", format!("{} is below 5 m", self.demand_spacing_m)));
+        }
         let positive = [
-            ("demand_spacing_m", self.demand_spacing_m),
             ("default_distance_m", self.default_distance_m),
             ("hub_diameter_m", self.hub_diameter_m),
         ];
@@ -134,6 +137,19 @@ pub struct SourceConfig {
     pub date: Option<Date>,
     #[serde(flatten)]
     pub mapping: Mapping,
+}
+
+impl SourceConfig {
+    /// The name of the source: the one that is given, else the file's stem.
+    pub fn source_name(&self) -> SourceName {
+        let stem = || self.file.file_stem().map(|stem| SourceName::from(&*stem.to_string_lossy()));
+        self.name.clone().or_else(stem).unwrap_or_else(|| self.layer.name().into())
+    }
+
+    /// Whether an imported source is this one.
+    pub fn describes(&self, source: &Source) -> bool {
+        self.layer == source.layer && self.source_name() == source.name
+    }
 }
 
 /// What happens to a facility whose type is not in the taxonomy.

@@ -328,7 +328,7 @@ fn density_counts_closed_and_unclassified_facilities_as_they_should() {
         )
         .rows;
         (
-            rows[0].facility_count,
+            rows[0].facility_count.unwrap_or_default(),
             rows[0].facilities_per_1000,
             rows[0].facilities_per_km2,
             rows[1].facilities_per_1000,

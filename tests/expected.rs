@@ -140,7 +140,7 @@ fn coverage_and_density(study: &Study, expected: &Expected) {
         let found = &density::run(study, &params).rows[0];
         assert_eq!(
             row["facilityCount"].as_u64(),
-            Some(found.facility_count),
+            found.facility_count,
             "{name}"
         );
         same(

@@ -3,7 +3,6 @@
 //! Coverage as in maxcovr and AccessMod, mean distance as in CBS's nabijheid (over straight lines, not roads), redundancy as
 //! the part of all reached choices that is not a resident's first.
 
-use crate::domain::Level;
 use crate::domain::units::ratio;
 use crate::study::{DemandKind, Reach, Selection, Study};
 
@@ -129,10 +128,10 @@ pub fn run(study: &Study, params: &Params) -> Report {
 
 fn row(study: &Study, place: u32, selection: &Selection, sums: Sums) -> Row {
     let area = study.areas.get(place);
-    let of_layer = study.demand.kind == DemandKind::Layer;
-    let counted = |at: &u32| of_layer || study.areas.groups[*at as usize].residents.is_some();
-    let known = area.neighbourhoods.iter().any(counted);
-    let figure = |residents: f64| known.then_some(residents);
+    let known = |at: &&u32| study.demand.knows(&study.areas, **at, selection.group);
+    let (known, dry) = (area.neighbourhoods.iter().filter(known).count(), area.neighbourhoods.iter());
+    let dry = dry.filter(|at| !study.areas.get(**at).water).count();
+    let figure = |residents: f64| (known > 0).then_some(residents);
     Row {
         area: place,
         residents: figure(sums.residents),
@@ -147,7 +146,7 @@ fn row(study: &Study, place: u32, selection: &Selection, sums: Sums) -> Row {
             .neighbourhoods
             .iter()
             .any(|at| study.demand.imputed(&study.areas, *at, selection.group)),
-        neighbourhoods_missing: area.residents_missing,
+        neighbourhoods_missing: dry.saturating_sub(known),
     }
 }
 
@@ -158,17 +157,9 @@ pub fn resolution_error(study: &Study, selection: &Selection, service_type: usiz
         return None;
     }
     let finer = study.with_lattice(study.demand.spacing / 2.0);
+    let everywhere: Vec<u32> = (0_u32..).take(study.areas.neighbourhood_count).collect();
     let coverage = |study: &Study| {
-        let municipalities: Vec<u32> = study
-            .areas
-            .at(Level::Municipality)
-            .map(|(place, _)| place)
-            .collect();
-        let params = Params {
-            selection: selection.clone(),
-            service_type,
-            areas: municipalities,
-        };
+        let params = Params { selection: selection.clone(), service_type, areas: everywhere.clone() };
         let rows = run(study, &params).rows;
         let served: f64 = rows.iter().filter_map(|row| row.residents_served).sum();
         ratio(served, rows.iter().filter_map(|row| row.residents).sum())

@@ -20,8 +20,8 @@ pub struct Params {
 pub struct Row {
     /// Place of the area in the study's list.
     pub area: u32,
-    /// Located facilities that stand in it.
-    pub facility_count: u64,
+    /// Located facilities that stand in it; none for an area whose neighbourhoods are not known.
+    pub facility_count: Option<u64>,
     /// Facilities ÷ square kilometres of land.
     pub facilities_per_km2: Option<f64>,
     /// Facilities per 1,000 residents of the group.
@@ -57,15 +57,17 @@ pub fn run(study: &Study, params: &Params) -> Report {
         .map(|place| {
             let area = study.areas.get(*place);
             let inside: HashSet<u32> = area.neighbourhoods.iter().copied().collect();
-            let facility_count = inside.iter().map(|place| counts[*place as usize]).sum();
+            let facility_count =
+                (!inside.is_empty()).then(|| inside.iter().map(|place| counts[*place as usize]).sum::<u64>());
             let residents = residents_of(study, *place, selection.group);
-            #[allow(clippy::cast_precision_loss)] // a count of facilities
-            let facilities = facility_count as f64;
+            let facilities = facility_count.map(|count| count as f64);
             Row {
                 area: *place,
                 facility_count,
-                facilities_per_km2: ratio(facilities, area.density_km2()),
-                facilities_per_1000: residents.and_then(|residents| ratio(facilities * 1000.0, residents)),
+                facilities_per_km2: facilities.and_then(|count| ratio(count, area.density_km2())),
+                facilities_per_1000: facilities
+                    .zip(residents)
+                    .and_then(|(count, residents)| ratio(count * 1000.0, residents)),
                 residents,
             }
         })
@@ -80,7 +82,7 @@ pub fn residents_of(study: &Study, area: u32, group: PopulationGroup) -> Option<
     }
     let known = study.areas.get(area).neighbourhoods.iter().filter_map(|place| {
         let figures = study.areas.groups.get(*place as usize)?;
-        Some(figures.residents? * figures.share(group))
+        Some(figures.residents? * figures.share(group)?)
     });
     known.fold(None, |total, residents| Some(total.unwrap_or(0.0) + residents))
 }

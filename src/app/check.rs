@@ -8,9 +8,10 @@ use crate::domain::{AreaCode, Layers};
 use crate::ingest::{Finding, Severity};
 use crate::study::Areas;
 
-/// Reads every source of the city against those before it and tells what there is to say, errors included.
-pub fn check(city: &City) -> Result<Vec<Finding>, AppError> {
-    let mut known = Layers::default();
+/// Reads every source of the city against what the store holds and the sources before it, and tells what there is to say, errors
+/// included.
+pub fn check(city: &City, stored: &Layers) -> Result<Vec<Finding>, AppError> {
+    let mut known = stored.clone();
     let mut findings = Vec::new();
     for source in &city.sources {
         match read(city, &ImportOptions::of(city, source)?, &known) {
@@ -24,7 +25,7 @@ pub fn check(city: &City) -> Result<Vec<Finding>, AppError> {
         }
     }
     findings.extend(unknown_codes(city, &known));
-    findings.extend(unknown_facilities(city, &known));
+    findings.extend(unknown_facilities(&known));
     Ok(findings)
 }
 
@@ -47,18 +48,21 @@ fn unknown_codes(city: &City, known: &Layers) -> Vec<Finding> {
             .iter()
             .map(move |code| (format!("criterion {}", criterion.id), code))
     });
+    let taken = city.programme_areas.iter().filter(|area| known.areas.iter().any(|real| real.code == area.code));
+    let taken = taken.map(|area| {
+        let message = format!("{} is the code of another area, which is meant where it is asked", area.code);
+        finding("duplicate_code", "programme_areas", message)
+    });
     programme
         .chain(scopes)
         .filter(|(_, code)| areas.place(code.as_str()).is_none())
         .map(|(owner, code)| finding("unknown_area", &owner, format!("area {code} is in no source")))
+        .chain(taken)
         .collect()
 }
 
 /// Facilities that grants pay for and no source brings.
-fn unknown_facilities(city: &City, known: &Layers) -> Vec<Finding> {
-    if city.sources.is_empty() {
-        return Vec::new();
-    }
+fn unknown_facilities(known: &Layers) -> Vec<Finding> {
     let ids: std::collections::HashSet<_> = known.facilities.iter().map(|facility| &facility.id).collect();
     let named = known
         .grants

@@ -1,14 +1,15 @@
 //! Importing: read, compare with what the store holds, commit as one revision.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
 use super::merge::merge;
-use super::{App, AppError, load};
+use super::{App, AppError, FILL, check, load};
 use crate::config::{City, Mapping, SourceConfig, UnknownType};
-use crate::domain::revision::{Revision, Source, Visibility};
-use crate::domain::{Layer, Layers, SourceName};
+use crate::domain::revision::{Revision, Snapshot, Source, Visibility};
+use crate::domain::{FacilityId, Layer, Layers, SourceName};
 use crate::ingest::{self, Context, Finding, IngestError, Ingested, Report, Request, Severity};
 use crate::spatial::projection::Crs;
 use crate::store::Commit;
@@ -74,9 +75,9 @@ impl ImportOptions {
             confidential: false,
         };
         let name = options.source_name();
-        for known in &city.sources {
-            let known = Self::of(city, known)?;
-            if known.layer == layer && known.source_name() == name {
+        for known in city.sources.iter().filter(|known| known.layer == layer) {
+            if known.source_name() == name {
+                let known = Self::of(city, known)?;
                 options = Self {
                     files: options.files,
                     source: Some(name),
@@ -152,52 +153,85 @@ pub(super) fn read(city: &City, options: &ImportOptions, known: &Layers) -> Resu
 impl App {
     /// Imports files as one revision, or not at all. A dry run does everything but keep.
     pub fn import(&self, options: &ImportOptions, dry_run: bool) -> Result<Imported, AppError> {
+        self.import_as("import", options, dry_run)
+    }
+
+    fn import_as(&self, who: &str, options: &ImportOptions, dry_run: bool) -> Result<Imported, AppError> {
         for _ in 0..TRIES {
             let known = load(self.store.as_ref(), None)?;
-            let Ingested {
-                layers,
-                report,
-                sha256,
-            } = read(&self.city, options, &known.layers)?;
+            let Ingested { layers, mut report, sha256 } = read(&self.city, options, &known.layers)?;
             let request = options.request(self.city.today());
             let source = options.described(&request, sha256);
             if layers.is_empty() {
                 // A file without records says nothing about those that we hold.
-                return Ok(Imported {
-                    report,
-                    revision: None,
-                });
+                return Ok(Imported { report, revision: None });
             }
+            report.warnings.extend(remarks(&known, &layers, &source));
             let changes = merge(&known.layers, layers, &source).map_err(|claimed| {
                 let message = format!("'{}' belongs to the source '{}'", claimed.key, claimed.by);
                 refused(&options.files, report.clone(), "duplicate_id", message)
             })?;
             if dry_run {
-                return Ok(Imported {
-                    report,
-                    revision: None,
-                });
+                return Ok(Imported { report, revision: None });
             }
-            if let Commit::Done(revision) = self.store.commit(known.revision.number, &changes, "import")? {
-                return Ok(Imported {
-                    report,
-                    revision: Some(revision),
-                });
+            if let Commit::Done(revision) = self.store.commit(known.revision.number, &changes, who)? {
+                return Ok(Imported { report, revision: Some(revision) });
             }
         }
         Err(AppError::Conflict)
     }
 
-    /// Loads the sources that the city names, in the order of its file.
+    /// Loads the sources that the city names and the store lacks, in the order of the city's file. All are read before the
+    /// first is kept: one that would be refused refuses them all.
     pub fn fill(&self) -> Result<(), AppError> {
+        let errors: Vec<Finding> = check(&self.city, &Layers::default())?
+            .into_iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .collect();
+        if !errors.is_empty() {
+            let refused = errors.len() as u64;
+            return Err(IngestError(Box::new(Report { accepted: 0, refused, warnings: errors })).into());
+        }
+        let (_, present) = self.store.load(None, &mut |_| {})?;
         for source in &self.city.sources {
-            let imported = self.import(&ImportOptions::of(&self.city, source)?, false)?;
+            if present.iter().any(|known| source.describes(known)) {
+                continue;
+            }
+            let imported = self.import_as(FILL, &ImportOptions::of(&self.city, source)?, false)?;
             for warning in &imported.report.warnings {
                 tracing::warn!(code = warning.code, "{warning}");
             }
         }
         Ok(())
     }
+}
+
+/// What is odd about records beside those that the store holds.
+fn remarks(known: &Snapshot, new: &Layers, source: &Source) -> Vec<Finding> {
+    let remark = |code: &'static str, field: Option<String>, message: String| Finding {
+        code,
+        severity: Severity::Warning,
+        file: source.files.join(", "),
+        row: None,
+        field,
+        message,
+    };
+    let mut remarks = Vec::new();
+    let facilities: HashSet<&FacilityId> = known.layers.facilities.iter().map(|of| &of.id).collect();
+    for grant in &new.grants {
+        for id in grant.facilities.iter().filter(|id| !facilities.contains(id)) {
+            let message = format!("facility {id} is not known; its part of the money shows nowhere");
+            remarks.push(remark("unknown_facility", Some(format!("grant {}", grant.id)), message));
+        }
+    }
+    let others = known.sources.iter().filter(|of| of.layer == source.layer && of.name != source.name);
+    if source.layer == Layer::Demand {
+        for other in others {
+            let message = format!("the demand of '{}' stands beside it: residents of both are added up", other.name);
+            remarks.push(remark("other_demand_source", None, message));
+        }
+    }
+    remarks
 }
 
 fn refused(files: &[PathBuf], mut report: Report, code: &'static str, message: String) -> IngestError {

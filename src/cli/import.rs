@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::{CityArgs, Failure};
 use crate::app::{App, AppError, ImportOptions, check};
 use crate::config::UnknownType;
-use crate::domain::Layer;
+use crate::domain::{Layer, Layers};
 use crate::ingest::{Finding, Report, Severity};
 use crate::spatial::projection::Crs;
 
@@ -148,22 +148,21 @@ impl Check {
     /// Tells every finding; fails where something would be refused.
     pub(super) fn run(self) -> Result<(), Failure> {
         let city = self.city.city()?;
-        let findings = check(&city)?;
+        let store = self.city.store(&city);
+        let mut stored = Layers::default();
+        if store.exists() {
+            let app = App::open_unfilled(city.clone(), &store)?;
+            stored = app.layers()?;
+            let revision = app.study().revision.number;
+            println!("{}: revision {revision}, every row is as it was written", store.display());
+        }
+        let findings = check(&city, &stored)?;
         tell(&findings);
         let errors = findings
             .iter()
             .filter(|finding| finding.severity == Severity::Error)
             .count();
         let warnings = findings.len() - errors;
-        let store = self.city.store(&city);
-        if store.exists() {
-            let study = App::open_unfilled(city.clone(), &store)?.study();
-            println!(
-                "{}: revision {}, every row is as it was written",
-                store.display(),
-                study.revision.number
-            );
-        }
         let summary = format!(
             "{}: {} sources, {} service types, {} criteria; {errors} errors, {warnings} warnings",
             city.name,

@@ -77,7 +77,13 @@ const GENERAL: [Property; 12] = [
     ),
 ];
 
-const TYPED: [Property; 8] = [
+const TYPED: [Property; 9] = [
+    Property::new(
+        "groupResidents",
+        Kind::Number,
+        "Inwoners van de gekozen groep",
+        "Residents of the group that is asked",
+    ),
     Property::new(
         "coverage",
         Kind::Number,
@@ -196,9 +202,9 @@ impl Collection for AreasAt {
 
     fn schema(&self, study: &Study, query: &Query) -> Schema {
         let mut properties = GENERAL.to_vec();
+        properties.push(MISSING);
         if query.selection.service_type.is_some() {
             properties.extend(TYPED);
-            properties.push(MISSING);
             if study.demand_confidential() {
                 properties.push(SUPPRESSED);
             }
@@ -253,7 +259,7 @@ fn general(study: &Study, row: &density::Row) -> Feature {
     let area = study.areas.get(row.area);
     Feature {
         id: area.code.to_string(),
-        geometry: Some(Geometry::MultiPolygon(area.geometry.clone())),
+        geometry: area.bounds.map(|_| Geometry::MultiPolygon(area.geometry.clone())),
         values: vec![
             Value::Text(area.code.to_string()),
             Value::Text(area.name.clone()),
@@ -261,28 +267,34 @@ fn general(study: &Study, row: &density::Row) -> Feature {
             Value::text(area.parent.as_ref().map(ToString::to_string)),
             Value::number(area.residents),
             Value::number(area.households),
-            Value::number(Some(area.area_km2)),
-            Value::number(area.land_km2),
+            Value::number(area.bounds.map(|_| area.area_km2)),
+            Value::number(area.land_km2.map(tidy)),
             Value::Boolean(area.land_assumed),
-            Value::integer(i64::try_from(row.facility_count).ok()),
+            Value::integer(row.facility_count.and_then(|count| i64::try_from(count).ok())),
             Value::number(row.facilities_per_km2),
             Value::number(row.facilities_per_1000),
+            Value::integer(i64::try_from(area.residents_missing).ok()),
         ],
     }
+}
+
+/// A sum without the noise of its last bits: a millionth of a person, a square metre.
+fn tidy(sum: f64) -> f64 {
+    (sum * 1e6).round() / 1e6
 }
 
 /// The typed figures; what may not be told is null.
 fn typed(row: &coverage::Row, suppressed: bool) -> Vec<Value> {
     let told = |value: Option<f64>| Value::number(value.filter(|_| !suppressed));
     vec![
+        told(row.residents.map(tidy)),
         told(row.coverage),
-        told(row.residents_served),
-        told(row.residents_unserved),
-        told(row.residents_unreachable),
+        told(row.residents_served.map(tidy)),
+        told(row.residents_unserved.map(tidy)),
+        told(row.residents_unreachable.map(tidy)),
         told(row.mean_distance),
         told(row.mean_count),
         told(row.redundancy_ratio),
         Value::Boolean(row.imputed),
-        Value::integer(i64::try_from(row.neighbourhoods_missing).ok()),
     ]
 }

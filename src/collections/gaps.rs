@@ -112,14 +112,15 @@ impl Collection for Gaps {
                     Value::Text(study.taxonomy.types()[gap.service_type].code.to_string()),
                     Value::Text(study.areas.get(gap.area).code.to_string()),
                     Value::number((!suppressed).then_some(gap.residents)),
-                    Value::integer(i64::try_from(gap.cells).ok()),
+                    Value::integer(i64::try_from(gap.cells).ok().filter(|_| !suppressed)),
                 ];
                 if confidential {
                     values.push(Value::Boolean(suppressed));
                 }
                 Feature {
                     id: gap.id,
-                    geometry: Some(Geometry::MultiPolygon(gap.polygon)),
+                    // Where the few live would be told by the cell itself.
+                    geometry: (!suppressed).then_some(Geometry::MultiPolygon(gap.polygon)),
                     values,
                 }
             })

@@ -231,7 +231,9 @@ impl Query {
         self.area.is_none_or(|asked| {
             let inside = &study.areas.get(place).neighbourhoods;
             let around = &study.areas.get(asked).neighbourhoods;
-            place == asked || (!inside.is_empty() && inside.iter().all(|at| around.contains(at)))
+            let smaller = study.areas.get(place).level < study.areas.get(asked).level;
+            place == asked
+                || (smaller && !inside.is_empty() && inside.iter().all(|at| around.contains(at)))
         })
     }
 
@@ -272,6 +274,9 @@ impl Reader<'_> {
                     ));
                 };
                 selection.service_type = Some(of.code.clone());
+            }
+            Parameter::Distance if self.study.demand_confidential() => {
+                return Err("is fixed where residents are confidential: two distances would tell who live between them".to_owned());
             }
             Parameter::Distance => selection.distance = Some(Metres(distance(text)?)),
             Parameter::Group => selection.group = text.parse()?,
@@ -409,6 +414,16 @@ fn in_force(collection: &dyn Collection, study: &Study, query: &Query) -> Map<St
             .map(|area| area.residents_missing)
             .sum();
         map.insert("residentsMissing".to_owned(), json!(missing));
+        // Residual rows of a demand layer, where there are any.
+        let demand = &study.demand;
+        for (name, count) in [("demandOutside", demand.outside), ("demandShared", demand.shared)] {
+            if count > 0 {
+                map.insert(name.to_owned(), json!(count));
+            }
+        }
+        if demand.residents_without_point > 0.0 {
+            map.insert("residentsWithoutPoint".to_owned(), json!(demand.residents_without_point));
+        }
         #[allow(clippy::float_cmp)] // the factor is exactly 1 unless a city sets another
         if study.settings.detour_factor != 1.0 {
             map.insert("detourFactor".to_owned(), json!(study.settings.detour_factor));

@@ -126,6 +126,12 @@ impl Crs {
         let unit = axis
             .and_then(|axis| axis.get("unit")?.as_str())
             .unwrap_or_default();
+        let method = crs
+            .pointer("/conversion/method/name")
+            .and_then(|name| name.as_str())
+            .unwrap_or_default();
+        // On a world map in Mercator's projection a metre is a metre at the equator only.
+        let true_to_scale = !method.contains("Mercator") || method.contains("Transverse");
         let name = crs
             .get("name")
             .and_then(|name| name.as_str())
@@ -133,7 +139,7 @@ impl Crs {
         Ok(Self {
             definition: definition.into(),
             north_first: direction == "north",
-            projected_metres: kind == "ProjectedCRS" && unit == "metre",
+            projected_metres: kind == "ProjectedCRS" && unit == "metre" && true_to_scale,
             geographic: kind == "GeographicCRS" || kind == "GeodeticCRS",
             name: name.into(),
         })
@@ -335,6 +341,8 @@ mod tests {
         assert!(!Crs::parse("EPSG:28992").unwrap().north_first());
         assert!(wgs.metric().is_err());
         assert!(Crs::parse("EPSG:28992").unwrap().metric().is_ok());
+        assert!(Crs::parse("EPSG:32631").unwrap().metric().is_ok());
+        assert!(Crs::parse("EPSG:3857").unwrap().metric().is_err(), "its metres are 1.6 times too long here");
     }
 
     #[test]

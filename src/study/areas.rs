@@ -46,16 +46,16 @@ impl StudyArea {
 pub struct GroupFigures {
     /// Residents, where known.
     pub residents: Option<f64>,
-    /// Part of the residents per age band, in the order of [`PopulationGroup::BANDS`].
-    pub shares: [f64; 5],
+    /// Part of the residents per age band, in the order of [`PopulationGroup::BANDS`]; none where nobody in the city knows it.
+    pub shares: [Option<f64>; 5],
     /// Whether the share was taken from the district's or the city's mean.
     pub imputed: [bool; 5],
 }
 
 impl GroupFigures {
-    /// Part of the residents that belongs to `group`.
-    pub fn share(&self, group: PopulationGroup) -> f64 {
-        group.band().map_or(1.0, |band| self.shares[band])
+    /// Part of the residents that belongs to `group`, where known.
+    pub fn share(&self, group: PopulationGroup) -> Option<f64> {
+        group.band().map_or(Some(1.0), |band| self.shares[band])
     }
 
     /// Whether the share of `group` is imputed, and somebody lives there for whom that matters.
@@ -197,10 +197,11 @@ impl Areas {
         list.extend(larger);
 
         let groups = group_figures(&neighbourhoods, &districts);
-        let by_code = (0_u32..)
-            .zip(&list)
-            .map(|(place, area)| (area.code.clone(), place))
-            .collect();
+        let mut by_code = HashMap::new();
+        for (place, area) in (0_u32..).zip(&list) {
+            // A programme area that took the code of a real one does not hide it.
+            by_code.entry(area.code.clone()).or_insert(place);
+        }
         let locator = Locator::new(list[..neighbourhood_count].iter().map(|area| &area.geometry));
         Self {
             list,
@@ -354,13 +355,13 @@ fn group_figures(neighbourhoods: &[Area], districts: &[Option<AreaCode>]) -> Vec
             };
             for band in 0..PopulationGroup::BANDS.len() {
                 if let Some(share) = known(area, band) {
-                    figures.shares[band] = share;
+                    figures.shares[band] = Some(share);
                     continue;
                 }
                 figures.imputed[band] = true;
                 let mut ask = |of: Option<_>| *means.entry((band, of)).or_insert_with(|| mean(band, of));
                 let of_district = district.as_ref().and_then(|district| ask(Some(district)));
-                figures.shares[band] = of_district.or_else(|| ask(None)).unwrap_or(0.0);
+                figures.shares[band] = of_district.or_else(|| ask(None));
             }
             figures
         })

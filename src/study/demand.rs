@@ -38,9 +38,13 @@ pub struct Demand {
     pub residents: Vec<f64>,
     /// Residents per age band and point, where the layer counts them.
     counts: Option<Box<[Vec<f64>; 5]>>,
+    /// Whether every point of the layer counts every band, so that no share was needed.
+    counts_complete: bool,
     /// Per neighbourhood, the places of its points.
     ranges: Vec<Range<usize>>,
-    /// Points of the layer that lie in no neighbourhood and take no part.
+    /// Per neighbourhood, whether it is known how many people its points stand for.
+    known: Vec<bool>,
+    /// Points of the layer that lie in no neighbourhood, or in water, and take no part.
     pub outside: usize,
     /// Points of the layer that had no residents of their own and got an equal part of their neighbourhood's.
     pub shared: usize,
@@ -95,6 +99,7 @@ impl Demand {
             demand.residents.extend(std::iter::repeat_n(each, points.len()));
             demand.points.extend(points);
             demand.ranges.push(start..demand.points.len());
+            demand.known.push(figures.residents.is_some());
         }
         demand
     }
@@ -108,8 +113,9 @@ impl Demand {
         let mut inside: Vec<Vec<&DemandRecord>> = vec![Vec::new(); areas.neighbourhood_count];
         for record in &records {
             match areas.neighbourhood_at(record.location.0) {
-                Some(place) => inside[place as usize].push(record),
-                None => demand.outside += 1,
+                // Nobody lives in water; a point there is one that lies wrong.
+                Some(place) if !areas.get(place).water => inside[place as usize].push(record),
+                _ => demand.outside += 1,
             }
         }
         let mut counts: [Vec<f64>; 5] = Default::default();
@@ -120,22 +126,28 @@ impl Demand {
             let left = (figures.residents.unwrap_or(0.0) - given).max(0.0);
             #[allow(clippy::cast_precision_loss)] // fewer points than 2^53
             let each = left / without.max(1) as f64;
-            demand.shared += without;
             if points.is_empty() {
                 demand.residents_without_point += figures.residents.unwrap_or(0.0);
             }
             for record in points {
-                let residents = record.residents.unwrap_or(each);
+                // Nobody knows how many live at a point without a figure in a neighbourhood without one.
+                let equal_part = figures.residents.map(|_| each);
+                let Some(residents) = record.residents.or(equal_part) else { continue };
+                demand.shared += usize::from(record.residents.is_none());
                 demand.points.push(record.location.0);
                 demand.residents.push(residents);
                 if counted {
                     for (band, column) in counts.iter_mut().enumerate() {
-                        column.push(record.counts[band].unwrap_or(residents * figures.shares[band]));
+                        let of_share = figures.shares[band].map_or(0.0, |share| residents * share);
+                        column.push(record.counts[band].unwrap_or(of_share));
                     }
                 }
             }
             demand.ranges.push(start..demand.points.len());
+            let nobody = figures.residents == Some(0.0);
+            demand.known.push(nobody || demand.points.len() > start);
         }
+        demand.counts_complete = records.iter().all(|record| record.counts.iter().all(Option::is_some));
         demand.counts = counted.then(|| Box::new(counts));
         demand
     }
@@ -147,7 +159,9 @@ impl Demand {
             points: Vec::new(),
             residents: Vec::new(),
             counts: None,
+            counts_complete: false,
             ranges: Vec::new(),
+            known: Vec::new(),
             outside: 0,
             shared: 0,
             residents_without_point: 0.0,
@@ -188,7 +202,7 @@ impl Demand {
                 }
             }
             _ => {
-                let share = areas.groups[neighbourhood as usize].share(group);
+                let share = areas.groups[neighbourhood as usize].share(group).unwrap_or(0.0);
                 for point in range {
                     each(point, self.residents[point] * share);
                 }
@@ -209,7 +223,13 @@ impl Demand {
 
     /// Whether a neighbourhood's weights for `group` rest on an imputed share.
     pub fn imputed(&self, areas: &Areas, neighbourhood: u32, group: PopulationGroup) -> bool {
-        self.counts.is_none() && areas.groups[neighbourhood as usize].imputed(group)
+        !self.counts_complete && areas.groups[neighbourhood as usize].imputed(group)
+    }
+
+    /// Whether it is known how many people of `group` live in a neighbourhood, as far as the demand goes.
+    pub fn knows(&self, areas: &Areas, neighbourhood: u32, group: PopulationGroup) -> bool {
+        let known = self.known.get(neighbourhood as usize).copied().unwrap_or(false);
+        known && (self.counts.is_some() || areas.groups[neighbourhood as usize].share(group).is_some())
     }
 }
 

@@ -6,11 +6,13 @@ pub mod facilities;
 pub mod reach;
 pub mod selection;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::config::{City, Settings};
 use crate::domain::revision::{Revision, Snapshot, Source, Visibility};
-use crate::domain::{Grant, Indicator, Layer, Taxonomy};
+use crate::domain::record::Record;
+use crate::domain::{Grant, Indicator, Layer, SourceName, Taxonomy};
 use crate::spatial::projection::Crs;
 
 pub use areas::{Areas, StudyArea};
@@ -46,21 +48,27 @@ impl Study {
             mut layers,
             mut sources,
         } = snapshot;
-        let hidden: Vec<_> = sources
+        for source in &mut sources {
+            // What the city says of a source now counts as much as what it said when the source was imported.
+            if let Some(known) = city.sources.iter().find(|known| known.describes(source)) {
+                if known.visibility == Visibility::Internal {
+                    source.visibility = Visibility::Internal;
+                }
+                source.confidential |= known.confidential;
+            }
+        }
+        let hidden: HashSet<(Layer, SourceName)> = sources
             .iter()
             .filter(|source| source.visibility == Visibility::Internal)
-            .map(|source| source.name.clone())
+            .map(|source| (source.layer, source.name.clone()))
             .collect();
         if !hidden.is_empty() {
-            layers
-                .facilities
-                .retain(|facility| !hidden.contains(&facility.source));
-            layers.grants.retain(|grant| !hidden.contains(&grant.source));
-            layers.areas.retain(|area| !hidden.contains(&area.source));
-            layers.demand.retain(|point| !hidden.contains(&point.source));
-            layers
-                .indicators
-                .retain(|indicator| !hidden.contains(&indicator.source));
+            let shown = |layer: Layer, source: &SourceName| !hidden.contains(&(layer, source.clone()));
+            layers.facilities.retain(|record| shown(Layer::Facilities, &record.source));
+            layers.grants.retain(|record| shown(Layer::Grants, &record.source));
+            layers.areas.retain(|record| shown(record.layer(), &record.source));
+            layers.demand.retain(|record| shown(Layer::Demand, &record.source));
+            layers.indicators.retain(|record| shown(Layer::Indicators, &record.source));
             sources.retain(|source| source.visibility == Visibility::Public);
         }
         let areas = Arc::new(Areas::new(layers.areas, &city.programme_areas));
