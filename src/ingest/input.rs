@@ -70,7 +70,7 @@ pub(super) fn read(
         "shp", "zip", "geojson", "json", "gpkg", "csv", "tsv", "txt", "xlsx", "xlsm",
     ];
     if !known.contains(&extension.as_str()) {
-        extension = sniffed(path)?.to_owned();
+        sniffed(path)?.clone_into(&mut extension);
     }
     match extension.as_str() {
         "gpkg" => {

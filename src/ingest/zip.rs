@@ -97,7 +97,7 @@ impl<'a> Archive<'a> {
         let mut entry = self.zip.by_index(index).map_err(corrupt)?;
         let (packed, told) = (entry.compressed_size(), entry.size());
         let mut bytes = Vec::new();
-        let mut chunk = [0_u8; 64 * 1024];
+        let mut chunk = vec![0_u8; 64 * 1024];
         loop {
             let read = entry.read(&mut chunk).map_err(corrupt)?;
             if read == 0 {
