@@ -9,6 +9,7 @@ use super::period::{Period, day};
 use crate::config::City;
 use crate::domain::criterion::Mode;
 use crate::domain::feature::Kind;
+use crate::domain::likeness::edits;
 use crate::domain::{Level, Metres, MunicipalRole, PopulationGroup};
 use crate::study::{Selection, Study};
 
@@ -360,23 +361,8 @@ fn not_among<'a>(what: &str, text: &str, known: impl Iterator<Item = &'a str>) -
 
 /// The known word that takes the fewest changes to reach, case aside.
 pub fn nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let text: Vec<char> = shown(text).to_lowercase().chars().collect();
-    known.min_by_key(|word| changes(&text, &word.to_lowercase().chars().collect::<Vec<_>>()))
-}
-
-/// Levenshtein distance.
-fn changes(a: &[char], b: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
+    let text = shown(text).to_lowercase();
+    known.min_by_key(|word| edits(&text, &word.to_lowercase()))
 }
 
 /// The parameters that the answer rests on, by name, defaults included.

@@ -1,4 +1,4 @@
-//! How alike two records are: whether a facility in a new file is one that we know.
+//! How alike two records or words are: whether a facility in a new file is one that we know, which word was meant.
 
 use geo::{Distance, Euclidean, Point};
 
@@ -34,9 +34,50 @@ pub fn same_facility(a: &Facility, b: &Facility) -> bool {
         && same_place(a.location, b.location)
 }
 
+/// Edit distance after Levenshtein: letters to add, drop or change.
+pub fn edits(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, letter) in a.chars().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        for (other, above) in b.iter().zip(row.iter_mut().skip(1)) {
+            let changed = diagonal + usize::from(letter != *other);
+            diagonal = *above;
+            left = changed.min(*above + 1).min(left + 1);
+            *above = left;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    fn slow_edits(a: &[char], b: &[char]) -> usize {
+        match (a, b) {
+            ([], rest) | (rest, []) => rest.len(),
+            ([x, a_rest @ ..], [y, b_rest @ ..]) if x == y => slow_edits(a_rest, b_rest),
+            ([_, a_rest @ ..], [_, b_rest @ ..]) => {
+                1 + slow_edits(a_rest, b_rest)
+                    .min(slow_edits(a_rest, b))
+                    .min(slow_edits(a, b_rest))
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn edit_distance_equals_its_definition(a in "[ab\u{e9}]{0,5}", b in "[ab\u{e9}]{0,5}") {
+            let chars = |text: &str| text.chars().collect::<Vec<_>>();
+            prop_assert_eq!(edits(&a, &b), slow_edits(&chars(&a), &chars(&b)));
+        }
+    }
 
     #[test]
     fn names_are_compared_without_case_and_punctuation() {

@@ -13,11 +13,7 @@ const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 pub(super) fn read(file: &str, bytes: &[u8], findings: &mut Findings) -> Result<RawTable, Refusal> {
     let text = decode(bytes, findings);
     if let Some(at) = text.bytes().position(|byte| byte == 0) {
-        let row = text.as_bytes()[..at]
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count() as u64
-            + 1;
+        let row = text[..at].matches('\n').count() as u64 + 1;
         return Err(Refusal::row("invalid_text", row, "the text holds a NUL byte"));
     }
     let separator = separator(&text);
@@ -92,7 +88,7 @@ pub(super) fn read(file: &str, bytes: &[u8], findings: &mut Findings) -> Result<
             ..RawRow::default()
         });
     }
-    if last_spans_lines && text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 {
+    if last_spans_lines && text.matches('"').count() % 2 == 1 {
         return Err(Refusal::file(
             "unbalanced_quote",
             "a quote is opened and never closed",

@@ -1,6 +1,7 @@
 //! dBase tables, the attributes of a shapefile.
 //!
-//! Our own reader, because a damaged header has to be refused and deleted records have to stay aligned with their shapes.
+//! Our own reader and not the `dbase` crate: that one skips deleted records, so that the others no longer stand beside their
+//! shapes, and gives up a whole record for one number or day that is none, where we can name the field and keep the rest.
 //! Source: dBase III and IV file structure; ESRI Shapefile Technical Description, 1998.
 
 use jiff::civil::Date;

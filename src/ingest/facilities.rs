@@ -10,6 +10,7 @@ use super::table::RawRow;
 use super::values::{Wrong, list};
 use crate::config::UnknownType;
 use crate::domain::feature::Value;
+use crate::domain::likeness::edits;
 use crate::domain::{Facility, FacilityId, SourceName, Taxonomy};
 
 /// Stands in a draft that gets its identifier later.
@@ -85,26 +86,6 @@ impl Types {
         }
         codes
     }
-}
-
-/// Edit distance after Levenshtein: letters to add, drop or change.
-fn edits(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, letter) in a.chars().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        for (other, above) in b.iter().zip(row.iter_mut().skip(1)) {
-            let changed = diagonal + usize::from(letter != *other);
-            diagonal = *above;
-            left = changed.min(*above + 1).min(left + 1);
-            *above = left;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 /// To which other source an identifier belongs already.
@@ -305,27 +286,6 @@ fn in_our_words(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
-
-    fn slow_edits(a: &[char], b: &[char]) -> usize {
-        match (a, b) {
-            ([], rest) | (rest, []) => rest.len(),
-            ([x, a_rest @ ..], [y, b_rest @ ..]) if x == y => slow_edits(a_rest, b_rest),
-            ([_, a_rest @ ..], [_, b_rest @ ..]) => {
-                1 + slow_edits(a_rest, b_rest)
-                    .min(slow_edits(a_rest, b))
-                    .min(slow_edits(a, b_rest))
-            }
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn edit_distance_equals_its_definition(a in "[ab\u{e9}]{0,5}", b in "[ab\u{e9}]{0,5}") {
-            let chars = |text: &str| text.chars().collect::<Vec<_>>();
-            prop_assert_eq!(edits(&a, &b), slow_edits(&chars(&a), &chars(&b)));
-        }
-    }
 
     #[test]
     fn types_are_known_by_code_and_label_in_any_case() {

@@ -42,7 +42,7 @@ impl<'a> Filling<'a> {
             .values()
             .filter(|bound| matches!(bound.kind, Kind::Number | Kind::Integer))
             .map(|bound| {
-                let cells = table.rows.iter().map(|row| table.cell(row, bound.column));
+                let cells = table.rows.iter().map(|row| row.cell(bound.column));
                 (bound.column, DecimalSign::of(cells))
             })
             .collect();
@@ -83,7 +83,7 @@ impl<'a> Filling<'a> {
         let Some(bound) = self.bound(field) else {
             return Ok(None);
         };
-        let text = values::text(self.table.cell(row, bound.column))?;
+        let text = values::text(row.cell(bound.column))?;
         Ok(text.and_then(|text| {
             let translated = self
                 .translations
@@ -110,7 +110,7 @@ impl<'a> Filling<'a> {
             let text = self.text(row, field.name)?;
             values::value(&text.map_or(Cell::Empty, Cell::Text), bound.kind, sign)?
         } else {
-            values::value(self.table.cell(row, bound.column), bound.kind, sign)?
+            values::value(row.cell(bound.column), bound.kind, sign)?
         };
         Ok(match value {
             Value::Number(number) => Value::Number(number * bound.factor),
@@ -144,7 +144,7 @@ impl<'a> Filling<'a> {
             .iter()
             .filter_map(|column| {
                 let name = self.table.columns.get(*column)?;
-                let text = self.table.cell(row, *column).text()?;
+                let text = row.cell(*column).text()?;
                 Some(format!("{name}={text}"))
             })
             .collect()

@@ -1,21 +1,21 @@
 //! GeoJSON, RFC 7946, feature by feature: only one is in memory as JSON at a time.
+//!
+//! What a feature and a geometry are is the `geojson` crate's matter. Walking the document is ours: the crate's own reader
+//! of features tells neither the `crs` member nor which feature is wrong, and does not look behind the last one.
+
+mod geometry;
 
 use std::collections::HashMap;
 use std::fmt;
 
-use geo::{
-    Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point,
-    Polygon,
-};
+use geojson::Feature;
+use geojson::feature::Id;
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::findings::{Findings, Refusal};
 use super::table::{Cell, RawRow, RawTable, TableCrs, check_width};
 use crate::spatial::projection::Crs;
-
-/// Collections in collections; nobody means more.
-const DEEPEST_COLLECTION: usize = 8;
 
 /// Reads a feature collection, a feature or a bare geometry.
 pub(super) fn read(file: &str, bytes: &[u8], findings: &mut Findings) -> Result<RawTable, Refusal> {
@@ -41,7 +41,7 @@ pub(super) fn read(file: &str, bytes: &[u8], findings: &mut Findings) -> Result<
             "Point" | "MultiPoint" | "LineString" | "MultiLineString" | "Polygon" | "MultiPolygon"
             | "GeometryCollection",
         ) => {
-            let geometry = reader.geometry(&Value::Object(document), 1, 0)?;
+            let geometry = geometry::read(Value::Object(document), 1, reader.findings)?;
             reader.table.rows.push(RawRow {
                 number: 1,
                 geometry,
@@ -186,44 +186,40 @@ impl<'de> Visitor<'de> for Features<'_, '_> {
 
 impl Reader<'_> {
     fn feature(&mut self, feature: Value, number: u64) -> Result<(), Refusal> {
-        let wrong = |message: &str| Refusal::row("invalid_geojson", number, message);
+        let wrong = |message: String| Refusal::row("invalid_geojson", number, message);
         let Value::Object(mut feature) = feature else {
-            return Err(wrong("the feature is not an object"));
+            return Err(wrong("the feature is not an object".to_owned()));
         };
-        if feature.get("type").and_then(Value::as_str) != Some("Feature") {
-            return Err(wrong("type is not Feature"));
-        }
-        let geometry = match feature.get("geometry") {
-            None => return Err(wrong("the feature has no geometry member")),
+        // Taken out by ourselves: to the crate a geometry that is left out is the same as none, and of a wrong one or a
+        // wrong identifier it does not tell which of them is wrong.
+        let geometry = match feature.shift_remove("geometry") {
+            None => return Err(wrong("the feature has no geometry member".to_owned())),
             Some(Value::Null) => None,
-            Some(geometry) => self.geometry(geometry, number, 0)?,
+            Some(geometry) => geometry::read(geometry, number, self.findings)?,
         };
-        let id = match feature.get("id") {
-            None | Some(Value::Null) => None,
-            Some(id) => Some(identifier(id).map_err(|message| Refusal::row("invalid_id", number, message))?),
-        };
+        let id = feature
+            .shift_remove("id")
+            .map_or(Ok(None), identifier)
+            .map_err(|message| Refusal::row("invalid_id", number, message))?;
+        let feature = serde_json::from_value::<Feature>(Value::Object(feature))
+            .map_err(|error| wrong(error.to_string()))?;
+        let properties = feature.properties.unwrap_or_default();
+        check_width(properties.len()).map_err(|refusal| Refusal {
+            row: Some(number),
+            ..refusal
+        })?;
         let mut cells = Vec::new();
-        match feature.remove("properties") {
-            None | Some(Value::Null) => {}
-            Some(Value::Object(properties)) => {
-                check_width(properties.len()).map_err(|refusal| Refusal {
-                    row: Some(number),
-                    ..refusal
-                })?;
-                for (name, value) in properties {
-                    let column = match self.columns.get(&name) {
-                        Some(column) => *column,
-                        None => self.add_column(name)?,
-                    };
-                    if cells.len() <= column {
-                        cells.resize(column + 1, Cell::Empty);
-                    }
-                    if let Some(cell) = cells.get_mut(column) {
-                        *cell = as_cell(value);
-                    }
-                }
+        for (name, value) in properties {
+            let column = match self.columns.get(&name) {
+                Some(column) => *column,
+                None => self.add_column(name)?,
+            };
+            if cells.len() <= column {
+                cells.resize(column + 1, Cell::Empty);
             }
-            Some(_) => return Err(wrong("properties is not an object")),
+            if let Some(cell) = cells.get_mut(column) {
+                *cell = as_cell(value);
+            }
         }
         self.table.rows.push(RawRow {
             number,
@@ -241,95 +237,19 @@ impl Reader<'_> {
         self.columns.insert(name, column);
         Ok(column)
     }
-
-    fn geometry(
-        &mut self,
-        value: &Value,
-        number: u64,
-        depth: usize,
-    ) -> Result<Option<Geometry<f64>>, Refusal> {
-        let wrong = |message: &str| Refusal::row("invalid_geojson", number, message);
-        let Value::Object(object) = value else {
-            return Err(wrong("the geometry is not an object"));
-        };
-        let kind = object.get("type").and_then(Value::as_str).unwrap_or_default();
-        if kind == "GeometryCollection" {
-            if depth >= DEEPEST_COLLECTION {
-                return Err(Refusal::row(
-                    "nesting_too_deep",
-                    number,
-                    "collections are nested too deep",
-                ));
-            }
-            let Some(Value::Array(parts)) = object.get("geometries") else {
-                return Err(wrong("the collection has no geometries"));
-            };
-            let mut geometries = Vec::new();
-            for part in parts {
-                geometries.extend(self.geometry(part, number, depth + 1)?);
-            }
-            return Ok(Some(Geometry::GeometryCollection(GeometryCollection(geometries)))
-                .filter(|g| !is_empty_collection(g)));
-        }
-        if !matches!(
-            kind,
-            "Point" | "MultiPoint" | "LineString" | "MultiLineString" | "Polygon" | "MultiPolygon"
-        ) {
-            return Err(wrong("the geometry's type is not one of GeoJSON"));
-        }
-        let coordinates = object
-            .get("coordinates")
-            .ok_or_else(|| wrong("the geometry has no coordinates"))?;
-        let mut shape = Shape {
-            number,
-            unclosed: false,
-        };
-        if matches!(coordinates, Value::Array(items) if items.is_empty()) {
-            self.findings.warn(
-                "empty_geometry",
-                number,
-                Some("geometry"),
-                "the geometry is empty",
-            );
-            return Ok(None);
-        }
-        let geometry = match kind {
-            "Point" => Geometry::Point(Point(shape.position(coordinates)?)),
-            "MultiPoint" => Geometry::MultiPoint(MultiPoint(
-                shape.positions(coordinates)?.into_iter().map(Point).collect(),
-            )),
-            "LineString" => Geometry::LineString(shape.line(coordinates)?),
-            "MultiLineString" => {
-                Geometry::MultiLineString(MultiLineString(shape.each(coordinates, Shape::line)?))
-            }
-            "Polygon" => Geometry::Polygon(shape.polygon(coordinates)?),
-            _ => Geometry::MultiPolygon(MultiPolygon(shape.each(coordinates, Shape::polygon)?)),
-        };
-        if shape.unclosed {
-            self.findings.warn(
-                "unclosed_ring",
-                number,
-                Some("geometry"),
-                "a ring did not end where it began; closed",
-            );
-        }
-        Ok(Some(geometry))
-    }
 }
 
-fn is_empty_collection(geometry: &Geometry<f64>) -> bool {
-    matches!(geometry, Geometry::GeometryCollection(parts) if parts.0.is_empty())
-}
-
-/// An identifier exactly as it was written.
-fn identifier(id: &Value) -> Result<String, String> {
-    match id {
-        Value::String(text) => Ok(text.clone()),
-        Value::Number(number) if number.is_f64() && number.as_f64().is_none_or(|n| n.abs() >= 9e15) => Err(
-            format!("{number} is too large a number to be kept exactly; write it as text"),
-        ),
-        Value::Number(number) => Ok(number.to_string()),
-        _ => Err("the id is neither text nor a number".to_owned()),
+/// An identifier exactly as it was written; none where it is null.
+fn identifier(id: Value) -> Result<Option<String>, String> {
+    match serde_json::from_value::<Option<Id>>(id).map_err(|error| error.to_string())? {
+        None => Ok(None),
+        Some(Id::String(text)) => Ok(Some(text)),
+        Some(Id::Number(number)) if number.is_f64() && number.as_f64().is_none_or(|n| n.abs() >= 9e15) => {
+            Err(format!(
+                "{number} is too large a number to be kept exactly; write it as text"
+            ))
+        }
+        Some(Id::Number(number)) => Ok(Some(number.to_string())),
     }
 }
 
@@ -351,87 +271,6 @@ fn as_cell(value: Value) -> Cell {
                 .collect(),
         ),
         nested => Cell::Text(nested.to_string()),
-    }
-}
-
-/// Reads the coordinates of one geometry.
-struct Shape {
-    number: u64,
-    unclosed: bool,
-}
-
-impl Shape {
-    fn wrong(&self, message: &str) -> Refusal {
-        Refusal {
-            field: Some("geometry".to_owned()),
-            ..Refusal::row("invalid_coordinate", self.number, message)
-        }
-    }
-
-    fn each<T>(
-        &mut self,
-        value: &Value,
-        mut read: impl FnMut(&mut Self, &Value) -> Result<T, Refusal>,
-    ) -> Result<Vec<T>, Refusal> {
-        let Value::Array(items) = value else {
-            return Err(self.wrong("coordinates are not an array"));
-        };
-        items.iter().map(|item| read(self, item)).collect()
-    }
-
-    fn position(&self, value: &Value) -> Result<Coord<f64>, Refusal> {
-        let Value::Array(ordinates) = value else {
-            return Err(self.wrong("a position is not an array"));
-        };
-        if !ordinates.iter().all(Value::is_number) {
-            return Err(self.wrong("a position holds something else than numbers"));
-        }
-        match (
-            ordinates.first().and_then(Value::as_f64),
-            ordinates.get(1).and_then(Value::as_f64),
-        ) {
-            (Some(x), Some(y)) => Ok(Coord { x, y }),
-            _ => Err(self.wrong("a position needs two numbers")),
-        }
-    }
-
-    fn positions(&mut self, value: &Value) -> Result<Vec<Coord<f64>>, Refusal> {
-        self.each(value, |shape, position| shape.position(position))
-    }
-
-    fn line(&mut self, value: &Value) -> Result<LineString<f64>, Refusal> {
-        let positions = self.positions(value)?;
-        if positions.len() < 2 {
-            return Err(Refusal::row(
-                "invalid_geometry",
-                self.number,
-                "a line needs two positions",
-            ));
-        }
-        Ok(LineString(positions))
-    }
-
-    fn polygon(&mut self, value: &Value) -> Result<Polygon<f64>, Refusal> {
-        let rings = self.each(value, |shape, ring| {
-            let mut ring = LineString(shape.positions(ring)?);
-            if !ring.is_closed() {
-                shape.unclosed = true;
-                ring.close();
-            }
-            if ring.0.len() < 4 {
-                return Err(Refusal::row(
-                    "invalid_geometry",
-                    shape.number,
-                    "a ring needs four positions, the last equal to the first",
-                ));
-            }
-            Ok(ring)
-        })?;
-        let mut rings = rings.into_iter();
-        let exterior = rings
-            .next()
-            .ok_or_else(|| Refusal::row("invalid_geometry", self.number, "a polygon has no ring"))?;
-        Ok(Polygon::new(exterior, rings.collect()))
     }
 }
 
@@ -490,7 +329,7 @@ mod tests {
 
     #[test]
     fn an_id_is_kept_as_it_was_written() {
-        let id = |id: &str| identifier(&serde_json::from_str(id).unwrap());
+        let id = |id: &str| identifier(serde_json::from_str(id).unwrap()).map(Option::unwrap);
         assert_eq!(id("9007199254740993").unwrap(), "9007199254740993");
         assert_eq!(id("9223372036854775808").unwrap(), "9223372036854775808");
         assert_eq!(id("1.5").unwrap(), "1.5");

@@ -4,24 +4,17 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
 
-use rusqlite::config::DbConfig;
-use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension};
 
-use super::columns;
+use super::database::{check_is_table, inspect, open, refusal_of};
 use super::findings::{Findings, Refusal};
+use super::names;
 use super::table::{Cell, RawRow, RawTable, TableCrs, check_width};
 use crate::domain::Layer;
 use crate::formats::geopackage::{BlobError, decode};
 use crate::spatial::projection::Crs;
-
-/// Nothing honest takes longer to read.
-const LONGEST: Duration = Duration::from_secs(20);
-/// A geometry or text that is longer is refused by SQLite itself.
-const MOST_CELL_BYTES: i32 = 64 << 20;
 
 /// A table of the file that could be meant.
 struct Candidate {
@@ -56,72 +49,6 @@ pub(super) fn read(
     table.crs = crs;
     table.has_geometry = chosen.geometry.is_some();
     Ok(table)
-}
-
-fn open(copy: &Path, out_of_time: &Arc<AtomicBool>) -> rusqlite::Result<Connection> {
-    // A URI needs its special characters escaped; names of temporary files have none but slashes.
-    let uri = format!("file:{}?immutable=1", copy.display());
-    let connection = Connection::open_with_flags(
-        uri,
-        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-    )?;
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
-    connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, MOST_CELL_BYTES)?;
-    connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
-    connection.set_limit(Limit::SQLITE_LIMIT_WORKER_THREADS, 0)?;
-    let (began, out_of_time) = (Instant::now(), Arc::clone(out_of_time));
-    connection.progress_handler(
-        10_000,
-        Some(move || {
-            let late = began.elapsed() > LONGEST;
-            out_of_time.fetch_or(late, Ordering::Relaxed);
-            late
-        }),
-    );
-    connection.pragma_update(None, "cell_size_check", true)?;
-    connection.pragma_update(None, "mmap_size", 0)?;
-    Ok(connection)
-}
-
-fn refusal_of(error: &rusqlite::Error, out_of_time: bool) -> Refusal {
-    let code = match error.sqlite_error_code() {
-        _ if out_of_time => "query_limit",
-        Some(ErrorCode::TooBig | ErrorCode::OperationInterrupted | ErrorCode::OutOfMemory) => "query_limit",
-        Some(ErrorCode::NotADatabase) => "not_a_database",
-        Some(ErrorCode::DatabaseCorrupt | ErrorCode::SystemIoFailure) => "corrupt_database",
-        _ => "corrupt_geopackage",
-    };
-    Refusal::file(code, error.to_string())
-}
-
-/// Whether it is a sound database and says that it is a GeoPackage.
-fn inspect(
-    connection: &Connection,
-    findings: &mut Findings,
-    refused: &impl Fn(&rusqlite::Error) -> Refusal,
-) -> Result<(), Refusal> {
-    let id: u32 = connection
-        .query_row("PRAGMA application_id", [], |row| row.get(0))
-        .map_err(|error| refused(&error))?;
-    let verdict: String = connection
-        .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
-        .map_err(|error| refused(&error))?;
-    if verdict != "ok" {
-        return Err(Refusal::file("corrupt_database", verdict));
-    }
-    if ![*b"GPKG", *b"GP10", *b"GP11"]
-        .map(u32::from_be_bytes)
-        .contains(&id)
-    {
-        findings.warn(
-            "unmarked_geopackage",
-            None,
-            None,
-            "the database does not say that it is a GeoPackage; read as one",
-        );
-    }
-    Ok(())
 }
 
 fn candidates(connection: &Connection, layer: Layer) -> rusqlite::Result<Vec<Candidate>> {
@@ -195,13 +122,13 @@ fn choose(
     }
     if candidates.len() > 1 {
         let named: Vec<usize> = (0..candidates.len())
-            .filter(|index| columns::names_layer(&candidates[*index].name, layer))
+            .filter(|index| names::names_layer(&candidates[*index].name, layer))
             .collect();
         let mut fitting = named;
         if fitting.is_empty() {
             for (index, candidate) in candidates.iter().enumerate() {
                 let columns = column_names(connection, &candidate.name)?;
-                if columns::has_code_of(&columns, layer) {
+                if names::has_code_of(&columns, layer) {
                     fitting.push(index);
                 }
             }
@@ -237,39 +164,6 @@ fn column_names(connection: &Connection, table: &str) -> rusqlite::Result<Vec<St
         .prepare("SELECT name FROM pragma_table_info(?1) LIMIT 2000")?
         .query_map([table], |row| row.get(0))?
         .collect()
-}
-
-/// A view or virtual table runs what its maker wrote; only tables hold still.
-fn check_is_table(
-    connection: &Connection,
-    name: &str,
-    refused: &impl Fn(&rusqlite::Error) -> Refusal,
-) -> Result<(), Refusal> {
-    let found: Option<(String, Option<String>)> = connection
-        .query_row(
-            "SELECT type, sql FROM sqlite_schema WHERE lower(name) = lower(?1) AND type IN ('table', 'view')",
-            [name],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )
-        .optional()
-        .map_err(|error| refused(&error))?;
-    match found {
-        None => Err(Refusal::file(
-            "corrupt_geopackage",
-            format!("the layer '{name}' is listed and not there"),
-        )),
-        Some((kind, sql)) => {
-            let sql = sql.unwrap_or_default().to_ascii_uppercase();
-            if kind == "view" || sql.starts_with("CREATE VIRTUAL") {
-                Err(Refusal::file(
-                    "unsupported_layer",
-                    format!("the layer '{name}' is a view or virtual table; only tables are read"),
-                ))
-            } else {
-                Ok(())
-            }
-        }
-    }
 }
 
 fn crs(

@@ -1,6 +1,7 @@
 //! An identifier is given once and kept: a record without one is known again by what it is.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
@@ -92,7 +93,11 @@ pub(super) fn hash(parts: &[&str]) -> String {
 
 /// Bytes as hexadecimal digits.
 pub(super) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a text cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 #[cfg(test)]

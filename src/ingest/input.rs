@@ -70,7 +70,7 @@ pub(super) fn read(
         "shp", "zip", "geojson", "json", "gpkg", "csv", "tsv", "txt", "xlsx", "xlsm",
     ];
     if !known.contains(&extension.as_str()) {
-        extension = sniffed(path)?.to_owned();
+        sniffed(path)?.clone_into(&mut extension);
     }
     match extension.as_str() {
         "gpkg" => {
@@ -190,5 +190,73 @@ fn copied(path: &Path, checksum: &mut Sha256) -> Result<tempfile::NamedTempFile,
         }
         checksum.update(data);
         copy.write_all(data).map_err(|error| unreadable(&error))?;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_beside_a_shapefile_are_no_inputs_of_their_own() {
+        let files: Vec<PathBuf> = ["a/x.shp", "a/x.dbf", "a/x.PRJ", "b/x.dbf", "a/y.xml", "z.csv"]
+            .map(PathBuf::from)
+            .to_vec();
+        let kept: Vec<&str> = inputs(&files).iter().filter_map(|path| path.to_str()).collect();
+        assert_eq!(kept, ["a/x.shp", "b/x.dbf", "a/y.xml", "z.csv"]);
+    }
+
+    #[test]
+    fn a_file_without_a_known_extension_is_known_by_its_first_bytes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        for (bytes, format) in [
+            (&b"SQLite format 3\0..."[..], "gpkg"),
+            (b"PK\x03\x04", "zip"),
+            (b"\x00\x00\x27\x0a", "shp"),
+            (b" \n{\"type\":", "geojson"),
+            (b"name;x;y", "unknown"),
+            (b"", "unknown"),
+        ] {
+            std::fs::write(&path, bytes).unwrap();
+            assert_eq!(sniffed(&path).unwrap(), format);
+        }
+        assert_eq!(
+            sniffed(&folder.path().join("absent")).unwrap_err().code,
+            "unreadable"
+        );
+    }
+
+    #[test]
+    fn a_geopackage_that_another_program_has_open_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.gpkg");
+        std::fs::write(&path, b"content").unwrap();
+        std::fs::write(folder.path().join("a.gpkg-wal"), b"").unwrap();
+        let copy = copied(&path, &mut Sha256::new()).unwrap();
+        assert_eq!(std::fs::read(copy.path()).unwrap(), b"content");
+        std::fs::write(folder.path().join("a.gpkg-wal"), b"page").unwrap();
+        assert_eq!(
+            copied(&path, &mut Sha256::new()).unwrap_err().code,
+            "open_elsewhere"
+        );
+    }
+
+    #[test]
+    fn the_parts_of_a_shapefile_are_found_in_any_case() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, content) in [
+            ("a.shp", "s"),
+            ("a.DBF", "d"),
+            ("a.Prj", "p"),
+            ("ab.shx", "other"),
+        ] {
+            std::fs::write(folder.path().join(name), content).unwrap();
+        }
+        let parts = parts(&folder.path().join("a.shp"), &mut Sha256::new()).unwrap();
+        assert_eq!(parts.shp, b"s");
+        assert_eq!(parts.dbf.as_deref(), Some(&b"d"[..]));
+        assert_eq!(parts.prj.as_deref(), Some(&b"p"[..]));
+        assert_eq!((parts.shx, parts.cpg), (None, None));
     }
 }

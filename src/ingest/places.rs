@@ -3,8 +3,9 @@
 use geo::{Geometry, Point};
 use wkt::Wkt;
 
-use super::columns::{find, folded};
+use super::columns::find;
 use super::findings::{Findings, Refusal};
+use super::names::folded;
 use super::table::{Cell, RawTable, TableCrs};
 use super::values::{DecimalSign, number, text};
 use super::vocabulary::{PLACE_FIELDS, RD_NAMES};

@@ -67,6 +67,13 @@ pub(super) struct RawRow {
     pub cells: Vec<Cell>,
 }
 
+impl RawRow {
+    /// The cell in a column; empty where the row is short.
+    pub fn cell(&self, column: usize) -> &Cell {
+        self.cells.get(column).unwrap_or(&Cell::Empty)
+    }
+}
+
 /// A file, read.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct RawTable {
@@ -96,11 +103,6 @@ impl RawTable {
             crs: TableCrs::Missing,
             rows: Vec::new(),
         })
-    }
-
-    /// The cell of a row in a column; empty where the row is short.
-    pub fn cell<'a>(&self, row: &'a RawRow, column: usize) -> &'a Cell {
-        row.cells.get(column).unwrap_or(&Cell::Empty)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Workbooks (.xlsx): the first sheet that holds anything, its first row the heading.
 //!
-//! Our own reader: the workbook is a stranger's zip of XML, and what would exhaust memory or lead elsewhere has to be
-//! refused while it is read. Source: ECMA-376, part 1, 18 (SpreadsheetML). Cells hold values only: formulas keep the value
+//! Our own reader and not `calamine`, which aborts the whole process on workbooks made to exhaust it: the workbook is a
+//! stranger's zip of XML, and what would exhaust memory or lead elsewhere has to be refused while it is read. Source: ECMA-376, part 1, 18 (SpreadsheetML). Cells hold values only: formulas keep the value
 //! that was saved with them, dates are numbers whose style says so.
 
 use std::collections::HashMap;

@@ -97,7 +97,7 @@ impl<'a> Archive<'a> {
         let mut entry = self.zip.by_index(index).map_err(corrupt)?;
         let (packed, told) = (entry.compressed_size(), entry.size());
         let mut bytes = Vec::new();
-        let mut chunk = [0_u8; 64 * 1024];
+        let mut chunk = vec![0_u8; 64 * 1024];
         loop {
             let read = entry.read(&mut chunk).map_err(corrupt)?;
             if read == 0 {
@@ -207,4 +207,80 @@ pub(super) fn shapefile(bytes: &[u8], findings: &mut Findings) -> Result<(String
         );
     }
     Ok((shp, parts))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, content) in entries {
+            writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+            writer.write_all(content).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+
+    fn code(entries: &[(&str, &[u8])]) -> &'static str {
+        shapefile(&archive(entries), &mut Findings::default())
+            .err()
+            .map_or("read", |refusal| refusal.code)
+    }
+
+    #[test]
+    fn one_shapefile_is_found_with_its_files_and_the_rest_is_told() {
+        let bytes = archive(&[
+            ("wijk/a.SHP", b"shapes"),
+            ("wijk/a.dbf", b"records"),
+            ("__MACOSX/wijk/a.shp", b"junk"),
+            ("readme.txt", b"text"),
+        ]);
+        let mut findings = Findings::default();
+        let (name, parts) = shapefile(&bytes, &mut findings).unwrap();
+        assert_eq!(
+            (name.as_str(), parts.shp.as_slice()),
+            ("wijk/a.SHP", &b"shapes"[..])
+        );
+        assert_eq!(parts.dbf.as_deref(), Some(&b"records"[..]));
+        assert_eq!(parts.prj, None);
+        let warnings = findings.report(0).unwrap().warnings;
+        assert_eq!((warnings.len(), warnings[0].code), (1, "not_read"));
+    }
+
+    #[test]
+    fn archives_that_mean_nothing_or_several_things_are_refused() {
+        assert_eq!(code(&[("a.shp", b"")]), "read");
+        assert_eq!(code(&[("a.txt", b"")]), "empty_archive");
+        assert_eq!(code(&[("a.zip", b"")]), "unsupported_archive");
+        assert_eq!(code(&[("a.shp", b""), ("b.shp", b"")]), "ambiguous_input");
+        assert_eq!(
+            code(&[("a.shp", b""), ("a.dbf", b""), ("A.DBF", b"")]),
+            "ambiguous_input"
+        );
+        assert_eq!(code(&[("../a.shp", b"")]), "unsafe_path");
+        assert_eq!(code(&[("c:a.shp", b"")]), "unsafe_path");
+    }
+
+    #[test]
+    fn a_bomb_is_stopped_while_it_unpacks() {
+        let zeros = vec![0; 16 << 20];
+        assert_eq!(code(&[("a.shp", &zeros)]), "decompression_limit");
+    }
+
+    #[test]
+    fn every_cut_of_an_archive_is_refused() {
+        let bytes = archive(&[("a.shp", b"shapes")]);
+        for length in 0..bytes.len() {
+            let read = shapefile(&bytes[..length], &mut Findings::default());
+            assert_eq!(
+                read.err().map(|refusal| refusal.code),
+                Some("corrupt_archive"),
+                "{length}"
+            );
+        }
+    }
 }
