@@ -68,7 +68,10 @@ impl Settings {
     fn wrong(&self) -> Option<(&'static str, String)> {
         // A finer lattice than this says nothing more and fills the memory of a city.
         if !(self.demand_spacing_m >= 5.0 && self.demand_spacing_m.is_finite()) {
-            return Some(("demand_spacing_m", format!("{} is below 5 m", self.demand_spacing_m)));
+            return Some((
+                "demand_spacing_m",
+                format!("{} is below 5 m", self.demand_spacing_m),
+            ));
         }
         let positive = [
             ("default_distance_m", self.default_distance_m),
@@ -142,8 +145,15 @@ pub struct SourceConfig {
 impl SourceConfig {
     /// The name of the source: the one that is given, else the file's stem.
     pub fn source_name(&self) -> SourceName {
-        let stem = || self.file.file_stem().map(|stem| SourceName::from(&*stem.to_string_lossy()));
-        self.name.clone().or_else(stem).unwrap_or_else(|| self.layer.name().into())
+        let stem = || {
+            self.file
+                .file_stem()
+                .map(|stem| SourceName::from(&*stem.to_string_lossy()))
+        };
+        self.name
+            .clone()
+            .or_else(stem)
+            .unwrap_or_else(|| self.layer.name().into())
     }
 
     /// Whether an imported source is this one.

@@ -2,11 +2,11 @@
 
 mod support;
 
-use geo::Area as _;
+use geo::{Area as _, Point};
 use proptest::prelude::*;
 use support::{DAY, city, facility, square, study};
 use wijkkaart::analysis::{coverage, density, gaps, overlaps};
-use wijkkaart::domain::{Area, Facility, Layers, Level, PopulationGroup};
+use wijkkaart::domain::{Area, DemandRecord, Facility, Layers, Level, PopulationGroup};
 use wijkkaart::study::{Selection, Study};
 
 const TYPE: &str = "LRN-BIEB";
@@ -378,4 +378,98 @@ fn a_district_is_its_neighbourhoods_and_a_programme_area_is_a_named_set() {
     let west = study.areas.get(study.areas.place("west").unwrap());
     assert_eq!(west.residents, Some(4.0));
     assert!((west.area_km2 - 4.0 * SIDE * SIDE / 1e6).abs() < 1e-9);
+}
+
+/// Demand at a place of the made city.
+fn demand(id: &str, (x, y): (f64, f64), residents: Option<f64>) -> DemandRecord {
+    DemandRecord {
+        id: id.to_owned(),
+        residents,
+        counts: [None; 5],
+        source: "demand".into(),
+        location: Point::new(x, y),
+    }
+}
+
+fn rows_of_city(study: &Study, group: PopulationGroup) -> Vec<coverage::Row> {
+    let selection = Selection {
+        group,
+        ..Selection::on(DAY).of(TYPE).within_metres(1000.0)
+    };
+    let areas = (0_u32..).zip(&study.areas.list).map(|(place, _)| place).collect();
+    coverage::run(
+        study,
+        &coverage::Params {
+            selection,
+            service_type: library(study),
+            areas,
+        },
+    )
+    .rows
+}
+
+#[test]
+fn a_demand_layer_makes_no_zero_of_what_it_does_not_know() {
+    let residents = [Some(100.0), Some(300.0), None, None, Some(50.0), Some(0.0)];
+    let mut areas = areas(&residents, 0.0);
+    areas[4].water = true;
+    let records = vec![
+        demand("a", (50.0, 50.0), Some(60.0)),
+        demand("b", (60.0, 50.0), None),
+        demand("unknown", (450.0, 50.0), None),
+        demand("counted", (50.0, 250.0), Some(7.0)),
+        demand("in the water", (250.0, 250.0), Some(9.0)),
+        demand("nowhere", (-500.0, 0.0), Some(9.0)),
+    ];
+    let facilities = vec![facility("f", TYPE, (50.0, 50.0))];
+    let study = study(
+        &city(),
+        Layers {
+            areas,
+            demand: records,
+            facilities,
+            ..Layers::default()
+        },
+    );
+    let served: Vec<Option<f64>> = rows_of_city(&study, PopulationGroup::All)[..6]
+        .iter()
+        .map(|row| row.residents_served)
+        .collect();
+    // Two points share the first's 100; nothing is known of the second, which has residents and no point, nor of the third.
+    assert_eq!(served, [Some(100.0), None, None, Some(7.0), None, Some(0.0)]);
+    assert_eq!((study.demand.outside, study.demand.shared), (2, 1));
+    assert_eq!(study.demand.residents_without_point, 300.0);
+    assert_eq!(study.demand.len(), 3);
+}
+
+#[test]
+fn a_group_that_nobody_counts_has_no_figures() {
+    let mut areas = areas(&[Some(100.0); 6], 0.0);
+    for area in &mut areas {
+        area.percentages = [None; 5];
+    }
+    let study = made(areas, vec![facility("f", TYPE, (50.0, 50.0))]);
+    for row in rows_of_city(&study, PopulationGroup::Age65Plus) {
+        assert_eq!(
+            (row.residents, row.residents_served, row.coverage),
+            (None, None, None)
+        );
+    }
+    assert!(
+        rows_of_city(&study, PopulationGroup::All)
+            .iter()
+            .all(|row| row.coverage == Some(1.0))
+    );
+}
+
+#[test]
+fn a_district_whose_neighbourhoods_are_not_known_has_no_count() {
+    let mut area = square("BU00001", (0.0, 0.0), SIDE, Some(10.0));
+    area.level = Level::District;
+    let study = made(vec![area], vec![facility("f", TYPE, (50.0, 50.0))]);
+    let params = density::Params {
+        selection: Selection::on(DAY),
+        areas: vec![0],
+    };
+    assert_eq!(density::run(&study, &params).rows[0].facility_count, None);
 }

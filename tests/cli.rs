@@ -398,3 +398,51 @@ fn an_import_that_is_killed_leaves_the_old_revision_or_the_new_one() {
         revision = now;
     }
 }
+
+#[test]
+fn what_becomes_internal_is_no_longer_given_out() {
+    let folder = with_facilities();
+    let toml = "name = 'Made'\ncrs = 'EPSG:28992'\n[[sources]]\nlayer = 'facilities'\nfile = 'list.csv'\nvisibility = 'internal'";
+    folder.write("city.toml", toml);
+    assert!(folder.facility("Bieb Noord", "").is_none());
+    let answer = folder.json("analyze coverage --service-type LRN-BIEB --distance 50 --format json");
+    assert_eq!(
+        answer["features"][0]["coverage"], 0.0,
+        "nor does it show in a figure"
+    );
+}
+
+#[test]
+fn a_filling_that_would_be_refused_keeps_nothing_and_one_that_was_cut_short_is_finished() {
+    let folder = Folder::new();
+    folder.write("list.csv", &FACILITIES.replace("LRN-BIEB", "NOPE"));
+    let sources = "\n[[sources]]\nlayer = 'neighbourhoods'\nfile = 'areas.csv'\ncrs = 'EPSG:28992'\n\
+        [[sources]]\nlayer = 'facilities'\nfile = 'list.csv'\ncrs = 'EPSG:28992'\n";
+    folder.write(
+        "city.toml",
+        &format!("name = 'Made'\ncrs = 'EPSG:28992'{sources}"),
+    );
+    assert!(folder.refused("analyze density").contains("NOPE"));
+    folder.write("list.csv", FACILITIES);
+    assert_eq!(folder.json("analyze density --format json")["revision"], 2);
+    let more = "[[sources]]\nlayer = 'facilities'\nname = 'more'\nfile = 'more.csv'\ncrs = 'EPSG:28992'\n";
+    folder.write("more.csv", "naam;soort;x;y\nNieuw;bibliotheek;100050;400150\n");
+    folder.write(
+        "city.toml",
+        &format!("name = 'Made'\ncrs = 'EPSG:28992'{sources}{more}"),
+    );
+    assert_eq!(folder.json("analyze density --format json")["revision"], 3);
+}
+
+#[test]
+fn a_grant_for_an_unknown_facility_is_told() {
+    let folder = with_facilities();
+    folder.write(
+        "grants.csv",
+        "id;scheme;kind;eurosPerYear;facilities\ng;s;subsidy;1000;nope\n",
+    );
+    let output = folder.run("import grants grants.csv");
+    assert!(output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("unknown_facility"));
+    assert!(String::from_utf8_lossy(&folder.run("check").stderr).contains("facility nope is in no source"));
+}

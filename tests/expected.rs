@@ -138,11 +138,7 @@ fn coverage_and_density(study: &Study, expected: &Expected) {
             areas,
         };
         let found = &density::run(study, &params).rows[0];
-        assert_eq!(
-            row["facilityCount"].as_u64(),
-            found.facility_count,
-            "{name}"
-        );
+        assert_eq!(row["facilityCount"].as_u64(), found.facility_count, "{name}");
         same(
             &format!("{name} per km2"),
             &row["facilitiesPerKm2"],

@@ -120,7 +120,7 @@ fn the_sample_city_answers_over_http() {
         ));
         let served = |feature: &Json| feature["properties"]["residentsServed"].as_f64().unwrap_or(0.0);
         let sum: f64 = inside["features"].as_array().unwrap().iter().map(served).sum();
-        assert!((sum - served(district)).abs() < 1e-6, "{code}: {sum}");
+        assert!((sum - served(district)).abs() < 1e-3, "{code}: {sum}");
     }
 
     let (status, problem) = server.get("/v1/collections/gaps/items?serviceType=LRN-BIB&distance=-5");

@@ -129,7 +129,10 @@ pub fn run(study: &Study, params: &Params) -> Report {
 fn row(study: &Study, place: u32, selection: &Selection, sums: Sums) -> Row {
     let area = study.areas.get(place);
     let known = |at: &&u32| study.demand.knows(&study.areas, **at, selection.group);
-    let (known, dry) = (area.neighbourhoods.iter().filter(known).count(), area.neighbourhoods.iter());
+    let (known, dry) = (
+        area.neighbourhoods.iter().filter(known).count(),
+        area.neighbourhoods.iter(),
+    );
     let dry = dry.filter(|at| !study.areas.get(**at).water).count();
     let figure = |residents: f64| (known > 0).then_some(residents);
     Row {
@@ -159,7 +162,11 @@ pub fn resolution_error(study: &Study, selection: &Selection, service_type: usiz
     let finer = study.with_lattice(study.demand.spacing / 2.0);
     let everywhere: Vec<u32> = (0_u32..).take(study.areas.neighbourhood_count).collect();
     let coverage = |study: &Study| {
-        let params = Params { selection: selection.clone(), service_type, areas: everywhere.clone() };
+        let params = Params {
+            selection: selection.clone(),
+            service_type,
+            areas: everywhere.clone(),
+        };
         let rows = run(study, &params).rows;
         let served: f64 = rows.iter().filter_map(|row| row.residents_served).sum();
         ratio(served, rows.iter().filter_map(|row| row.residents).sum())

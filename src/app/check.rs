@@ -48,9 +48,15 @@ fn unknown_codes(city: &City, known: &Layers) -> Vec<Finding> {
             .iter()
             .map(move |code| (format!("criterion {}", criterion.id), code))
     });
-    let taken = city.programme_areas.iter().filter(|area| known.areas.iter().any(|real| real.code == area.code));
+    let taken = city
+        .programme_areas
+        .iter()
+        .filter(|area| known.areas.iter().any(|real| real.code == area.code));
     let taken = taken.map(|area| {
-        let message = format!("{} is the code of another area, which is meant where it is asked", area.code);
+        let message = format!(
+            "{} is the code of another area, which is meant where it is asked",
+            area.code
+        );
         finding("duplicate_code", "programme_areas", message)
     });
     programme

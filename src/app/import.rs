@@ -159,12 +159,19 @@ impl App {
     fn import_as(&self, who: &str, options: &ImportOptions, dry_run: bool) -> Result<Imported, AppError> {
         for _ in 0..TRIES {
             let known = load(self.store.as_ref(), None)?;
-            let Ingested { layers, mut report, sha256 } = read(&self.city, options, &known.layers)?;
+            let Ingested {
+                layers,
+                mut report,
+                sha256,
+            } = read(&self.city, options, &known.layers)?;
             let request = options.request(self.city.today());
             let source = options.described(&request, sha256);
             if layers.is_empty() {
                 // A file without records says nothing about those that we hold.
-                return Ok(Imported { report, revision: None });
+                return Ok(Imported {
+                    report,
+                    revision: None,
+                });
             }
             report.warnings.extend(remarks(&known, &layers, &source));
             let changes = merge(&known.layers, layers, &source).map_err(|claimed| {
@@ -172,10 +179,16 @@ impl App {
                 refused(&options.files, report.clone(), "duplicate_id", message)
             })?;
             if dry_run {
-                return Ok(Imported { report, revision: None });
+                return Ok(Imported {
+                    report,
+                    revision: None,
+                });
             }
             if let Commit::Done(revision) = self.store.commit(known.revision.number, &changes, who)? {
-                return Ok(Imported { report, revision: Some(revision) });
+                return Ok(Imported {
+                    report,
+                    revision: Some(revision),
+                });
             }
         }
         Err(AppError::Conflict)
@@ -190,7 +203,12 @@ impl App {
             .collect();
         if !errors.is_empty() {
             let refused = errors.len() as u64;
-            return Err(IngestError(Box::new(Report { accepted: 0, refused, warnings: errors })).into());
+            return Err(IngestError(Box::new(Report {
+                accepted: 0,
+                refused,
+                warnings: errors,
+            }))
+            .into());
         }
         let (_, present) = self.store.load(None, &mut |_| {})?;
         for source in &self.city.sources {
@@ -221,13 +239,23 @@ fn remarks(known: &Snapshot, new: &Layers, source: &Source) -> Vec<Finding> {
     for grant in &new.grants {
         for id in grant.facilities.iter().filter(|id| !facilities.contains(id)) {
             let message = format!("facility {id} is not known; its part of the money shows nowhere");
-            remarks.push(remark("unknown_facility", Some(format!("grant {}", grant.id)), message));
+            remarks.push(remark(
+                "unknown_facility",
+                Some(format!("grant {}", grant.id)),
+                message,
+            ));
         }
     }
-    let others = known.sources.iter().filter(|of| of.layer == source.layer && of.name != source.name);
+    let others = known
+        .sources
+        .iter()
+        .filter(|of| of.layer == source.layer && of.name != source.name);
     if source.layer == Layer::Demand {
         for other in others {
-            let message = format!("the demand of '{}' stands beside it: residents of both are added up", other.name);
+            let message = format!(
+                "the demand of '{}' stands beside it: residents of both are added up",
+                other.name
+            );
             remarks.push(remark("other_demand_source", None, message));
         }
     }

@@ -154,7 +154,10 @@ impl Check {
             let app = App::open_unfilled(city.clone(), &store)?;
             stored = app.layers()?;
             let revision = app.study().revision.number;
-            println!("{}: revision {revision}, every row is as it was written", store.display());
+            println!(
+                "{}: revision {revision}, every row is as it was written",
+                store.display()
+            );
         }
         let findings = check(&city, &stored)?;
         tell(&findings);

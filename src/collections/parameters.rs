@@ -233,8 +233,7 @@ impl Query {
             let inside = &study.areas.get(place).neighbourhoods;
             let around = &study.areas.get(asked).neighbourhoods;
             let smaller = study.areas.get(place).level < study.areas.get(asked).level;
-            place == asked
-                || (smaller && !inside.is_empty() && inside.iter().all(|at| around.contains(at)))
+            place == asked || (smaller && !inside.is_empty() && inside.iter().all(|at| around.contains(at)))
         })
     }
 
@@ -408,7 +407,10 @@ fn in_force(collection: &dyn Collection, study: &Study, query: &Query) -> Map<St
             }
         }
         if demand.residents_without_point > 0.0 {
-            map.insert("residentsWithoutPoint".to_owned(), json!(demand.residents_without_point));
+            map.insert(
+                "residentsWithoutPoint".to_owned(),
+                json!(demand.residents_without_point),
+            );
         }
         #[allow(clippy::float_cmp)] // the factor is exactly 1 unless a city sets another
         if study.settings.detour_factor != 1.0 {

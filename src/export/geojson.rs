@@ -193,7 +193,10 @@ pub fn write(set: &FeatureSet, crs: &Crs, of: &About, out: &mut dyn Write) -> io
     // RFC 7946 knows degrees only; for metres the older member says what they are, and GDAL, QGIS and our own import read it.
     if let Some(code) = crs.epsg().filter(|_| !crs.is_geographic()) {
         let name = format!("urn:ogc:def:crs:EPSG::{code}");
-        foreign.insert("crs".to_owned(), json!({ "type": "name", "properties": { "name": name } }));
+        foreign.insert(
+            "crs".to_owned(),
+            json!({ "type": "name", "properties": { "name": name } }),
+        );
     }
     foreign.extend(about(of));
     collection(&set.schema, set.features.iter(), crs, &foreign, out)?;

@@ -342,7 +342,10 @@ mod tests {
         assert!(wgs.metric().is_err());
         assert!(Crs::parse("EPSG:28992").unwrap().metric().is_ok());
         assert!(Crs::parse("EPSG:32631").unwrap().metric().is_ok());
-        assert!(Crs::parse("EPSG:3857").unwrap().metric().is_err(), "its metres are 1.6 times too long here");
+        assert!(
+            Crs::parse("EPSG:3857").unwrap().metric().is_err(),
+            "its metres are 1.6 times too long here"
+        );
     }
 
     #[test]

@@ -132,7 +132,9 @@ impl Demand {
             for record in points {
                 // Nobody knows how many live at a point without a figure in a neighbourhood without one.
                 let equal_part = figures.residents.map(|_| each);
-                let Some(residents) = record.residents.or(equal_part) else { continue };
+                let Some(residents) = record.residents.or(equal_part) else {
+                    continue;
+                };
                 demand.shared += usize::from(record.residents.is_none());
                 demand.points.push(record.location.0);
                 demand.residents.push(residents);
@@ -147,7 +149,9 @@ impl Demand {
             let nobody = figures.residents == Some(0.0);
             demand.known.push(nobody || demand.points.len() > start);
         }
-        demand.counts_complete = records.iter().all(|record| record.counts.iter().all(Option::is_some));
+        demand.counts_complete = records
+            .iter()
+            .all(|record| record.counts.iter().all(Option::is_some));
         demand.counts = counted.then(|| Box::new(counts));
         demand
     }

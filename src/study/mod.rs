@@ -10,8 +10,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::config::{City, Settings};
-use crate::domain::revision::{Revision, Snapshot, Source, Visibility};
 use crate::domain::record::Record;
+use crate::domain::revision::{Revision, Snapshot, Source, Visibility};
 use crate::domain::{Grant, Indicator, Layer, SourceName, Taxonomy};
 use crate::spatial::projection::Crs;
 
@@ -64,11 +64,21 @@ impl Study {
             .collect();
         if !hidden.is_empty() {
             let shown = |layer: Layer, source: &SourceName| !hidden.contains(&(layer, source.clone()));
-            layers.facilities.retain(|record| shown(Layer::Facilities, &record.source));
-            layers.grants.retain(|record| shown(Layer::Grants, &record.source));
-            layers.areas.retain(|record| shown(record.layer(), &record.source));
-            layers.demand.retain(|record| shown(Layer::Demand, &record.source));
-            layers.indicators.retain(|record| shown(Layer::Indicators, &record.source));
+            layers
+                .facilities
+                .retain(|record| shown(Layer::Facilities, &record.source));
+            layers
+                .grants
+                .retain(|record| shown(Layer::Grants, &record.source));
+            layers
+                .areas
+                .retain(|record| shown(record.layer(), &record.source));
+            layers
+                .demand
+                .retain(|record| shown(Layer::Demand, &record.source));
+            layers
+                .indicators
+                .retain(|record| shown(Layer::Indicators, &record.source));
             sources.retain(|source| source.visibility == Visibility::Public);
         }
         let areas = Arc::new(Areas::new(layers.areas, &city.programme_areas));
