@@ -66,6 +66,18 @@ impl App {
         Ok(app)
     }
 
+    /// Opens a city for an import, which mends what was changed behind our back: nothing can be asked of it but that.
+    pub fn open_to_import(city: City, store: &Path) -> Result<Self, AppError> {
+        let store: Arc<dyn Store> = Arc::new(GeoPackageStore::open(store, &city.crs)?);
+        let study = Study::new(&city, import::known(store.as_ref())?.0);
+        Ok(Self {
+            city,
+            store,
+            current: ArcSwap::from_pointee(study),
+            older: Mutex::default(),
+        })
+    }
+
     /// Opens a city with its store as it stands.
     pub fn open_unfilled(city: City, store: &Path) -> Result<Self, AppError> {
         let store: Arc<dyn Store> = Arc::new(GeoPackageStore::open(store, &city.crs)?);

@@ -435,6 +435,33 @@ fn a_filling_that_would_be_refused_keeps_nothing_and_one_that_was_cut_short_is_f
 }
 
 #[test]
+fn what_was_changed_behind_our_back_is_named_and_mended_by_importing_again() {
+    let folder = with_facilities();
+    let store = rusqlite::Connection::open(folder.path("store.gpkg")).expect("opens");
+    assert_eq!(
+        store.execute(
+            "UPDATE facilities SET name = 'Stiekem' WHERE name = 'Bieb Noord'",
+            []
+        ),
+        Ok(1)
+    );
+    drop(store);
+    assert!(
+        folder
+            .refused("export facilities")
+            .contains("changed behind our back")
+    );
+    folder.done("import facilities list.csv --crs EPSG:28992");
+    assert!(folder.facility("Bieb Noord", "").is_some() && folder.facility("Stiekem", "").is_none());
+    assert_eq!(
+        folder.json("export facilities")["features"]
+            .as_array()
+            .map(Vec::len),
+        Some(2)
+    );
+}
+
+#[test]
 fn a_grant_for_an_unknown_facility_is_told() {
     let folder = with_facilities();
     folder.write(

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use super::merge::merge;
-use super::{App, AppError, FILL, check, load};
+use super::{App, AppError, FILL, check};
 use crate::config::{City, Mapping, SourceConfig, UnknownType};
 use crate::domain::revision::{Revision, Snapshot, Source, Visibility};
 use crate::domain::{FacilityId, Layer, Layers, SourceName};
 use crate::ingest::{self, Context, Finding, IngestError, Ingested, Report, Request, Severity};
 use crate::spatial::projection::Crs;
-use crate::store::Commit;
+use crate::store::{Commit, Store, StoreError, Untouched};
 
 /// How often an import starts again because somebody else committed meanwhile.
 const TRIES: usize = 5;
@@ -158,7 +158,7 @@ impl App {
 
     fn import_as(&self, who: &str, options: &ImportOptions, dry_run: bool) -> Result<Imported, AppError> {
         for _ in 0..TRIES {
-            let known = load(self.store.as_ref(), None)?;
+            let (known, touched) = known(self.store.as_ref())?;
             let Ingested {
                 layers,
                 mut report,
@@ -174,10 +174,15 @@ impl App {
                 });
             }
             report.warnings.extend(remarks(&known, &layers, &source));
-            let changes = merge(&known.layers, layers, &source).map_err(|claimed| {
+            let mut changes = merge(&known.layers, layers, &source).map_err(|claimed| {
                 let message = format!("'{}' belongs to the source '{}'", claimed.key, claimed.by);
                 refused(&options.files, report.clone(), "duplicate_id", message)
             })?;
+            let put = changes.put.keys();
+            let mended = touched
+                .into_iter()
+                .filter(|(layer, key)| *layer == source.layer && !put.contains(key));
+            changes.remove.extend(mended.map(|(_, key)| key));
             if dry_run {
                 return Ok(Imported {
                     report,
@@ -222,6 +227,24 @@ impl App {
         }
         Ok(())
     }
+}
+
+/// What the store holds as we wrote it, with layer and key of what was changed behind our back: an import mends its own.
+pub(super) fn known(store: &dyn Store) -> Result<(Snapshot, Vec<(Layer, String)>), StoreError> {
+    let mut layers = Layers::default();
+    let Untouched {
+        revision,
+        sources,
+        touched,
+    } = store.load_untouched(&mut |record| layers.push(record))?;
+    Ok((
+        Snapshot {
+            revision,
+            layers,
+            sources,
+        },
+        touched,
+    ))
 }
 
 /// What is odd about records beside those that the store holds.

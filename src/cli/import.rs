@@ -88,7 +88,7 @@ impl Import {
             unknown_type: self.unknown_type.unwrap_or(named.unknown_type),
             ..named
         };
-        let app = App::open_unfilled(city, &store)?;
+        let app = App::open_to_import(city, &store)?;
         let imported = app.import(&options, self.dry_run);
         let report = match &imported {
             Ok(imported) => Some(&imported.report),

@@ -352,16 +352,19 @@ fn shown(text: &str) -> String {
 }
 
 fn not_among<'a>(what: &str, text: &str, known: impl Iterator<Item = &'a str>) -> String {
-    match nearest(text, known) {
-        Some(near) => format!("'{}' is not {what}; the nearest is {near}", shown(text)),
-        None => format!("'{}' is not {what}; there are none yet", shown(text)),
-    }
+    let hint = nearest(text, known)
+        .map(|near| format!("; the nearest is {near}"))
+        .unwrap_or_default();
+    format!("'{}' is not {what}{hint}", shown(text))
 }
 
-/// The known word that takes the fewest changes to reach, case aside.
+/// The known word that takes the fewest changes to reach, case aside; none where that is half of the word or more.
 pub fn nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let text = shown(text).to_lowercase();
-    known.min_by_key(|word| edits(&text, &word.to_lowercase()))
+    let changes = |word: &&str| edits(&text, &word.to_lowercase());
+    known
+        .min_by_key(changes)
+        .filter(|word| 2 * changes(word) < word.chars().count())
 }
 
 /// The parameters that the answer rests on, by name, defaults included.

@@ -260,7 +260,10 @@ fn small_counts_of_observed_people_are_not_told_nor_what_reveals_them() {
     let study = confidential_study();
     let question = "serviceType=LRN-BIEB";
     let wrong = parse(&study, "neighbourhoods", "serviceType=LRN-BIEB&distance=100").unwrap_err();
-    assert_eq!(wrong[0].name, "distance", "two distances would tell who live between them");
+    assert_eq!(
+        wrong[0].name, "distance",
+        "two distances would tell who live between them"
+    );
     let set = ask(&study, "neighbourhoods", question);
     near(number(&set, "BU00010101", "residentsServed"), 100.0);
     assert_eq!(

@@ -1,10 +1,12 @@
 //! The layers that a city imports and the store keeps.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::record::Record;
 use super::{Area, DemandRecord, Facility, Grant, Indicator, Level};
 
 /// A kind of input; `import LAYER` on the command line.
@@ -107,6 +109,20 @@ impl Layers {
             LayerRecord::Demand(demand) => self.demand.push(demand),
             LayerRecord::Indicator(indicator) => self.indicators.push(indicator),
         }
+    }
+
+    /// The keys of all records.
+    pub fn keys(&self) -> HashSet<String> {
+        fn of<T: Record>(records: &[T]) -> impl Iterator<Item = String> + '_ {
+            records.iter().map(|record| record.key().to_owned())
+        }
+        let areas = of(&self.areas)
+            .chain(of(&self.facilities))
+            .chain(of(&self.grants));
+        areas
+            .chain(of(&self.demand))
+            .chain(of(&self.indicators))
+            .collect()
     }
 
     /// Number of records.

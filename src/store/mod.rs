@@ -4,7 +4,7 @@ pub mod geopackage;
 
 use std::path::PathBuf;
 
-use crate::domain::layer::LayerRecord;
+use crate::domain::layer::{Layer, LayerRecord};
 use crate::domain::revision::{ChangeSet, Revision, Source};
 
 /// Why the store cannot do what was asked.
@@ -49,6 +49,17 @@ pub enum Commit {
     Conflict(Revision),
 }
 
+/// What [`Store::load_untouched`] tells beside the records.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Untouched {
+    /// The head.
+    pub revision: Revision,
+    /// The sources in force.
+    pub sources: Vec<Source>,
+    /// Layer and key of each record that is not as we wrote it.
+    pub touched: Vec<(Layer, String)>,
+}
+
 /// Keeps every revision of a city's records.
 pub trait Store: Send + Sync {
     /// The newest revision; number 0 for an empty store.
@@ -61,6 +72,11 @@ pub trait Store: Send + Sync {
         revision: Option<u64>,
         sink: &mut dyn FnMut(LayerRecord),
     ) -> Result<(Revision, Vec<Source>), StoreError>;
+
+    /// Gives `sink` the head's records that are as we wrote them, and returns with revision and sources the layer and key of
+    /// those that were changed behind our back: what an import needs that is to mend them. Whatever it puts under such a key
+    /// is written anew; a key that it does not put belongs in [`ChangeSet::remove`].
+    fn load_untouched(&self, sink: &mut dyn FnMut(LayerRecord)) -> Result<Untouched, StoreError>;
 
     /// Makes `changes` the new head if the head still is `base`. When it returns [`Commit::Done`] the change is on disk; when it
     /// does not return, or fails, nothing of it is.

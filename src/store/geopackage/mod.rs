@@ -25,9 +25,9 @@ use rusqlite::Connection;
 
 use self::failure::Failure;
 pub use self::locks::{ServeLock, WriteLock, serve_lock};
-use super::{Commit, Store, StoreError};
+use super::{Commit, Store, StoreError, Untouched};
+use crate::domain::LayerRecord;
 use crate::domain::revision::{ChangeSet, Revision, Source};
-use crate::domain::{Layer, LayerRecord};
 use crate::spatial::projection::Crs;
 
 /// A city's store in one file.
@@ -40,17 +40,6 @@ pub struct GeoPackageStore {
     reader: Mutex<Connection>,
     /// The write lock, while somebody in this process holds it for this store.
     write_lock: Mutex<Weak<File>>,
-}
-
-/// What [`GeoPackageStore::load_untouched`] tells beside the records.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Untouched {
-    /// The head.
-    pub revision: Revision,
-    /// The sources in force.
-    pub sources: Vec<Source>,
-    /// Layer and key of each record that is not as we wrote it.
-    pub touched: Vec<(Layer, String)>,
 }
 
 impl GeoPackageStore {
@@ -73,26 +62,6 @@ impl GeoPackageStore {
             reader: Mutex::new(connection::reader(path)?),
             writer: Mutex::new(Some(writer)),
             write_lock: Mutex::default(),
-        })
-    }
-
-    /// Gives `sink` the head's records that are as we wrote them, and returns with revision and sources the layer and key of
-    /// those that were changed behind our back: what an import needs that is to mend them. Whatever it puts under such a key
-    /// is written anew; a key that it does not put belongs in [`ChangeSet::remove`].
-    pub fn load_untouched(&self, sink: &mut dyn FnMut(LayerRecord)) -> Result<Untouched, StoreError> {
-        let mut touched = Vec::new();
-        let (revision, sources) = self.load_with(
-            None,
-            &mut |layer, key| {
-                touched.push((layer, key));
-                Ok(())
-            },
-            sink,
-        )?;
-        Ok(Untouched {
-            revision,
-            sources,
-            touched,
         })
     }
 
@@ -149,6 +118,23 @@ impl Store for GeoPackageStore {
             &mut |layer, key| Err(Failure::Tampered { layer, key }),
             sink,
         )
+    }
+
+    fn load_untouched(&self, sink: &mut dyn FnMut(LayerRecord)) -> Result<Untouched, StoreError> {
+        let mut touched = Vec::new();
+        let (revision, sources) = self.load_with(
+            None,
+            &mut |layer, key| {
+                touched.push((layer, key));
+                Ok(())
+            },
+            sink,
+        )?;
+        Ok(Untouched {
+            revision,
+            sources,
+            touched,
+        })
     }
 
     fn commit(&self, base: u64, changes: &ChangeSet, who: &str) -> Result<Commit, StoreError> {
