@@ -306,7 +306,7 @@ fn grants_demand_and_indicators_are_read_from_tables() {
     assert_eq!(demand[0].residents, Some(12.0));
     assert_eq!((demand[1].id.as_str(), demand[1].residents), ("list:3", None));
 
-    let text = "indicator,gebied,jaar,waarde,eenheid\nloneliness,WK050503,2021,\"45,5\",%\nloneliness,WK050504,2021,0*,%\n";
+    let text = "indicator,gebied,jaar,waarde,eenheid,bron\nloneliness,WK050503,2021,\"45,5\",%,GGD\nloneliness,WK050504,2021,0*,%,\n";
     let indicators = Import::new(Layer::Indicators, "i.csv", text)
         .run()
         .unwrap()
@@ -314,4 +314,11 @@ fn grants_demand_and_indicators_are_read_from_tables() {
         .indicators;
     assert_eq!(indicators[0].id, "loneliness:WK050503:2021-01-01");
     assert_eq!((indicators[0].value, indicators[1].value), (Some(45.5), None));
+    assert_eq!(
+        (
+            indicators[0].measured_by.as_deref(),
+            indicators[1].measured_by.as_deref()
+        ),
+        (Some("GGD"), None)
+    );
 }

@@ -19,6 +19,9 @@ pub struct Indicator {
     pub unit: Option<String>,
     /// The direction that is wanted: `up`, `down` or in words.
     pub direction: Option<String>,
+    /// Who measured it: the `source` that the file itself names.
+    pub measured_by: Option<String>,
+    /// The imported source that owns the record.
     pub source: SourceName,
 }
 
@@ -30,6 +33,7 @@ impl Record for Indicator {
         field("value", Kind::Number),
         field("unit", Kind::Text),
         field("direction", Kind::Text),
+        field("measuredBy", Kind::Text),
         field("source", Kind::Text),
     ];
 
@@ -57,6 +61,7 @@ impl Record for Indicator {
             Value::number(self.value),
             Value::text(self.unit.as_deref()),
             Value::text(self.direction.as_deref()),
+            Value::text(self.measured_by.as_deref()),
             Value::Text(self.source.to_string()),
         ]
     }
@@ -70,6 +75,7 @@ impl Record for Indicator {
             value: row.number()?,
             unit: row.text()?,
             direction: row.text()?,
+            measured_by: row.text()?,
             source: row.required()?.into(),
         })
     }

@@ -253,6 +253,7 @@ fn indicator(field: &str) -> &'static [&'static str] {
         "value" => &["waarde", "baseline_value"],
         "unit" => &["eenheid"],
         "direction" => &["richting", "gewenste_richting"],
+        "measuredBy" => &["source", "bron"],
         _ => &[],
     }
 }

@@ -107,7 +107,7 @@ impl Store for GeoPackageStore {
         }
     }
 
-    /// Layers come in the order of [`Layer::ALL`]. After an error what `sink` was given is worth nothing.
+    /// Layers come in the order of [`crate::domain::Layer::ALL`]. After an error what `sink` was given is worth nothing.
     fn load(
         &self,
         revision: Option<u64>,

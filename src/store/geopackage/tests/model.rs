@@ -146,6 +146,7 @@ fn indicators() -> impl Strategy<Value = Indicator> {
         value,
         unit,
         direction: None,
+        measured_by: None,
         source: "monitor".into(),
     })
 }
