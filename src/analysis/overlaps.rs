@@ -2,12 +2,11 @@
 
 use std::collections::HashMap;
 
-use geo::{Coord, Distance, Euclidean, Point};
+use geo::{Distance, Euclidean, Point};
 
 use crate::domain::units::ratio;
-use crate::domain::{Euros, Metres};
-use crate::spatial::index::PointIndex;
-use crate::study::{Reach, Selection, Study};
+use crate::domain::{Euros, Metres, PopulationGroup};
+use crate::study::{Reach, Selection, Study, Travel};
 
 /// The word for a service that is for everybody.
 const EVERYONE: &str = "everyone";
@@ -61,7 +60,6 @@ pub struct Report {
 /// Finds overlaps and unique coverage.
 pub fn run(study: &Study, params: &Params) -> Report {
     let selection = &params.selection;
-    let weights = study.demand.all_weights(&study.areas, selection.group);
     let mut report = Report {
         overlaps: Vec::new(),
         unique: Vec::new(),
@@ -71,7 +69,7 @@ pub fn run(study: &Study, params: &Params) -> Report {
         if reach.facilities.is_empty() {
             continue;
         }
-        let joint = JointReach::of(study, &reach, &weights);
+        let joint = JointReach::of(study, &reach, selection.group);
         for (index, facility) in reach.facilities.iter().enumerate() {
             report.unique.push(Unique {
                 facility: *facility,
@@ -105,6 +103,8 @@ fn overlap(
     shared_residents: f64,
 ) -> Option<Overlap> {
     let facilities = &study.facilities;
+    let id = |place| &facilities.get(place).facility.id;
+    let (a, b) = if id(b) < id(a) { (b, a) } else { (a, b) };
     let groups = |place| &facilities.get(place).facility.target_groups;
     let (of_a, of_b) = (groups(a), groups(b));
     let for_all = |groups: &[String]| groups.is_empty() || groups.iter().any(|group| group == EVERYONE);
@@ -133,38 +133,15 @@ struct JointReach {
 }
 
 impl JointReach {
-    fn of(study: &Study, reach: &Reach, weights: &[f64]) -> Self {
+    fn of(study: &Study, reach: &Reach, group: PopulationGroup) -> Self {
         let count = reach.facilities.len();
         let mut joint = Self {
             single: vec![0.0; count],
             unique: vec![0.0; count],
             pairs: HashMap::new(),
         };
-        let located: Vec<Coord<f64>> = reach
-            .facilities
-            .iter()
-            .filter_map(|place| study.facilities.location(*place))
-            .collect();
-        let index = PointIndex::new(located);
-        let factor = study.settings.detour_factor;
-        let mut near = Vec::new();
-        for (point, from) in study.demand.points.iter().enumerate() {
-            let weight = weights[point];
-            if !(weight > 0.0 && reach.served(point)) {
-                continue;
-            }
-            near.clear();
-            index.within(
-                *from,
-                reach.norm.0 / factor * (1.0 + 1e-9),
-                |facility, distance| {
-                    if distance * factor <= reach.norm.0 {
-                        near.push(facility);
-                    }
-                },
-            );
-            near.sort_unstable();
-            if let [only] = near.as_slice() {
+        for_each_set(study, reach, group, |near, weight| {
+            if let [only] = near {
                 joint.unique[*only as usize] += weight;
             }
             for (at, a) in near.iter().enumerate() {
@@ -173,7 +150,42 @@ impl JointReach {
                     *joint.pairs.entry((*a, *b)).or_insert(0.0) += weight;
                 }
             }
-        }
+        });
         joint
+    }
+}
+
+/// Calls `each` for every demand point of weight above 0 that is served, with the facilities within the norm (their places
+/// in the reach's list, ascending) and the weight.
+pub(super) fn for_each_set(
+    study: &Study,
+    reach: &Reach,
+    group: PopulationGroup,
+    mut each: impl FnMut(&[u32], f64),
+) {
+    let travel = Travel::straight(study, reach.facilities.clone(), reach.norm);
+    let mut near = Vec::new();
+    for neighbourhood in (0_u32..).take(study.areas.neighbourhood_count) {
+        let Some(block) = reach.of(neighbourhood) else {
+            continue;
+        };
+        study
+            .demand
+            .weights(&study.areas, neighbourhood, group, |point, weight| {
+                if !(weight > 0.0 && block.served(point)) {
+                    return;
+                }
+                near.clear();
+                match block
+                    .only(point)
+                    .and_then(|place| reach.facilities.binary_search(&place).ok())
+                {
+                    // The list is as long as 32 bits can count.
+                    Some(only) => near.extend(u32::try_from(only)),
+                    None => travel.within(study.demand.points[point], |facility| near.push(facility)),
+                }
+                near.sort_unstable();
+                each(&near, weight);
+            });
     }
 }
