@@ -6,7 +6,7 @@ use geo::{Distance, Euclidean, Point};
 
 use crate::domain::units::ratio;
 use crate::domain::{Euros, Metres, PopulationGroup};
-use crate::study::{Reach, Selection, Study, Travel};
+use crate::study::{Reach, Selection, Study};
 
 /// The word for a service that is for everybody.
 const EVERYONE: &str = "everyone";
@@ -140,7 +140,7 @@ impl JointReach {
             unique: vec![0.0; count],
             pairs: HashMap::new(),
         };
-        for_each_set(study, reach, group, |near, weight| {
+        reach.sets(study, group, |near, weight| {
             if let [only] = near {
                 joint.unique[*only as usize] += weight;
             }
@@ -152,40 +152,5 @@ impl JointReach {
             }
         });
         joint
-    }
-}
-
-/// Calls `each` for every demand point of weight above 0 that is served, with the facilities within the norm (their places
-/// in the reach's list, ascending) and the weight.
-pub(super) fn for_each_set(
-    study: &Study,
-    reach: &Reach,
-    group: PopulationGroup,
-    mut each: impl FnMut(&[u32], f64),
-) {
-    let travel = Travel::straight(study, reach.facilities.clone(), reach.norm);
-    let mut near = Vec::new();
-    for neighbourhood in (0_u32..).take(study.areas.neighbourhood_count) {
-        let Some(block) = reach.of(neighbourhood) else {
-            continue;
-        };
-        study
-            .demand
-            .weights(&study.areas, neighbourhood, group, |point, weight| {
-                if !(weight > 0.0 && block.served(point)) {
-                    return;
-                }
-                near.clear();
-                match block
-                    .only(point)
-                    .and_then(|place| reach.facilities.binary_search(&place).ok())
-                {
-                    // The list is as long as 32 bits can count.
-                    Some(only) => near.extend(u32::try_from(only)),
-                    None => travel.within(study.demand.points[point], |facility| near.push(facility)),
-                }
-                near.sort_unstable();
-                each(&near, weight);
-            });
     }
 }

@@ -3,6 +3,7 @@
 mod block;
 mod memory;
 mod patch;
+mod sets;
 
 use std::collections::HashSet;
 use std::sync::Arc;
