@@ -152,6 +152,46 @@ fn the_crs_is_never_guessed() {
 }
 
 #[test]
+fn geojson_that_names_a_projected_crs_is_reprojected() {
+    let collection = |crs: &str, coordinates: &str| {
+        let text = format!(
+            r#"{{"type":"FeatureCollection",{crs}"features":[{{"type":"Feature","properties":{{}},"geometry":{{"type":"Point","coordinates":{coordinates}}}}}]}}"#
+        );
+        Import::new(Layer::Facilities, "a.geojson", &text)
+    };
+    let named = |name: &str, coordinates: &str| {
+        let crs = format!(r#""crs":{{"type":"name","properties":{{"name":"{name}"}}}},"#);
+        collection(&crs, coordinates)
+    };
+    // The centre of the Dutch grid, in UTM by Krueger's series. Without the correction grid RD is right to 0.21 m.
+    let utm = "[663303.936,5780984.365]";
+    for (name, coordinates) in [
+        ("urn:ogc:def:crs:EPSG::32631", utm),
+        ("EPSG:32631", utm),
+        ("http://www.opengis.net/def/crs/EPSG/0/28992", "[155000,463000]"),
+        ("urn:ogc:def:crs:OGC:1.3:CRS84", "[5.38720365,52.15517289]"),
+    ] {
+        let [facility] = named(name, coordinates).facilities().try_into().unwrap();
+        let location = facility.location.unwrap();
+        let off = (location.x() - 155_000.0).hypot(location.y() - 463_000.0);
+        assert!(off < 0.3, "{name}: {location:?}");
+    }
+    // What it names goes before what somebody says of it, and before the format's own rule.
+    let mut import = named("EPSG:32631", utm);
+    import.request.crs = Some(Crs::parse("EPSG:28992").unwrap());
+    assert_eq!(import.refused(), [("contradicting_crs", None)]);
+    let import = collection("", utm);
+    assert_eq!(import.refused(), [("coordinate_out_of_range", Some(1))]);
+    let report = import.run().map(|ingested| ingested.report).unwrap_err();
+    assert!(
+        report.warnings[0].message.contains("--crs"),
+        "{}",
+        report.warnings[0]
+    );
+    assert_eq!(named("EPSG:1", utm).refused(), [("unsupported_crs", None)]);
+}
+
+#[test]
 fn what_lies_far_away_is_warned_of_and_swapped_axes_are_named() {
     let mut import = facilities("type,lat,lon\nLRN-BIEB,4.6,51.8\nLRN-BIEB,52.5,13.4\nLRN-BIEB,51.8,4.6\n");
     import.extent = Some(Rect::new(
