@@ -1,10 +1,10 @@
 //! The collections of a city that can be computed by hand, and what their parameters accept.
 
-use geo::{Area, Geometry};
+use geo::{Area, Geometry, Point};
 use serde_json::json;
 
-use super::fixture::{confidential_study, study, today};
-use super::{InvalidParam, Query, all, get, run};
+use super::fixture::{city, confidential_snapshot, confidential_study, study, today};
+use super::{InvalidParam, Query, all, get, nearest, run};
 use crate::domain::feature::{FeatureSet, Value};
 use crate::study::Study;
 
@@ -96,6 +96,52 @@ fn coverage_is_the_share_of_residents_within_the_norm() {
     let city = ask(&study, "municipalities", question);
     near(number(&city, "GM0001", "coverage"), 1500.0 / 1900.0);
     near(number(&city, "GM0001", "residentsMissing"), 1.0);
+}
+
+#[test]
+fn sums_are_told_without_the_noise_of_their_last_bits() {
+    let study = study();
+    // 400 points of 0.1 residents each do not add up to 40 in binary numbers.
+    let noise: f64 = std::iter::repeat_n(0.1, 400).sum();
+    assert_ne!(noise, 40.0);
+    for (collection, id, question, property, sum) in [
+        (
+            "neighbourhoods",
+            "BU00010202",
+            "group=65+",
+            "residentsUnserved",
+            40.0,
+        ),
+        (
+            "neighbourhoods",
+            "BU00010202",
+            "group=65+",
+            "groupResidents",
+            40.0,
+        ),
+        (
+            "neighbourhoods",
+            "BU00010101",
+            "group=65+",
+            "residentsServed",
+            100.0,
+        ),
+        ("municipalities", "GM0001", "group=65+", "residentsUnserved", 40.0),
+        (
+            "municipalities",
+            "GM0001",
+            "group=65+&role=none",
+            "residentsUnreachable",
+            190.0,
+        ),
+    ] {
+        let set = ask(
+            &study,
+            collection,
+            &format!("serviceType=LRN-BIEB&distance=2000&{question}"),
+        );
+        assert_eq!(number(&set, id, property), Some(sum), "{id} {property}");
+    }
 }
 
 #[test]
@@ -296,6 +342,64 @@ fn small_counts_of_observed_people_are_not_told_nor_what_reveals_them() {
 }
 
 #[test]
+fn the_cells_of_small_gaps_are_hidden_and_their_names_tell_no_cell() {
+    let study = confidential_study();
+    // A type that has no located facility: everybody is beyond it. A has 100 residents, B three, D two.
+    let gaps = ask(&study, "gaps", "serviceType=ONT-TUIN");
+    let of = |code: &str| {
+        let in_area = gaps
+            .features
+            .iter()
+            .filter(|gap| gaps.value(&gap.id, "areaCode") == Some(&Value::Text(code.to_owned())));
+        let [gap] = in_area.collect::<Vec<_>>().try_into().unwrap();
+        gap
+    };
+    let told = of("BU00010101");
+    near(number(&gaps, &told.id, "residents"), 100.0);
+    near(number(&gaps, &told.id, "cells"), 1.0);
+    assert!(told.geometry.is_some());
+    assert_eq!(gaps.value(&told.id, "suppressed"), Some(&Value::Boolean(false)));
+    for (code, column) in [("BU00010102", "2028"), ("BU00010202", "2068")] {
+        let gap = of(code);
+        assert_eq!(gap.geometry, None, "{code}");
+        assert_eq!(number(&gaps, &gap.id, "residents"), None);
+        assert_eq!(number(&gaps, &gap.id, "cells"), None);
+        assert_eq!(gaps.value(&gap.id, "suppressed"), Some(&Value::Boolean(true)));
+        assert!(!gap.id.contains(column), "{}", gap.id);
+    }
+}
+
+#[test]
+fn what_the_gaps_of_neighbourhoods_hide_those_of_districts_do_not_tell() {
+    let mut snapshot = confidential_snapshot();
+    snapshot.layers.demand.retain(|point| point.id == "p1");
+    // Beside the hundred of A, in the next cell across the border.
+    for (id, residents, x) in [("p4", 100.0, 100_975.0), ("p5", 3.0, 101_025.0)] {
+        let mut point = snapshot.layers.demand[0].clone();
+        point.id = id.to_owned();
+        point.residents = Some(residents);
+        point.location = Point::new(x, 420_025.0);
+        snapshot.layers.demand.push(point);
+    }
+    let study = Study::new(&city(), snapshot);
+    let residents = |level: &str| {
+        let set = ask(&study, "gaps", &format!("serviceType=ONT-TUIN&level={level}"));
+        let west = set.features.iter().filter(|gap| {
+            matches!(set.value(&gap.id, "areaCode"), Some(Value::Text(code)) if ["BU00010101", "BU00010102", "WK000101"].contains(&code.as_str()))
+        });
+        west.map(|gap| (number(&set, &gap.id, "residents"), gap.geometry.is_some()))
+            .collect::<Vec<_>>()
+    };
+    let hidden = (None, false);
+    assert_eq!(
+        residents("neighbourhood"),
+        [(Some(100.0), true), (Some(100.0), true), hidden]
+    );
+    // 103 in one district's gap would leave three for B, and show their cell.
+    assert_eq!(residents("district"), [hidden, hidden]);
+}
+
+#[test]
 fn what_counts_is_told_with_its_defaults() {
     let study = study();
     let of = |collection: &str, query: &str| parse(&study, collection, query).unwrap().parameters;
@@ -339,6 +443,30 @@ fn every_parameter_that_is_wrong_is_named_with_its_reason() {
     assert!(wrong[0].reason.contains("LRN-BIEB"), "{}", wrong[0]);
     assert!(wrong[3].reason.contains("no walking network"), "{}", wrong[3]);
     assert!(wrong[8].reason.contains("distance"), "{}", wrong[8]);
+}
+
+#[test]
+fn a_hint_names_what_is_near_and_nothing_that_is_half_another_word() {
+    let hint = |text: &str| nearest(text, ["abcdefgh", "zzz"].into_iter());
+    assert_eq!(hint("ABCDEFG"), Some("abcdefgh"));
+    assert_eq!(
+        hint("abcde123"),
+        Some("abcdefgh"),
+        "three letters of eight are other"
+    );
+    assert_eq!(hint("abcd1234"), None, "four are half of the word");
+    assert_eq!(hint("zz"), Some("zzz"));
+    assert_eq!(hint("z"), None);
+    assert_eq!(hint(""), None);
+    assert_eq!(nearest("abc", std::iter::empty()), None);
+
+    let study = study();
+    let reason = |query: &str| parse(&study, "districts", query).unwrap_err()[0].reason.clone();
+    assert!(reason("servicetyp=x").ends_with("; the nearest is serviceType"));
+    assert!(!reason("colour=x").contains("nearest"));
+    assert!(reason("serviceType=LRN-BIB").ends_with("; the nearest is LRN-BIEB"));
+    assert!(!reason("serviceType=hospital").contains("nearest"));
+    assert!(reason("area=WK00102").contains("the nearest is WK000102"));
 }
 
 #[test]
