@@ -337,6 +337,8 @@ fn grants_demand_and_indicators_are_read_from_tables() {
     let again = Import::new(Layer::Grants, "g.csv", text).run().unwrap();
     assert_eq!(again.layers.grants, ingested.layers.grants);
 
+    assert!(ingested.report.warnings.is_empty());
+
     let text = "x_rd,y_rd,inwoners\n105000,425000,12\n105100,425000,-99997\n";
     let demand = Import::new(Layer::Demand, "d.csv", text)
         .run()
@@ -361,4 +363,41 @@ fn grants_demand_and_indicators_are_read_from_tables() {
         ),
         (Some("GGD"), None)
     );
+}
+
+#[test]
+fn shares_that_are_not_one_together_are_told_and_negative_ones_refused() {
+    let grants = |rows: &str| {
+        Import::new(
+            Layer::Grants,
+            "g.csv",
+            &format!("id,facilities,shares,eurosPerYear\n{rows}"),
+        )
+    };
+    let import = grants(
+        "a,x;y,0.5;0.25,300\n\
+         b,x;y;z,0.333333;0.333333;0.333334,300\n\
+         c,x;y;z,0.3333333;0.3333333;0.3333333,300\n\
+         d,x;y,60;40,300\n\
+         e,x;y,,300\n",
+    );
+    let ingested = import.run().unwrap();
+    let told: Vec<(&str, &str, Option<u64>, Option<&str>)> = ingested
+        .report
+        .warnings
+        .iter()
+        .map(|of| (of.code, of.file.as_str(), of.row, of.field.as_deref()))
+        .collect();
+    let of_row = |row| ("shares_not_one", "g.csv", Some(row), Some("shares"));
+    assert_eq!(told, [of_row(2), of_row(5)]);
+    let message = &ingested.report.warnings[0].message;
+    assert!(message.contains("add up to 0.75"), "{message}");
+    let euros = |grant: usize, facility: usize| ingested.layers.grants[grant].euros_for(facility).unwrap().0;
+    assert!((euros(0, 0) - 200.0).abs() < 1e-9, "in proportion");
+    assert!((euros(3, 1) - 120.0).abs() < 1e-9);
+
+    let import = grants("a,x;y,1.5;-0.5,300\n");
+    let report = import.run().map(|ingested| ingested.report).unwrap_err();
+    let told: Vec<String> = report.warnings.iter().map(ToString::to_string).collect();
+    assert_eq!(told, ["g.csv, row 2, shares: -0.5 is negative [invalid_value]"]);
 }
