@@ -313,6 +313,42 @@ fn missing_figures_of_cbs_stay_missing_and_water_abroad_is_left_out() {
 }
 
 #[test]
+fn land_that_is_larger_than_its_polygon_is_told() {
+    // Each polygon measures some 0.69 km2.
+    let mut import = neighbourhoods(&[
+        r#"{"BU_CODE":"BU05050301","BU_NAAM":"A","hectares":65}"#,
+        r#"{"BU_CODE":"BU05050302","BU_NAAM":"B","hectares":1.0}"#,
+        r#"{"BU_CODE":"BU05050303","BU_NAAM":"C","hectares":1.1}"#,
+        r#"{"BU_CODE":"BU05050304","BU_NAAM":"D","hectares":0}"#,
+        r#"{"BU_CODE":"BU05050305","BU_NAAM":"E"}"#,
+    ]);
+    let told = |import: &Import| -> Vec<String> {
+        let report = import.run().unwrap().report;
+        let land = report
+            .warnings
+            .iter()
+            .filter(|of| of.code == "land_larger_than_area");
+        land.map(ToString::to_string).collect()
+    };
+    assert!(told(&import).is_empty(), "no column is mapped");
+    import.request.mapping.map = [("landKm2".to_owned(), "hectares".to_owned())].into();
+    let told = told(&import);
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(
+        told[0].starts_with("buurten.geojson, row 1, landKm2: 65 km2 of land"),
+        "{told:?}"
+    );
+    assert!(told[0].contains("hectares?"), "{told:?}");
+    assert!(
+        told[1].starts_with("buurten.geojson, row 3, landKm2: 1.1 km2"),
+        "{told:?}"
+    );
+
+    let named = neighbourhoods(&[r#"{"BU_CODE":"BU05050301","BU_NAAM":"A","OPP_LAND":65}"#]);
+    assert!(!named.warned().contains(&"land_larger_than_area"));
+}
+
+#[test]
 fn area_codes_that_stand_twice_or_belong_to_another_level_are_refused() {
     let twice = neighbourhoods(&[
         r#"{"buurtcode":"BU05050301","buurtnaam":"A"}"#,
