@@ -384,6 +384,15 @@ fn grants_demand_and_indicators_are_read_from_tables() {
     assert_eq!(demand[0].residents, Some(12.0));
     assert_eq!((demand[1].id.as_str(), demand[1].residents), ("list:3", None));
 
+    let text = "x_rd,y_rd,inwoners,0-15,65+\n105000,425000,12,3,4.5\n105100,425000,8,-99997,\n";
+    let demand = Import::new(Layer::Demand, "d.csv", text)
+        .run()
+        .unwrap()
+        .layers
+        .demand;
+    assert_eq!(demand[0].counts, [Some(3.0), None, None, None, Some(4.5)]);
+    assert_eq!(demand[1].counts, [None; 5]);
+
     let text = "indicator,gebied,jaar,waarde,eenheid,bron\nloneliness,WK050503,2021,\"45,5\",%,GGD\nloneliness,WK050504,2021,0*,%,\n";
     let indicators = Import::new(Layer::Indicators, "i.csv", text)
         .run()
