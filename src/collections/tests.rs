@@ -4,7 +4,7 @@ use geo::{Area, Geometry, Point};
 use serde_json::json;
 
 use super::fixture::{city, confidential_snapshot, confidential_study, study, today};
-use super::{InvalidParam, Query, all, get, nearest, run};
+use super::{InvalidParam, Needs, Parameter, Query, all, get, nearest, run};
 use crate::domain::feature::{FeatureSet, Value};
 use crate::study::Study;
 
@@ -418,6 +418,45 @@ fn what_counts_is_told_with_its_defaults() {
         of("facilities", "datetime=2026-05-01/2026-05-31")["date"],
         json!("2026-05-31")
     );
+}
+
+#[test]
+fn what_plays_no_part_does_not_stand_among_the_parameters_in_force() {
+    let study = study();
+    let travel = "distance=500&mode=straight-line&facilities=within";
+    let names = ["distance", "mode", "facilities"];
+    for collection in [
+        "neighbourhoods",
+        "districts",
+        "programme-areas",
+        "municipalities",
+        "demand",
+    ] {
+        for (parameter, name) in [Parameter::Distance, Parameter::Mode, Parameter::Facilities]
+            .into_iter()
+            .zip(names)
+        {
+            assert_eq!(parameter.needs(get(collection).unwrap()), Needs::ServiceType);
+            let untyped = parse(&study, collection, travel).unwrap();
+            assert!(!untyped.parameters.contains_key(name), "{collection} {name}");
+            let typed = parse(&study, collection, &format!("{travel}&serviceType=LRN-BIEB")).unwrap();
+            assert!(typed.parameters.contains_key(name), "{collection} {name}");
+        }
+        // The figures are those of a question without them.
+        let of = |query: &str| {
+            run(
+                get(collection).unwrap(),
+                &study,
+                &parse(&study, collection, query).unwrap(),
+            )
+        };
+        assert_eq!(of(travel).features, of("").features, "{collection}");
+    }
+    let needs = |parameter: Parameter, collection: &str| parameter.needs(get(collection).unwrap());
+    assert_eq!(needs(Parameter::Distance, "facilities"), Needs::Nothing);
+    assert_eq!(needs(Parameter::Mode, "facilities"), Needs::ServiceTypeOrDistance);
+    assert_eq!(needs(Parameter::Facilities, "gaps"), Needs::Nothing);
+    assert_eq!(needs(Parameter::Group, "districts"), Needs::Nothing);
 }
 
 #[test]
