@@ -137,3 +137,63 @@ fn the_sample_city_answers_over_http() {
     slow.read_to_end(&mut received).expect("closed by the server");
     assert!(began.elapsed() < Duration::from_secs(15), "{:?}", began.elapsed());
 }
+
+/// What `kill` sends when nothing else is said.
+fn ask_to_stop(server: &Server) {
+    let status = Command::new("kill")
+        .args(["-TERM", &server.child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(status.success());
+}
+
+#[test]
+fn a_request_in_flight_is_answered_before_the_server_ends() {
+    let mut server = Server::start();
+    // Larger than what the kernel holds between two sockets, and asked not to be packed: while nobody reads it cannot have
+    // been sent.
+    let path = "/v1/collections/demand/download?f=geojson&serviceType=LRN-BIEB";
+    let mut running = TcpStream::connect(&server.address).unwrap();
+    running.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    write!(running, "GET {path} HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+    let mut first = [0; 1];
+    running.read_exact(&mut first).expect("it has begun to answer");
+    // One that has been answered and waits for another request has nothing to wait for.
+    let mut idle = TcpStream::connect(&server.address).unwrap();
+    idle.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    write!(idle, "GET /v1/health/live HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+    idle.read_exact(&mut first).unwrap();
+
+    ask_to_stop(&server);
+    let refused = (0..500).any(|_| {
+        std::thread::sleep(Duration::from_millis(10));
+        TcpStream::connect(&server.address).is_err()
+    });
+    assert!(refused, "it takes no more connections");
+    assert!(
+        server.child.try_wait().unwrap().is_none(),
+        "it waits for the answer to be read"
+    );
+
+    let mut rest = Vec::new();
+    running
+        .read_to_end(&mut rest)
+        .expect("the whole answer, then the end");
+    let text = String::from_utf8(rest).unwrap();
+    let (head, body) = text.split_once("\r\n\r\n").unwrap();
+    assert!(head.starts_with("TTP/1.1 200"), "{head}");
+    let length = head.lines().find_map(|line| {
+        line.to_lowercase()
+            .strip_prefix("content-length: ")
+            .map(str::to_owned)
+    });
+    assert_eq!(length, Some(body.len().to_string()));
+    let answer: Json = serde_json::from_str(body).unwrap();
+    assert!(answer["features"].as_array().is_some_and(|of| of.len() > 10_000));
+
+    let ended = (0..1000).find_map(|_| {
+        std::thread::sleep(Duration::from_millis(10));
+        server.child.try_wait().unwrap()
+    });
+    assert_eq!(ended.and_then(|status| status.code()), Some(0));
+}
