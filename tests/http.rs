@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 /// A server of the sample city with a store of its own; it ends with the test.
 struct Server {
@@ -196,4 +196,74 @@ fn a_request_in_flight_is_answered_before_the_server_ends() {
         server.child.try_wait().unwrap()
     });
     assert_eq!(ended.and_then(|status| status.code()), Some(0));
+}
+
+/// JSON for readers of a diff: what fits on a line stands on one.
+fn written(value: &Json, indent: usize) -> String {
+    let short = value.to_string();
+    if short.len() + indent <= 120 {
+        return short;
+    }
+    let inside = " ".repeat(indent + 2);
+    let (open, close, lines): (_, _, Vec<String>) = match value {
+        Json::Array(items) => (
+            '[',
+            ']',
+            items
+                .iter()
+                .map(|item| format!("{inside}{}", written(item, indent + 2)))
+                .collect(),
+        ),
+        Json::Object(members) => (
+            '{',
+            '}',
+            members
+                .iter()
+                .map(|(name, member)| format!("{inside}{}: {}", json!(name), written(member, indent + 2)))
+                .collect(),
+        ),
+        _ => return short,
+    };
+    format!("{open}\n{}\n{}{close}", lines.join(",\n"), " ".repeat(indent))
+}
+
+/// Whoever changes the interface sees it in the diff of this file, and so does who reviews the change.
+#[test]
+fn the_definition_of_the_sample_is_the_one_that_was_reviewed() {
+    const WRITE: &str = "WIJKKAART_WRITE_EXPECTED";
+    let server = Server::start();
+    let (status, mut definition) = server.get("/v1/openapi.json");
+    assert_eq!(status, 200);
+    assert_eq!(
+        definition["servers"][0]["url"],
+        json!(format!("http://{}", server.address))
+    );
+    definition["servers"][0]["url"] = json!("http://127.0.0.1");
+    let found = written(&definition, 0) + "\n";
+    assert_eq!(
+        serde_json::from_str::<Json>(&found).unwrap(),
+        definition,
+        "written without loss"
+    );
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/expected/openapi.json");
+    if std::env::var_os(WRITE).is_some() {
+        std::fs::write(&path, &found).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    let other = expected
+        .lines()
+        .map(Some)
+        .chain(std::iter::repeat(None))
+        .zip(found.lines().map(Some).chain(std::iter::once(None)))
+        .enumerate()
+        .find(|(_, (expected, found))| expected != found);
+    if let Some((line, (expected, found))) = other {
+        panic!(
+            "the interface has changed, first in line {} of tests/expected/openapi.json:\n  was {}\n  is  {}\n\
+             If that is meant: {WRITE}=1 cargo test --test http definition, and review the diff.",
+            line + 1,
+            expected.unwrap_or("the end"),
+            found.unwrap_or("the end")
+        );
+    }
 }
