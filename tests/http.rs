@@ -154,13 +154,13 @@ fn a_request_in_flight_is_answered_before_the_server_ends() {
     // been sent.
     let path = "/v1/collections/demand/download?f=geojson&serviceType=LRN-BIEB";
     let mut running = TcpStream::connect(&server.address).unwrap();
-    running.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    running.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
     write!(running, "GET {path} HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
     let mut first = [0; 1];
     running.read_exact(&mut first).expect("it has begun to answer");
     // One that has been answered and waits for another request has nothing to wait for.
     let mut idle = TcpStream::connect(&server.address).unwrap();
-    idle.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    idle.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
     write!(idle, "GET /v1/health/live HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
     idle.read_exact(&mut first).unwrap();
 
