@@ -117,25 +117,6 @@ impl Parameter {
         }
     }
 
-    /// What has to be asked beside it for it to play a part in the answers of a collection.
-    pub fn needs(self, collection: &dyn Collection) -> Needs {
-        if !matches!(self, Self::Distance | Self::Mode | Self::Facilities) {
-            return Needs::Nothing;
-        }
-        // Whether distances play a part does not hang on the day.
-        let untyped = Selection::on(Date::ZERO);
-        let travels = |selection: &Selection| collection.travels(&Query::about(selection.clone()));
-        if travels(&untyped) {
-            Needs::Nothing
-        } else if !travels(&untyped.clone().within_metres(1.0)) {
-            Needs::ServiceType
-        } else if self == Self::Distance {
-            Needs::Nothing
-        } else {
-            Needs::ServiceTypeOrDistance
-        }
-    }
-
     /// The values that it takes, where those are few.
     pub fn allowed(self, study: &Study) -> Vec<String> {
         let names: Vec<&str> = match self {
@@ -149,25 +130,6 @@ impl Parameter {
             Self::Distance | Self::Date | Self::Datetime | Self::Area => Vec::new(),
         };
         names.into_iter().map(str::to_owned).collect()
-    }
-}
-
-/// What a parameter needs beside it. Without that it is taken, and changes nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Needs {
-    Nothing,
-    ServiceType,
-    ServiceTypeOrDistance,
-}
-
-impl Needs {
-    /// What to say of it, in English.
-    pub const fn title_en(self) -> Option<&'static str> {
-        match self {
-            Self::Nothing => None,
-            Self::ServiceType => Some("acts only together with a service type"),
-            Self::ServiceTypeOrDistance => Some("acts only together with a service type or a distance"),
-        }
     }
 }
 
@@ -204,7 +166,7 @@ pub struct Query {
 
 impl Query {
     /// A question about what counts, everywhere.
-    fn about(selection: Selection) -> Self {
+    pub(super) fn about(selection: Selection) -> Self {
         Self {
             selection,
             area: None,

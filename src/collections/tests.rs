@@ -1,10 +1,13 @@
 //! The collections of a city that can be computed by hand, and what their parameters accept.
 
-use geo::{Area, Geometry, Point};
+mod parameters;
+mod suppression;
+
+use geo::{Area, Geometry};
 use serde_json::json;
 
-use super::fixture::{city, confidential_snapshot, confidential_study, study, today};
-use super::{InvalidParam, Needs, Parameter, Query, all, get, nearest, run};
+use super::fixture::{confidential_study, study, today};
+use super::{InvalidParam, Query, all, get, run};
 use crate::domain::feature::{FeatureSet, Value};
 use crate::study::Study;
 
@@ -342,64 +345,6 @@ fn small_counts_of_observed_people_are_not_told_nor_what_reveals_them() {
 }
 
 #[test]
-fn the_cells_of_small_gaps_are_hidden_and_their_names_tell_no_cell() {
-    let study = confidential_study();
-    // A type that has no located facility: everybody is beyond it. A has 100 residents, B three, D two.
-    let gaps = ask(&study, "gaps", "serviceType=ONT-TUIN");
-    let of = |code: &str| {
-        let in_area = gaps
-            .features
-            .iter()
-            .filter(|gap| gaps.value(&gap.id, "areaCode") == Some(&Value::Text(code.to_owned())));
-        let [gap] = in_area.collect::<Vec<_>>().try_into().unwrap();
-        gap
-    };
-    let told = of("BU00010101");
-    near(number(&gaps, &told.id, "residents"), 100.0);
-    near(number(&gaps, &told.id, "cells"), 1.0);
-    assert!(told.geometry.is_some());
-    assert_eq!(gaps.value(&told.id, "suppressed"), Some(&Value::Boolean(false)));
-    for (code, column) in [("BU00010102", "2028"), ("BU00010202", "2068")] {
-        let gap = of(code);
-        assert_eq!(gap.geometry, None, "{code}");
-        assert_eq!(number(&gaps, &gap.id, "residents"), None);
-        assert_eq!(number(&gaps, &gap.id, "cells"), None);
-        assert_eq!(gaps.value(&gap.id, "suppressed"), Some(&Value::Boolean(true)));
-        assert!(!gap.id.contains(column), "{}", gap.id);
-    }
-}
-
-#[test]
-fn what_the_gaps_of_neighbourhoods_hide_those_of_districts_do_not_tell() {
-    let mut snapshot = confidential_snapshot();
-    snapshot.layers.demand.retain(|point| point.id == "p1");
-    // Beside the hundred of A, in the next cell across the border.
-    for (id, residents, x) in [("p4", 100.0, 100_975.0), ("p5", 3.0, 101_025.0)] {
-        let mut point = snapshot.layers.demand[0].clone();
-        point.id = id.to_owned();
-        point.residents = Some(residents);
-        point.location = Point::new(x, 420_025.0);
-        snapshot.layers.demand.push(point);
-    }
-    let study = Study::new(&city(), snapshot);
-    let residents = |level: &str| {
-        let set = ask(&study, "gaps", &format!("serviceType=ONT-TUIN&level={level}"));
-        let west = set.features.iter().filter(|gap| {
-            matches!(set.value(&gap.id, "areaCode"), Some(Value::Text(code)) if ["BU00010101", "BU00010102", "WK000101"].contains(&code.as_str()))
-        });
-        west.map(|gap| (number(&set, &gap.id, "residents"), gap.geometry.is_some()))
-            .collect::<Vec<_>>()
-    };
-    let hidden = (None, false);
-    assert_eq!(
-        residents("neighbourhood"),
-        [(Some(100.0), true), (Some(100.0), true), hidden]
-    );
-    // 103 in one district's gap would leave three for B, and show their cell.
-    assert_eq!(residents("district"), [hidden, hidden]);
-}
-
-#[test]
 fn what_counts_is_told_with_its_defaults() {
     let study = study();
     let of = |collection: &str, query: &str| parse(&study, collection, query).unwrap().parameters;
@@ -418,45 +363,6 @@ fn what_counts_is_told_with_its_defaults() {
         of("facilities", "datetime=2026-05-01/2026-05-31")["date"],
         json!("2026-05-31")
     );
-}
-
-#[test]
-fn what_plays_no_part_does_not_stand_among_the_parameters_in_force() {
-    let study = study();
-    let travel = "distance=500&mode=straight-line&facilities=within";
-    let names = ["distance", "mode", "facilities"];
-    for collection in [
-        "neighbourhoods",
-        "districts",
-        "programme-areas",
-        "municipalities",
-        "demand",
-    ] {
-        for (parameter, name) in [Parameter::Distance, Parameter::Mode, Parameter::Facilities]
-            .into_iter()
-            .zip(names)
-        {
-            assert_eq!(parameter.needs(get(collection).unwrap()), Needs::ServiceType);
-            let untyped = parse(&study, collection, travel).unwrap();
-            assert!(!untyped.parameters.contains_key(name), "{collection} {name}");
-            let typed = parse(&study, collection, &format!("{travel}&serviceType=LRN-BIEB")).unwrap();
-            assert!(typed.parameters.contains_key(name), "{collection} {name}");
-        }
-        // The figures are those of a question without them.
-        let of = |query: &str| {
-            run(
-                get(collection).unwrap(),
-                &study,
-                &parse(&study, collection, query).unwrap(),
-            )
-        };
-        assert_eq!(of(travel).features, of("").features, "{collection}");
-    }
-    let needs = |parameter: Parameter, collection: &str| parameter.needs(get(collection).unwrap());
-    assert_eq!(needs(Parameter::Distance, "facilities"), Needs::Nothing);
-    assert_eq!(needs(Parameter::Mode, "facilities"), Needs::ServiceTypeOrDistance);
-    assert_eq!(needs(Parameter::Facilities, "gaps"), Needs::Nothing);
-    assert_eq!(needs(Parameter::Group, "districts"), Needs::Nothing);
 }
 
 #[test]
@@ -482,30 +388,6 @@ fn every_parameter_that_is_wrong_is_named_with_its_reason() {
     assert!(wrong[0].reason.contains("LRN-BIEB"), "{}", wrong[0]);
     assert!(wrong[3].reason.contains("no walking network"), "{}", wrong[3]);
     assert!(wrong[8].reason.contains("distance"), "{}", wrong[8]);
-}
-
-#[test]
-fn a_hint_names_what_is_near_and_nothing_that_is_half_another_word() {
-    let hint = |text: &str| nearest(text, ["abcdefgh", "zzz"].into_iter());
-    assert_eq!(hint("ABCDEFG"), Some("abcdefgh"));
-    assert_eq!(
-        hint("abcde123"),
-        Some("abcdefgh"),
-        "three letters of eight are other"
-    );
-    assert_eq!(hint("abcd1234"), None, "four are half of the word");
-    assert_eq!(hint("zz"), Some("zzz"));
-    assert_eq!(hint("z"), None);
-    assert_eq!(hint(""), None);
-    assert_eq!(nearest("abc", std::iter::empty()), None);
-
-    let study = study();
-    let reason = |query: &str| parse(&study, "districts", query).unwrap_err()[0].reason.clone();
-    assert!(reason("servicetyp=x").ends_with("; the nearest is serviceType"));
-    assert!(!reason("colour=x").contains("nearest"));
-    assert!(reason("serviceType=LRN-BIB").ends_with("; the nearest is LRN-BIEB"));
-    assert!(!reason("serviceType=hospital").contains("nearest"));
-    assert!(reason("area=WK00102").contains("the nearest is WK000102"));
 }
 
 #[test]
