@@ -3,8 +3,10 @@
 //! Coverage as in maxcovr and AccessMod, mean distance as in CBS's nabijheid (over straight lines, not roads), redundancy as
 //! the part of all reached choices that is not a resident's first.
 
+use std::sync::Arc;
+
 use crate::domain::units::ratio;
-use crate::study::{DemandKind, Reach, Selection, Study};
+use crate::study::{DemandKind, Selection, Study, Sums};
 
 /// The question: one service type, for some areas.
 #[derive(Clone, Debug)]
@@ -48,49 +50,6 @@ pub struct Report {
     pub rows: Vec<Row>,
 }
 
-/// Sums over demand points that any area can be added up from.
-#[derive(Clone, Copy, Debug, Default)]
-struct Sums {
-    residents: f64,
-    served: f64,
-    reachable: f64,
-    distance: f64,
-    count: f64,
-    surplus: f64,
-}
-
-impl Sums {
-    fn add(&mut self, other: Self) {
-        self.residents += other.residents;
-        self.served += other.served;
-        self.reachable += other.reachable;
-        self.distance += other.distance;
-        self.count += other.count;
-        self.surplus += other.surplus;
-    }
-
-    fn of(study: &Study, reach: &Reach, neighbourhood: u32, selection: &Selection) -> Self {
-        let mut sums = Self::default();
-        study
-            .demand
-            .weights(&study.areas, neighbourhood, selection.group, |point, weight| {
-                sums.residents += weight;
-                let nearest = f64::from(reach.nearest[point]);
-                if nearest.is_finite() {
-                    sums.reachable += weight;
-                    sums.distance += weight * nearest;
-                    let count = f64::from(reach.count[point]);
-                    sums.count += weight * count;
-                    sums.surplus += weight * (count - 1.0).max(0.0);
-                }
-                if reach.served(point) {
-                    sums.served += weight;
-                }
-            });
-        sums
-    }
-}
-
 /// Adds up who is reached, per area.
 pub fn run(study: &Study, params: &Params) -> Report {
     let Params {
@@ -98,26 +57,16 @@ pub fn run(study: &Study, params: &Params) -> Report {
         service_type,
         areas,
     } = params;
-    let city_wide = (!selection.within).then(|| {
-        let reach = study.reach(selection, *service_type);
-        (0_u32..)
-            .take(study.areas.neighbourhood_count)
-            .map(|place| Sums::of(study, &reach, place, selection))
-            .collect::<Vec<_>>()
-    });
+    let city_wide = (!selection.within).then(|| study.reach(selection, *service_type));
     let rows = areas
         .iter()
         .map(|place| {
-            let neighbourhoods = &study.areas.get(*place).neighbourhoods;
+            let own = || study.reach_in(selection, *service_type, *place);
+            let reach = city_wide.as_ref().map_or_else(own, Arc::clone);
             let mut total = Sums::default();
-            if let Some(sums) = &city_wide {
-                for at in neighbourhoods {
-                    total.add(sums[*at as usize]);
-                }
-            } else {
-                let reach = study.reach_in(selection, *service_type, *place);
-                for at in neighbourhoods {
-                    total.add(Sums::of(study, &reach, *at, selection));
+            for at in &study.areas.get(*place).neighbourhoods {
+                if let Some(block) = reach.of(*at) {
+                    total += block.sums(&study.areas, &study.demand, *at, selection.group);
                 }
             }
             row(study, *place, selection, total)

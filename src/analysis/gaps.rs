@@ -68,10 +68,13 @@ fn unserved_cells(
     let spacing = study.demand.spacing;
     let mut unserved = BTreeMap::new();
     for neighbourhood in &study.areas.get(area).neighbourhoods {
+        let Some(block) = reach.of(*neighbourhood) else {
+            continue;
+        };
         study
             .demand
             .weights(&study.areas, *neighbourhood, selection.group, |point, weight| {
-                if weight > 0.0 && !reach.served(point) {
+                if weight > 0.0 && !block.served(point) {
                     let at = study.demand.points[point];
                     *unserved
                         .entry((cell_of(at.x, spacing), cell_of(at.y, spacing)))

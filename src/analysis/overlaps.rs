@@ -2,11 +2,10 @@
 
 use std::collections::HashMap;
 
-use geo::{Coord, Distance, Euclidean, Point};
+use geo::{Distance, Euclidean, Point};
 
 use crate::domain::units::ratio;
-use crate::domain::{Euros, Metres};
-use crate::spatial::index::PointIndex;
+use crate::domain::{Euros, Metres, PopulationGroup};
 use crate::study::{Reach, Selection, Study};
 
 /// The word for a service that is for everybody.
@@ -61,7 +60,6 @@ pub struct Report {
 /// Finds overlaps and unique coverage.
 pub fn run(study: &Study, params: &Params) -> Report {
     let selection = &params.selection;
-    let weights = study.demand.all_weights(&study.areas, selection.group);
     let mut report = Report {
         overlaps: Vec::new(),
         unique: Vec::new(),
@@ -71,7 +69,7 @@ pub fn run(study: &Study, params: &Params) -> Report {
         if reach.facilities.is_empty() {
             continue;
         }
-        let joint = JointReach::of(study, &reach, &weights);
+        let joint = JointReach::of(study, &reach, selection.group);
         for (index, facility) in reach.facilities.iter().enumerate() {
             report.unique.push(Unique {
                 facility: *facility,
@@ -105,6 +103,8 @@ fn overlap(
     shared_residents: f64,
 ) -> Option<Overlap> {
     let facilities = &study.facilities;
+    let id = |place| &facilities.get(place).facility.id;
+    let (a, b) = if id(b) < id(a) { (b, a) } else { (a, b) };
     let groups = |place| &facilities.get(place).facility.target_groups;
     let (of_a, of_b) = (groups(a), groups(b));
     let for_all = |groups: &[String]| groups.is_empty() || groups.iter().any(|group| group == EVERYONE);
@@ -133,38 +133,15 @@ struct JointReach {
 }
 
 impl JointReach {
-    fn of(study: &Study, reach: &Reach, weights: &[f64]) -> Self {
+    fn of(study: &Study, reach: &Reach, group: PopulationGroup) -> Self {
         let count = reach.facilities.len();
         let mut joint = Self {
             single: vec![0.0; count],
             unique: vec![0.0; count],
             pairs: HashMap::new(),
         };
-        let located: Vec<Coord<f64>> = reach
-            .facilities
-            .iter()
-            .filter_map(|place| study.facilities.location(*place))
-            .collect();
-        let index = PointIndex::new(located);
-        let factor = study.settings.detour_factor;
-        let mut near = Vec::new();
-        for (point, from) in study.demand.points.iter().enumerate() {
-            let weight = weights[point];
-            if !(weight > 0.0 && reach.served(point)) {
-                continue;
-            }
-            near.clear();
-            index.within(
-                *from,
-                reach.norm.0 / factor * (1.0 + 1e-9),
-                |facility, distance| {
-                    if distance * factor <= reach.norm.0 {
-                        near.push(facility);
-                    }
-                },
-            );
-            near.sort_unstable();
-            if let [only] = near.as_slice() {
+        reach.sets(study, group, |near, weight| {
+            if let [only] = near {
                 joint.unique[*only as usize] += weight;
             }
             for (at, a) in near.iter().enumerate() {
@@ -173,7 +150,7 @@ impl JointReach {
                     *joint.pairs.entry((*a, *b)).or_insert(0.0) += weight;
                 }
             }
-        }
+        });
         joint
     }
 }

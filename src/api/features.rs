@@ -12,29 +12,37 @@ use crate::collections::{self, Collection, InvalidParam, Query};
 use crate::domain::feature::{Feature, FeatureSet};
 use crate::export::About;
 use crate::spatial::projection::Crs;
+use crate::spatial::tree::BoxTree;
 use crate::study::Study;
 
 /// The answer to a query in one CRS, with what cutting it needs.
 pub struct Prepared {
     pub set: FeatureSet,
-    bounds: Vec<Option<Rect<f64>>>,
+    tree: BoxTree,
+    /// A feature without geometry lies nowhere and so is in every box.
+    nowhere: Vec<usize>,
     by_id: HashMap<String, usize>,
 }
 
 impl Prepared {
     fn new(set: FeatureSet) -> Self {
-        let bounds = set
-            .features
-            .iter()
-            .map(|feature| feature.geometry.as_ref().and_then(BoundingRect::bounding_rect))
+        let bounds = |feature: &Feature| feature.geometry.as_ref().and_then(BoundingRect::bounding_rect);
+        let nowhere = (0..set.features.len())
+            .filter(|at| bounds(&set.features[*at]).is_none())
             .collect();
+        let tree = BoxTree::new(set.features.iter().map(bounds));
         let by_id = set
             .features
             .iter()
             .enumerate()
             .map(|(at, feature)| (feature.id.clone(), at))
             .collect();
-        Self { set, bounds, by_id }
+        Self {
+            set,
+            tree,
+            nowhere,
+            by_id,
+        }
     }
 
     /// The feature with this id.
@@ -42,17 +50,20 @@ impl Prepared {
         self.by_id.get(id).map(|at| &self.set.features[*at])
     }
 
-    /// Places of the features that meet one of the boxes. A feature without geometry lies nowhere and so is in every box.
+    /// Places of the features that meet one of the boxes, ascending.
     fn inside(&self, boxes: &[Rect<f64>]) -> Vec<usize> {
-        let meets = |at: usize| {
-            let (Some(bounds), Some(geometry)) = (self.bounds[at], &self.set.features[at].geometry) else {
-                return true;
+        let mut places = self.nowhere.clone();
+        for of in boxes {
+            let meets = |at: &usize| {
+                let geometry = &self.set.features[*at].geometry;
+                geometry.as_ref().is_some_and(|geometry| of.intersects(geometry))
             };
-            boxes
-                .iter()
-                .any(|of| of.intersects(&bounds) && of.intersects(geometry))
-        };
-        (0..self.set.features.len()).filter(|at| meets(*at)).collect()
+            let found = self.tree.meeting(of).into_iter().map(|at| at as usize);
+            places.extend(found.filter(meets));
+        }
+        places.sort_unstable();
+        places.dedup();
+        places
     }
 }
 

@@ -107,14 +107,15 @@ impl Collection for Demand {
             let reach = query
                 .service_type(study)
                 .map(|of| study.reach_in(&query.selection, of, place));
+            let block = reach.as_deref().map(|reach| reach.of(place));
             let first = study.demand.of(place).start;
             study
                 .demand
                 .weights(&study.areas, place, query.selection.group, |point, weight| {
                     let mut values = vec![Value::number(Some(weight)), Value::Text(area.code.to_string())];
-                    if let Some(reach) = reach.as_deref() {
-                        values.push(Value::number(Some(f64::from(reach.nearest[point]))));
-                        values.push(Value::Boolean(reach.served(point)));
+                    if let Some(block) = block {
+                        values.push(Value::number(block.map(|of| f64::from(of.nearest(point)))));
+                        values.push(Value::boolean(block.map(|of| of.served(point))));
                     }
                     features.push(Feature {
                         id: format!("{}-{}", area.code, point - first + 1),

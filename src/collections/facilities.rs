@@ -217,19 +217,23 @@ impl Collection for Facilities {
                 .map(|unique| (unique.facility, unique))
                 .collect()
         });
-        (0_u32..)
-            .zip(&study.facilities.list)
-            .filter(|(place, of)| {
+        let candidates = match query.area {
+            Some(area) => study.facilities.standing_in(&study.areas, area),
+            None => study.facilities.in_order(),
+        };
+        candidates
+            .into_iter()
+            .filter(|place| {
+                let of = study.facilities.get(*place);
                 let facility = &of.facility;
                 query.in_time(facility.valid_from, facility.valid_to)
                     && (query.selection.service_type.is_none()
                         || facility.service_type == query.selection.service_type)
-                    && query.covers(study, of.neighbourhood)
                     && query.selection.role.is_none_or(|role| {
                         role.includes(study.facilities.role(*place, &study.grants, query.selection.date))
                     })
             })
-            .map(|(place, _)| feature(study, query, place, reach.as_ref(), &kept))
+            .map(|place| feature(study, query, place, reach.as_ref(), &kept))
             .collect()
     }
 

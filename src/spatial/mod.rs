@@ -4,3 +4,4 @@ pub mod index;
 pub mod locate;
 pub mod overlay;
 pub mod projection;
+pub mod tree;

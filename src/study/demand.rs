@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use geo::Coord;
+use geo::{BoundingRect, Coord, MultiPoint, Rect};
 
 use super::areas::Areas;
 use crate::domain::{DemandRecord, PopulationGroup};
@@ -42,6 +42,8 @@ pub struct Demand {
     counts_complete: bool,
     /// Per neighbourhood, the places of its points.
     ranges: Vec<Range<usize>>,
+    /// Per neighbourhood, the bounds of its points.
+    bounds: Vec<Option<Rect<f64>>>,
     /// Per neighbourhood, whether it is known how many people its points stand for.
     known: Vec<bool>,
     /// Points of the layer that lie in no neighbourhood, or in water, and take no part.
@@ -98,7 +100,7 @@ impl Demand {
             let each = figures.residents.unwrap_or(0.0) / points.len().max(1) as f64;
             demand.residents.extend(std::iter::repeat_n(each, points.len()));
             demand.points.extend(points);
-            demand.ranges.push(start..demand.points.len());
+            demand.close(start);
             demand.known.push(figures.residents.is_some());
         }
         demand
@@ -145,7 +147,7 @@ impl Demand {
                     }
                 }
             }
-            demand.ranges.push(start..demand.points.len());
+            demand.close(start);
             let nobody = figures.residents == Some(0.0);
             demand.known.push(nobody || demand.points.len() > start);
         }
@@ -165,11 +167,25 @@ impl Demand {
             counts: None,
             counts_complete: false,
             ranges: Vec::new(),
+            bounds: Vec::new(),
             known: Vec::new(),
             outside: 0,
             shared: 0,
             residents_without_point: 0.0,
         }
+    }
+
+    /// Ends a neighbourhood's points, which began at `start`.
+    fn close(&mut self, start: usize) {
+        let points = &self.points[start..];
+        self.bounds
+            .push(MultiPoint::from(points.to_vec()).bounding_rect());
+        self.ranges.push(start..self.points.len());
+    }
+
+    /// Bounds of the points of a neighbourhood; none without points.
+    pub fn bounds(&self, neighbourhood: u32) -> Option<Rect<f64>> {
+        self.bounds.get(neighbourhood as usize).copied().flatten()
     }
 
     /// Number of points.
@@ -212,17 +228,6 @@ impl Demand {
                 }
             }
         }
-    }
-
-    /// Residents of one group for every point.
-    pub fn all_weights(&self, areas: &Areas, group: PopulationGroup) -> Vec<f64> {
-        let mut weights = vec![0.0; self.len()];
-        for neighbourhood in (0_u32..).take(areas.neighbourhood_count) {
-            self.weights(areas, neighbourhood, group, |point, weight| {
-                weights[point] = weight;
-            });
-        }
-        weights
     }
 
     /// Whether a neighbourhood's weights for `group` rest on an imputed share.

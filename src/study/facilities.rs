@@ -1,13 +1,15 @@
 //! The facilities of a study, each with the neighbourhood in which it stands and the grants that pay for it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
-use geo::Coord;
+use geo::{Coord, Rect};
 use jiff::civil::Date;
 
 use super::areas::Areas;
 use super::selection::Selection;
 use crate::domain::{Euros, Facility, FacilityId, Grant, GrantKind, MunicipalRole, Taxonomy};
+use crate::spatial::tree::BoxTree;
 
 /// A facility and what we know of its surroundings.
 #[derive(Clone, Debug)]
@@ -19,12 +21,44 @@ pub struct StudyFacility {
     pub service_type: Option<usize>,
     /// Grants that name it: place of the grant, and its own place in the grant's list.
     pub grants: Vec<(usize, usize)>,
+    /// Whether an edit took it out.
+    pub removed: bool,
 }
 
-/// All facilities, by id.
+fn united(a: &Rect<f64>, b: &Rect<f64>) -> Rect<f64> {
+    Rect::new(
+        (a.min().x.min(b.min().x), a.min().y.min(b.min().y)),
+        (a.max().x.max(b.max().x), a.max().y.max(b.max().y)),
+    )
+}
+
+/// All facilities. Each keeps its place in the list through every edit: by id first, what an edit added behind them.
+#[derive(Clone)]
 pub struct Facilities {
-    pub list: Vec<StudyFacility>,
-    by_id: HashMap<FacilityId, u32>,
+    pub list: Vec<Arc<StudyFacility>>,
+    by_id: Arc<HashMap<FacilityId, u32>>,
+    /// What edits added.
+    added: BTreeMap<FacilityId, u32>,
+    /// Per type of the taxonomy, ascending.
+    by_type: Vec<Arc<Vec<u32>>>,
+    tree: OnceLock<Arc<BoxTree>>,
+}
+
+impl StudyFacility {
+    fn new(facility: Facility, grants: Vec<(usize, usize)>, areas: &Areas, taxonomy: &Taxonomy) -> Arc<Self> {
+        Arc::new(Self {
+            neighbourhood: facility
+                .location
+                .and_then(|point| areas.neighbourhood_at(point.0)),
+            service_type: facility
+                .service_type
+                .as_ref()
+                .and_then(|code| taxonomy.position(code.as_str())),
+            facility,
+            grants,
+            removed: false,
+        })
+    }
 }
 
 impl Facilities {
@@ -43,27 +77,122 @@ impl Facilities {
                 }
             }
         }
-        let list = records
+        let list: Vec<Arc<StudyFacility>> = records
             .into_iter()
             .zip(paid)
-            .map(|(facility, grants)| StudyFacility {
-                neighbourhood: facility
-                    .location
-                    .and_then(|point| areas.neighbourhood_at(point.0)),
-                service_type: facility
-                    .service_type
-                    .as_ref()
-                    .and_then(|code| taxonomy.position(code.as_str())),
-                facility,
-                grants,
-            })
+            .map(|(facility, grants)| StudyFacility::new(facility, grants, areas, taxonomy))
             .collect();
-        Self { list, by_id }
+        let mut by_type = vec![Vec::new(); taxonomy.types().len()];
+        for (place, of) in (0_u32..).zip(&list) {
+            if let Some(service_type) = of.service_type {
+                by_type[service_type].push(place);
+            }
+        }
+        Self {
+            list,
+            by_id: Arc::new(by_id),
+            added: BTreeMap::new(),
+            by_type: by_type.into_iter().map(Arc::new).collect(),
+            tree: OnceLock::new(),
+        }
+    }
+
+    /// Puts a facility in the place of the one with its id, or behind all others where there is none. Its grants stay.
+    pub(super) fn put(&mut self, facility: Facility, areas: &Areas, taxonomy: &Taxonomy) -> u32 {
+        let (place, grants) = match self.slot(facility.id.as_str()) {
+            Some(place) => (place, self.get(place).grants.clone()),
+            None => {
+                // Places are 32 bits wide: more than four thousand million facilities do not fit any machine.
+                let place = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
+                self.added.insert(facility.id.clone(), place);
+                (place, Vec::new())
+            }
+        };
+        let new = StudyFacility::new(facility, grants, areas, taxonomy);
+        let before = self.list.get(place as usize).and_then(|of| of.service_type);
+        if before != new.service_type || place as usize == self.list.len() {
+            if let Some(old) = before {
+                Arc::make_mut(&mut self.by_type[old]).retain(|of| *of != place);
+            }
+            if let Some(to) = new.service_type {
+                let places = Arc::make_mut(&mut self.by_type[to]);
+                let at = places.partition_point(|of| *of < place);
+                places.insert(at, place);
+            }
+        }
+        match self.list.get_mut(place as usize) {
+            Some(slot) => *slot = new,
+            None => self.list.push(new),
+        }
+        self.tree = OnceLock::new();
+        place
+    }
+
+    /// Takes a facility out of every answer, on every date; its place stays empty. None: there is no such facility.
+    pub(super) fn remove(&mut self, id: &str) -> Option<u32> {
+        let place = self.place(id)?;
+        let mut gone = StudyFacility::clone(self.get(place));
+        gone.removed = true;
+        self.list[place as usize] = Arc::new(gone);
+        self.tree = OnceLock::new();
+        Some(place)
+    }
+
+    /// Places of all facilities by id, those taken out left out.
+    pub fn in_order(&self) -> Vec<u32> {
+        let mut places: Vec<u32> = (0_u32..)
+            .zip(&self.list)
+            .filter(|(_, of)| !of.removed)
+            .map(|(place, _)| place)
+            .collect();
+        self.sort_by_id(&mut places);
+        places
+    }
+
+    /// Where facilities stand, as an R-tree of their places; made when it is first asked for.
+    pub fn tree(&self) -> &BoxTree {
+        self.tree.get_or_init(|| {
+            let located = self.list.iter().map(|of| {
+                let location = of.facility.location.filter(|_| !of.removed);
+                location.map(|point| point.0)
+            });
+            Arc::new(BoxTree::of_points(located))
+        })
+    }
+
+    /// Places of the facilities that stand in an area, by id: the R-tree gives those within the bounds of its neighbourhoods,
+    /// and the neighbourhood of each decides.
+    pub fn standing_in(&self, areas: &Areas, area: u32) -> Vec<u32> {
+        let members = &areas.get(area).neighbourhoods;
+        let inside: HashSet<u32> = members.iter().copied().collect();
+        let bounds = members.iter().filter_map(|at| areas.get(*at).bounds);
+        let Some(bounds) = bounds.reduce(|a, b| united(&a, &b)) else {
+            return Vec::new();
+        };
+        let mut places = self.tree().meeting(&bounds);
+        places.retain(|place| {
+            self.get(*place)
+                .neighbourhood
+                .is_some_and(|at| inside.contains(&at))
+        });
+        self.sort_by_id(&mut places);
+        places
+    }
+
+    /// Puts ascending places in the order of their ids, which differs only where an edit added something.
+    fn sort_by_id(&self, places: &mut [u32]) {
+        if !self.added.is_empty() {
+            places.sort_by(|a, b| self.get(*a).facility.id.cmp(&self.get(*b).facility.id));
+        }
+    }
+
+    fn slot(&self, id: &str) -> Option<u32> {
+        self.by_id.get(id).or_else(|| self.added.get(id)).copied()
     }
 
     /// Place of the facility with this id.
     pub fn place(&self, id: &str) -> Option<u32> {
-        self.by_id.get(id).copied()
+        self.slot(id).filter(|place| !self.get(*place).removed)
     }
 
     /// The facility at a place of the list.
@@ -112,7 +241,17 @@ impl Facilities {
             .reduce(|a, b| a + b)
     }
 
-    /// The facilities that count for a selection, whatever their type: valid on its date, in its role.
+    /// Whether a facility counts for a selection, whatever its type: valid on its date, in its role.
+    fn counts(&self, place: u32, grants: &[Grant], selection: &Selection) -> bool {
+        let of = self.get(place);
+        !of.removed
+            && of.facility.valid_on(selection.date)
+            && selection
+                .role
+                .is_none_or(|role| role.includes(self.role(place, grants, selection.date)))
+    }
+
+    /// The facilities that count for a selection, whatever their type, by place.
     pub fn counted<'a>(
         &'a self,
         grants: &'a [Grant],
@@ -121,20 +260,17 @@ impl Facilities {
         (0_u32..)
             .zip(&self.list)
             .map(|(place, _)| place)
-            .filter(move |place| {
-                self.get(*place).facility.valid_on(selection.date)
-                    && selection
-                        .role
-                        .is_none_or(|role| role.includes(self.role(*place, grants, selection.date)))
-            })
+            .filter(move |place| self.counts(*place, grants, selection))
     }
 
-    /// The located facilities of a type (its place in the taxonomy) that count for a selection.
+    /// The located facilities of a type (its place in the taxonomy) that count for a selection, by place.
     pub fn of_type(&self, grants: &[Grant], selection: &Selection, service_type: usize) -> Vec<u32> {
-        self.counted(grants, selection)
+        let places = self.by_type.get(service_type).map_or(&[][..], |of| of.as_slice());
+        places
+            .iter()
+            .copied()
             .filter(|place| {
-                let facility = self.get(*place);
-                facility.service_type == Some(service_type) && facility.facility.location.is_some()
+                self.get(*place).facility.location.is_some() && self.counts(*place, grants, selection)
             })
             .collect()
     }

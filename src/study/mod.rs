@@ -2,6 +2,7 @@
 
 pub mod areas;
 pub mod demand;
+mod edit;
 pub mod facilities;
 pub mod reach;
 pub mod selection;
@@ -17,8 +18,9 @@ use crate::spatial::projection::Crs;
 
 pub use areas::{Areas, StudyArea};
 pub use demand::{Demand, DemandKind};
+pub use edit::{Base, Edit, UnknownFacility};
 pub use facilities::{Facilities, StudyFacility};
-pub use reach::Reach;
+pub use reach::{Block, Reach, Sums, Travel};
 pub use selection::Selection;
 
 /// Everything that analyses read.
@@ -37,6 +39,8 @@ pub struct Study {
     pub grants: Arc<Vec<Grant>>,
     pub indicators: Arc<Vec<Indicator>>,
     reaches: reach::Memory,
+    /// What it was edited from.
+    base: Option<Base>,
 }
 
 impl Study {
@@ -103,6 +107,7 @@ impl Study {
             grants: Arc::new(layers.grants),
             indicators: Arc::new(layers.indicators),
             reaches: reach::Memory::default(),
+            base: None,
         }
     }
 
@@ -110,21 +115,12 @@ impl Study {
     #[must_use]
     pub fn with_lattice(&self, spacing: f64) -> Self {
         Self {
-            city_name: self.city_name.clone(),
-            revision: self.revision.clone(),
-            sources: self.sources.clone(),
             settings: Settings {
                 demand_spacing_m: spacing,
                 ..self.settings.clone()
             },
-            crs: self.crs.clone(),
-            taxonomy: Arc::clone(&self.taxonomy),
-            areas: Arc::clone(&self.areas),
             demand: Arc::new(Demand::lattice(&self.areas, spacing)),
-            facilities: Arc::clone(&self.facilities),
-            grants: Arc::clone(&self.grants),
-            indicators: Arc::clone(&self.indicators),
-            reaches: reach::Memory::default(),
+            ..self.parts()
         }
     }
 

@@ -2,8 +2,8 @@
 //!
 //! Cells made for the question take the place of an R-tree here. Beside rstar's bulk-loaded tree, building included, the
 //! nearest of 50 points for each of 60,000 places, twenty times over, takes 0.3 of its time, and all pairs within 400 m
-//! among 250,000 points of twenty types a quarter (tests/speed tells how to measure). Where boxes are to be found, as of
-//! sides near a corner, rstar is used.
+//! among 250,000 points of twenty types a quarter (tests/speed tells how to measure). What has an extent, or comes and goes,
+//! stands in an R-tree: [`super::tree`].
 
 mod nearest;
 mod pairs;

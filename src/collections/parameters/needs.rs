@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::{Collection, Parameter, Query};
+use super::{Parameter, Query};
+use crate::collections::Collection;
 use crate::study::Selection;
 
 /// What a parameter needs beside it. Without that it is taken, and changes nothing.

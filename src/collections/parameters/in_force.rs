@@ -1,0 +1,82 @@
+//! The parameters that an answer rests on, defaults included.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::{Parameter, Query};
+use crate::collections::Collection;
+use crate::study::{Selection, Study};
+
+/// The parameters that the answer rests on, by name, defaults included.
+pub(super) fn in_force(collection: &dyn Collection, study: &Study, query: &Query) -> Map<String, Json> {
+    let selection = &query.selection;
+    let travels = collection.travels(query);
+    let mut map = Map::new();
+    for parameter in collection.parameters() {
+        let value = match parameter {
+            Parameter::ServiceType => selection.service_type.as_ref().map(|code| json!(code.as_str())),
+            Parameter::Distance if travels => norm(study, selection).map(|metres| json!(metres)),
+            Parameter::Group => Some(json!(selection.group.name())),
+            Parameter::Mode if travels => Some(json!(selection.mode.name())),
+            Parameter::Date => Some(json!(selection.date.to_string())),
+            Parameter::Datetime => query.datetime.as_ref().map(|period| json!(period.to_string())),
+            Parameter::Role => selection.role.map(|role| json!(role.name())),
+            Parameter::Facilities if travels => Some(json!(if selection.within { "within" } else { "all" })),
+            Parameter::Area => query
+                .area
+                .map(|place| json!(study.areas.get(place).code.as_str())),
+            Parameter::Level => Some(json!(query.level.name())),
+            Parameter::Nth if travels => query.nth.map(|nth| json!(nth)),
+            Parameter::K => Some(json!(query.k)),
+            Parameter::Bandwidth => query
+                .bandwidth
+                .map(|metres| json!(metres.0))
+                .or_else(|| norm(study, selection).map(|metres| json!(metres))),
+            Parameter::Cell => Some(json!(query.cell.0)),
+            Parameter::Permutations => Some(json!(query.permutations)),
+            Parameter::Distance | Parameter::Mode | Parameter::Facilities | Parameter::Nth => None,
+        };
+        if let Some(value) = value {
+            map.insert(parameter.name().to_owned(), value);
+        }
+    }
+    map.extend(collection.own_parameters(study));
+    if travels {
+        map.insert("demandKind".to_owned(), json!(study.demand.kind.name()));
+        let missing: usize = study
+            .areas
+            .neighbourhoods()
+            .iter()
+            .map(|area| area.residents_missing)
+            .sum();
+        map.insert("residentsMissing".to_owned(), json!(missing));
+        // Residual rows of a demand layer, where there are any.
+        let demand = &study.demand;
+        for (name, count) in [("demandOutside", demand.outside), ("demandShared", demand.shared)] {
+            if count > 0 {
+                map.insert(name.to_owned(), json!(count));
+            }
+        }
+        if demand.residents_without_point > 0.0 {
+            map.insert(
+                "residentsWithoutPoint".to_owned(),
+                json!(demand.residents_without_point),
+            );
+        }
+        #[allow(clippy::float_cmp)] // the factor is exactly 1 unless a city sets another
+        if study.settings.detour_factor != 1.0 {
+            map.insert("detourFactor".to_owned(), json!(study.settings.detour_factor));
+        }
+    }
+    map
+}
+
+/// The one norm distance of a question; none where the asked types have different ones.
+fn norm(study: &Study, selection: &Selection) -> Option<f64> {
+    let mut norms = selection
+        .types(study)
+        .into_iter()
+        .map(|of| selection.norm(study, of).0);
+    let first = norms.next()?;
+    #[allow(clippy::float_cmp)] // the same setting, not the same result
+    norms.all(|norm| norm == first).then_some(first)
+}

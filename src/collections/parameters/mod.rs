@@ -1,0 +1,233 @@
+//! The parameters of the collections: what they are called, which values they take, and how they become a [`Query`].
+
+mod hints;
+mod in_force;
+mod needs;
+mod query;
+
+use crate::domain::criterion::Mode;
+use crate::domain::feature::Kind;
+use crate::domain::{Level, PopulationGroup};
+use crate::study::Study;
+
+pub use hints::nearest;
+pub use needs::Needs;
+pub use query::{Query, Today};
+
+/// Furthest norm distance that can be asked, in metres.
+pub const MAX_DISTANCE_M: f64 = 100_000.0;
+
+/// Why a parameter cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, thiserror::Error)]
+#[error("{name}: {reason}")]
+pub struct InvalidParam {
+    pub name: String,
+    pub reason: String,
+}
+
+impl InvalidParam {
+    /// The parameter and what is wrong with it.
+    pub fn new(name: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            reason: reason.into(),
+        }
+    }
+}
+
+/// A parameter of one or more collections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parameter {
+    ServiceType,
+    Distance,
+    Group,
+    Mode,
+    Date,
+    Datetime,
+    Role,
+    Facilities,
+    Area,
+    Level,
+    Nth,
+    K,
+    Bandwidth,
+    Cell,
+    Permutations,
+}
+
+/// What a parameter is called, takes and does.
+struct Described {
+    name: &'static str,
+    kind: Kind,
+    unit: Option<&'static str>,
+    nl: &'static str,
+    en: &'static str,
+}
+
+const fn described(
+    name: &'static str,
+    kind: Kind,
+    unit: Option<&'static str>,
+    nl: &'static str,
+    en: &'static str,
+) -> Described {
+    Described {
+        name,
+        kind,
+        unit,
+        nl,
+        en,
+    }
+}
+
+impl Parameter {
+    const fn described(self) -> Described {
+        match self {
+            Self::ServiceType => described(
+                "serviceType",
+                Kind::Text,
+                None,
+                "Code van de soort voorziening",
+                "Code of the service type",
+            ),
+            Self::Distance => described(
+                "distance",
+                Kind::Number,
+                Some("m"),
+                "Normafstand in meters; zonder: die van de soort, anders die van de stad",
+                "Norm distance in metres; without: the type's own, else the city's",
+            ),
+            Self::Group => described(
+                "group",
+                Kind::Text,
+                None,
+                "Bevolkingsgroep; zonder: alle inwoners",
+                "Population group; without: all residents",
+            ),
+            Self::Mode => described(
+                "mode",
+                Kind::Text,
+                None,
+                "Hoe de afstand wordt gemeten",
+                "How distance is measured",
+            ),
+            Self::Date => described(
+                "date",
+                Kind::Date,
+                None,
+                "Dag waarop voorzieningen en subsidies gelden; zonder: vandaag",
+                "Day on which facilities and grants are in force; without: today",
+            ),
+            Self::Datetime => described(
+                "datetime",
+                Kind::Text,
+                None,
+                "Moment of periode waarin zij gelden",
+                "Moment or interval at some time in which they are in force",
+            ),
+            Self::Role => described(
+                "role",
+                Kind::Text,
+                None,
+                "Rol van de gemeente; subsidie en opdracht nemen beide mee",
+                "Role of the municipality; subsidy and commission take both in",
+            ),
+            Self::Facilities => described(
+                "facilities",
+                Kind::Text,
+                None,
+                "Welke voorzieningen voor een gebied meetellen: alle, of alleen die erin staan",
+                "Which facilities count for an area: all, or only those that stand in it",
+            ),
+            Self::Area => described(
+                "area",
+                Kind::Text,
+                None,
+                "Code van een gebied: dat gebied en wat erin ligt",
+                "Code of an area: that area and those in it",
+            ),
+            Self::Level => described(
+                "level",
+                Kind::Text,
+                None,
+                "Gebieden waarin aaneengesloten witte vlekken worden samengenomen",
+                "Areas within which connected gaps are taken together",
+            ),
+            Self::Nth => described(
+                "nth",
+                Kind::Integer,
+                None,
+                "Ook de afstand tot de zoveelste dichtstbijzijnde, 2 tot 10",
+                "Also the distance to the n-th nearest, 2 to 10",
+            ),
+            Self::K => described(
+                "k",
+                Kind::Integer,
+                None,
+                "Hoeveel voorzieningen er samen ophouden, 1 tot 10",
+                "How many facilities stop together, 1 to 10",
+            ),
+            Self::Bandwidth => described(
+                "bandwidth",
+                Kind::Number,
+                Some("m"),
+                "Bandbreedte van de dichtheid in meters; zonder: de normafstand",
+                "Bandwidth of the density in metres; without: the norm distance",
+            ),
+            Self::Cell => described(
+                "cell",
+                Kind::Number,
+                Some("m"),
+                "Zijde van de vakken in meters, 25 of meer; zonder: 100",
+                "Side of the cells in metres, 25 or more; without: 100",
+            ),
+            Self::Permutations => described(
+                "permutations",
+                Kind::Integer,
+                None,
+                "Hoe vaak soorten over plekken worden geschud, 99 tot 9.999",
+                "How often types are shuffled over places, 99 to 9,999",
+            ),
+        }
+    }
+
+    /// camelCase name in requests.
+    pub const fn name(self) -> &'static str {
+        self.described().name
+    }
+
+    /// What kind of value it takes.
+    pub const fn kind(self) -> Kind {
+        self.described().kind
+    }
+
+    /// Unit of its value.
+    pub const fn unit(self) -> Option<&'static str> {
+        self.described().unit
+    }
+
+    /// What it does, in Dutch.
+    pub const fn title_nl(self) -> &'static str {
+        self.described().nl
+    }
+
+    /// What it does, in English.
+    pub const fn title_en(self) -> &'static str {
+        self.described().en
+    }
+
+    /// The values that it takes, where those are few.
+    pub fn allowed(self, study: &Study) -> Vec<String> {
+        let names: Vec<&str> = match self {
+            Self::ServiceType => study.taxonomy.types().iter().map(|of| of.code.as_str()).collect(),
+            Self::Group => PopulationGroup::ALL.iter().map(|group| group.name()).collect(),
+            // Walking needs a network, which no layer brings yet.
+            Self::Mode => vec![Mode::StraightLine.name()],
+            Self::Role => vec!["subsidy", "commission", "both", "none"],
+            Self::Facilities => vec!["all", "within"],
+            Self::Level => vec![Level::Neighbourhood.name(), Level::District.name()],
+            _ => Vec::new(),
+        };
+        names.into_iter().map(str::to_owned).collect()
+    }
+}

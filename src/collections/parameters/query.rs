@@ -1,0 +1,270 @@
+//! A question to a collection, read from its parameters.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde_json::{Map, Value as Json};
+
+use super::hints::{nearest, not_among, shown};
+use super::in_force::in_force;
+use super::{InvalidParam, MAX_DISTANCE_M, Parameter};
+use crate::collections::Collection;
+use crate::collections::period::{Period, day};
+use crate::config::City;
+use crate::domain::criterion::Mode;
+use crate::domain::{Level, Metres, MunicipalRole};
+use crate::study::{Selection, Study};
+
+/// Cells smaller than this tell nothing more and are very many.
+const LEAST_CELL_M: f64 = 25.0;
+
+/// What "now" is, so that "today" is resolved once per question.
+#[derive(Clone, Debug)]
+pub struct Today {
+    pub date: Date,
+    pub timezone: TimeZone,
+}
+
+impl Today {
+    /// Today in the city.
+    pub fn in_city(city: &City) -> Self {
+        Self {
+            date: city.today(),
+            timezone: city.timezone.clone(),
+        }
+    }
+}
+
+/// A question to a collection, with every default filled in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Query {
+    pub selection: Selection,
+    /// Place of the area that was asked, in the study's list.
+    pub area: Option<u32>,
+    /// The time in which facilities and grants are asked, where it is not one date.
+    pub datetime: Option<Period>,
+    /// Level at which gaps are taken together.
+    pub level: Level,
+    /// Which nearest facility is asked beside the first.
+    pub nth: Option<usize>,
+    /// How many facilities stop together.
+    pub k: usize,
+    /// Bandwidth of the kernel density; none: the norm distance.
+    pub bandwidth: Option<Metres>,
+    /// Side of the density's cells.
+    pub cell: Metres,
+    /// How often types are shuffled.
+    pub permutations: usize,
+    /// The parameters in force, by name.
+    pub parameters: Map<String, Json>,
+}
+
+impl Query {
+    /// A question about what counts, with every other default.
+    pub(super) fn about(selection: Selection) -> Self {
+        Self {
+            selection,
+            area: None,
+            datetime: None,
+            level: Level::Neighbourhood,
+            nth: None,
+            k: 1,
+            bandwidth: None,
+            cell: Metres(100.0),
+            permutations: 999,
+            parameters: Map::new(),
+        }
+    }
+
+    /// Reads name and value pairs. Every error is found, not the first alone.
+    pub fn parse(
+        collection: &dyn Collection,
+        study: &Study,
+        today: &Today,
+        pairs: &[(String, String)],
+    ) -> Result<Self, Vec<InvalidParam>> {
+        let mut reader = Reader {
+            study,
+            today,
+            query: Self::about(Selection::on(today.date)),
+            wrong: Vec::new(),
+        };
+        let mut seen: Vec<&str> = Vec::new();
+        for (name, value) in pairs {
+            if seen.contains(&name.as_str()) {
+                reader
+                    .wrong
+                    .push(InvalidParam::new(name, "is given more than once"));
+                continue;
+            }
+            seen.push(name);
+            match collection
+                .parameters()
+                .iter()
+                .find(|parameter| parameter.name() == name)
+            {
+                Some(parameter) => {
+                    if let Err(reason) = reader.read(*parameter, value) {
+                        reader.wrong.push(InvalidParam::new(name, reason));
+                    }
+                }
+                None => reader.wrong.push(unknown_name(collection, name)),
+            }
+        }
+        if seen.contains(&"date") && seen.contains(&"datetime") {
+            reader
+                .wrong
+                .push(InvalidParam::new("datetime", "cannot be combined with date"));
+        }
+        if !reader.wrong.is_empty() {
+            return Err(reader.wrong);
+        }
+        let mut query = reader.query;
+        query.parameters = in_force(collection, study, &query);
+        Ok(query)
+    }
+
+    /// Place of the asked service type in the taxonomy.
+    pub fn service_type(&self, study: &Study) -> Option<usize> {
+        self.selection
+            .service_type
+            .as_ref()
+            .and_then(|code| study.taxonomy.position(code.as_str()))
+    }
+
+    /// Whether an area is the one that was asked or lies in it; everything does where none was asked.
+    pub fn covers_area(&self, study: &Study, place: u32) -> bool {
+        self.area.is_none_or(|asked| {
+            let inside = &study.areas.get(place).neighbourhoods;
+            let around = &study.areas.get(asked).neighbourhoods;
+            let smaller = study.areas.get(place).level < study.areas.get(asked).level;
+            place == asked || (smaller && !inside.is_empty() && inside.iter().all(|at| around.contains(at)))
+        })
+    }
+
+    /// Whether a neighbourhood (none: outside the city) lies in the area that was asked.
+    pub fn covers(&self, study: &Study, neighbourhood: Option<u32>) -> bool {
+        self.area.is_none_or(|asked| {
+            neighbourhood.is_some_and(|at| study.areas.get(asked).neighbourhoods.contains(&at))
+        })
+    }
+
+    /// Whether something that lasts from `from` until `to` is asked: in force on the date, or at some time in the period.
+    pub fn in_time(&self, from: Option<Date>, to: Option<Date>) -> bool {
+        match &self.datetime {
+            Some(period) => period.meets(from, to),
+            None => crate::domain::facility::in_force(from, to, self.selection.date),
+        }
+    }
+}
+
+struct Reader<'a> {
+    study: &'a Study,
+    today: &'a Today,
+    query: Query,
+    wrong: Vec<InvalidParam>,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, parameter: Parameter, text: &str) -> Result<(), String> {
+        let selection = &mut self.query.selection;
+        match parameter {
+            Parameter::ServiceType => {
+                let types = self.study.taxonomy.types();
+                let Some(of) = self.study.taxonomy.get(text) else {
+                    return Err(not_among(
+                        "a service type",
+                        text,
+                        types.iter().map(|of| of.code.as_str()),
+                    ));
+                };
+                selection.service_type = Some(of.code.clone());
+            }
+            Parameter::Distance if self.study.demand_confidential() => {
+                return Err("is fixed where residents are confidential: two distances would tell who live between them".to_owned());
+            }
+            Parameter::Distance => selection.distance = Some(Metres(metres(text)?)),
+            Parameter::Group => selection.group = text.parse()?,
+            Parameter::Mode => selection.mode = mode(text)?,
+            Parameter::Date => selection.date = day(text)?,
+            Parameter::Datetime => {
+                let period = Period::parse(text, &self.today.timezone)?;
+                selection.date = period.nearest(self.today.date);
+                self.query.datetime = Some(period);
+            }
+            Parameter::Role => selection.role = Some(text.parse::<MunicipalRole>()?),
+            Parameter::Facilities => {
+                selection.within = match text {
+                    "all" => false,
+                    "within" => true,
+                    _ => return Err(format!("'{}' is not all or within", shown(text))),
+                }
+            }
+            Parameter::Nth => self.query.nth = Some(whole(text, 2..=10)?),
+            Parameter::K => self.query.k = whole(text, 1..=10)?,
+            Parameter::Bandwidth => self.query.bandwidth = Some(Metres(metres(text)?)),
+            Parameter::Cell => {
+                let side = metres(text)?;
+                if side < LEAST_CELL_M {
+                    return Err(format!("'{}' is less than {LEAST_CELL_M} m", shown(text)));
+                }
+                self.query.cell = Metres(side);
+            }
+            Parameter::Permutations => self.query.permutations = whole(text, 99..=9999)?,
+            Parameter::Area => {
+                let Some(place) = self.study.areas.place(text) else {
+                    let codes = self.study.areas.list.iter().map(|area| area.code.as_str());
+                    return Err(not_among("the code of an area", text, codes));
+                };
+                self.query.area = Some(place);
+            }
+            Parameter::Level => {
+                self.query.level = match text {
+                    "neighbourhood" => Level::Neighbourhood,
+                    "district" => Level::District,
+                    _ => return Err(format!("'{}' is not neighbourhood or district", shown(text))),
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn metres(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(metres) if metres > 0.0 && metres <= MAX_DISTANCE_M => Ok(metres),
+        _ => Err(format!(
+            "'{}' is not a distance in metres above 0 and at most {MAX_DISTANCE_M}",
+            shown(text)
+        )),
+    }
+}
+
+fn whole(text: &str, among: std::ops::RangeInclusive<usize>) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|number| among.contains(number));
+    number.ok_or_else(|| {
+        let (least, most) = (among.start(), among.end());
+        format!("'{}' is not a whole number from {least} to {most}", shown(text))
+    })
+}
+
+fn mode(text: &str) -> Result<Mode, String> {
+    match text {
+        "straight-line" => Ok(Mode::StraightLine),
+        "walking" => {
+            Err("no walking network is loaded; only straight-line distances can be asked".to_owned())
+        }
+        _ => Err(format!("'{}' is not straight-line or walking", shown(text))),
+    }
+}
+
+fn unknown_name(collection: &dyn Collection, name: &str) -> InvalidParam {
+    let known = collection.parameters().iter().map(|parameter| parameter.name());
+    let nearest = nearest(name, known);
+    let hint = nearest
+        .map(|near| format!("; the nearest is {near}"))
+        .unwrap_or_default();
+    InvalidParam::new(
+        shown(name),
+        format!("is not a parameter of {}{hint}", collection.id()),
+    )
+}

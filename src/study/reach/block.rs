@@ -1,0 +1,139 @@
+//! The reach of one neighbourhood: the part of a [`Reach`](super::Reach) that an edit replaces or leaves.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use super::{NONE, Travel};
+use crate::domain::PopulationGroup;
+use crate::study::{Areas, Demand};
+
+/// Travel from the demand points of one neighbourhood. Points go by their place in the study's demand.
+pub struct Block {
+    points: Range<usize>,
+    nearest: Box<[f32]>,
+    count: Box<[u16]>,
+    only: Box<[u32]>,
+    /// Metres of the point that has to go farthest.
+    pub(super) farthest: f32,
+    /// Per population group, made when they are first asked for.
+    sums: [OnceLock<Sums>; PopulationGroup::ALL.len()],
+}
+
+/// Sums over demand points that the figures of any area can be added up from.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Sums {
+    /// Residents of the group.
+    pub residents: f64,
+    /// Those with a facility within the norm.
+    pub served: f64,
+    /// Those who can reach one at all.
+    pub reachable: f64,
+    /// Σ p·d over the reachable, in metres.
+    pub distance: f64,
+    /// Σ p·m over the reachable.
+    pub count: f64,
+    /// Σ p·max(0, m−1) over the reachable.
+    pub surplus: f64,
+}
+
+impl std::ops::AddAssign for Sums {
+    fn add_assign(&mut self, other: Self) {
+        self.residents += other.residents;
+        self.served += other.served;
+        self.reachable += other.reachable;
+        self.distance += other.distance;
+        self.count += other.count;
+        self.surplus += other.surplus;
+    }
+}
+
+impl Block {
+    /// Measures from the demand points of a neighbourhood.
+    pub(super) fn new(demand: &Demand, neighbourhood: u32, travel: &Travel) -> Self {
+        let points = demand.of(neighbourhood);
+        let mut nearest = vec![f32::INFINITY; points.len()].into_boxed_slice();
+        let mut count = vec![0_u16; points.len()].into_boxed_slice();
+        let mut only = vec![NONE; points.len()].into_boxed_slice();
+        for (at, from) in demand.points[points.clone()].iter().enumerate() {
+            let Some((first, metres)) = travel.nearest(*from) else {
+                continue;
+            };
+            #[allow(clippy::cast_possible_truncation)]
+            // 12 bytes a point; right to a millimetre up to 16 km
+            {
+                nearest[at] = metres as f32;
+            }
+            if metres > travel.norm.0 {
+                continue;
+            }
+            let (mut within, mut last) = (0_u16, first);
+            travel.within(*from, |facility| {
+                within = within.saturating_add(1);
+                last = facility;
+            });
+            count[at] = within;
+            if within == 1 {
+                only[at] = travel.places[last as usize];
+            }
+        }
+        Self {
+            farthest: nearest.iter().copied().fold(0.0, f32::max),
+            points,
+            nearest,
+            count,
+            only,
+            sums: Default::default(),
+        }
+    }
+
+    /// Bytes that it takes, roughly.
+    pub(super) fn bytes(&self) -> usize {
+        size_of::<Self>() + self.points.len() * (size_of::<f32>() + size_of::<u16>() + size_of::<u32>())
+    }
+
+    fn at(&self, point: usize) -> usize {
+        point - self.points.start
+    }
+
+    /// Metres to the nearest; infinite where none can be reached.
+    pub fn nearest(&self, point: usize) -> f32 {
+        self.nearest[self.at(point)]
+    }
+
+    /// How many lie within the norm; 65,535 means that many or more.
+    pub fn count(&self, point: usize) -> u16 {
+        self.count[self.at(point)]
+    }
+
+    /// Place of the one facility within the norm where it is one.
+    pub fn only(&self, point: usize) -> Option<u32> {
+        Some(self.only[self.at(point)]).filter(|place| *place != NONE)
+    }
+
+    /// Whether the point has a facility within the norm.
+    pub fn served(&self, point: usize) -> bool {
+        self.count(point) > 0
+    }
+
+    /// The neighbourhood's sums for a group, added up once.
+    pub fn sums(&self, areas: &Areas, demand: &Demand, neighbourhood: u32, group: PopulationGroup) -> Sums {
+        *self.sums[group as usize].get_or_init(|| {
+            let mut sums = Sums::default();
+            demand.weights(areas, neighbourhood, group, |point, weight| {
+                sums.residents += weight;
+                let nearest = f64::from(self.nearest(point));
+                if nearest.is_finite() {
+                    sums.reachable += weight;
+                    sums.distance += weight * nearest;
+                    let count = f64::from(self.count(point));
+                    sums.count += weight * count;
+                    sums.surplus += weight * (count - 1.0).max(0.0);
+                }
+                if self.served(point) {
+                    sums.served += weight;
+                }
+            });
+            sums
+        })
+    }
+}

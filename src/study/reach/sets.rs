@@ -1,0 +1,35 @@
+//! Who can go where: the facilities within the norm of each demand point, one point at a time.
+
+use super::{Reach, Travel};
+use crate::domain::PopulationGroup;
+use crate::study::Study;
+
+impl Reach {
+    /// Calls `each` for every demand point of weight above 0 that has a facility within the norm, in the order of the points:
+    /// with the facilities (their places in [`Reach::facilities`], ascending) and the weight.
+    pub fn sets(&self, study: &Study, group: PopulationGroup, mut each: impl FnMut(&[u32], f64)) {
+        let travel = Travel::straight(study, self.facilities.clone(), self.norm);
+        let mut near = Vec::new();
+        for (neighbourhood, block) in (0_u32..).zip(&self.blocks) {
+            let Some(block) = block else { continue };
+            study
+                .demand
+                .weights(&study.areas, neighbourhood, group, |point, weight| {
+                    if !(weight > 0.0 && block.served(point)) {
+                        return;
+                    }
+                    near.clear();
+                    // Where it is one, it is known already.
+                    let only = block
+                        .only(point)
+                        .map(|place| self.facilities.binary_search(&place));
+                    match only.and_then(|at| u32::try_from(at.ok()?).ok()) {
+                        Some(only) => near.push(only),
+                        None => travel.within(study.demand.points[point], |facility| near.push(facility)),
+                    }
+                    near.sort_unstable();
+                    each(&near, weight);
+                });
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! An edited study answers as one made from nothing with the same facilities: every figure, to the last bit.
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use support::{DAY, city, facility, square, study};
+use wijkkaart::analysis::{coverage, overlaps};
+use wijkkaart::domain::{Facility, Layers};
+use wijkkaart::study::{Edit, Selection, Study, UnknownFacility};
+
+const TYPES: [&str; 2] = ["LRN-BIEB", "VER-SPORT"];
+
+fn made(facilities: Vec<Facility>) -> Study {
+    let areas = (0..9)
+        .map(|n| {
+            let corner = (f64::from(n % 3) * 400.0, f64::from(n / 3) * 400.0);
+            square(
+                &format!("BU000{}{n}", n / 3),
+                corner,
+                400.0,
+                Some(f64::from(100 + 17 * n)),
+            )
+        })
+        .collect();
+    let layers = Layers {
+        areas,
+        facilities,
+        ..Layers::default()
+    };
+    study(&city(), layers)
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Put(usize, usize, (i32, i32)),
+    Remove(usize),
+}
+
+fn at(n: i32) -> f64 {
+    f64::from(n) * 25.0
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        3 => (0..8_usize, 0..2_usize, (-4..52_i32, -4..52_i32)).prop_map(|(id, of, place)| Step::Put(id, of, place)),
+        1 => (0..8_usize).prop_map(Step::Remove),
+    ]
+}
+
+fn selections() -> Vec<Selection> {
+    let norms = [150.0, 420.0];
+    let of = |code: &'static str| norms.map(move |norm| Selection::on(DAY).of(code).within_metres(norm));
+    TYPES.into_iter().flat_map(of).collect()
+}
+
+/// Everything that the two are asked, by ids.
+fn answers(study: &Study) -> Vec<String> {
+    let id = |place: u32| study.facilities.get(place).facility.id.to_string();
+    let mut said = Vec::new();
+    for selection in selections() {
+        for within in [false, true] {
+            let selection = Selection {
+                within,
+                ..selection.clone()
+            };
+            let service_type = selection.types(study)[0];
+            let areas = (0_u32..).zip(&study.areas.list).map(|(place, _)| place).collect();
+            let params = coverage::Params {
+                selection,
+                service_type,
+                areas,
+            };
+            said.extend(
+                coverage::run(study, &params)
+                    .rows
+                    .iter()
+                    .map(|row| format!("{row:?}")),
+            );
+        }
+        let report = overlaps::run(
+            study,
+            &overlaps::Params {
+                selection: selection.clone(),
+                jaccard: 0.2,
+            },
+        );
+        let mut joint: Vec<String> = report
+            .overlaps
+            .iter()
+            .map(|of| {
+                format!(
+                    "{} {} {:.9} {:.9} {:?}",
+                    id(of.a),
+                    id(of.b),
+                    of.jaccard,
+                    of.shared_residents,
+                    of.distance
+                )
+            })
+            .collect();
+        joint.extend(report.unique.iter().map(|of| {
+            format!(
+                "{} {:.9} {:.9}",
+                id(of.facility),
+                of.residents_in_reach,
+                of.unique_coverage
+            )
+        }));
+        joint.sort();
+        said.extend(joint);
+    }
+    for (place, area) in (0_u32..).zip(&study.areas.list) {
+        let inside: Vec<String> = study
+            .facilities
+            .standing_in(&study.areas, place)
+            .into_iter()
+            .map(id)
+            .collect();
+        said.push(format!("{} {inside:?}", area.code));
+    }
+    let order = study.facilities.in_order().into_iter().map(id);
+    said.push(order.collect::<Vec<_>>().join(" "));
+    said
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn it_equals_one_made_from_nothing(first in prop::collection::vec(step(), 0..8), edits in prop::collection::vec(step(), 1..10)) {
+        let mut now: BTreeMap<String, Facility> = BTreeMap::new();
+        let name = |id: usize| format!("f{id}");
+        let put = |id: usize, of: usize, (x, y): (i32, i32)| facility(&name(id), TYPES[of], (at(x), at(y)));
+        for step in first {
+            if let Step::Put(id, of, place) = step { now.insert(name(id), put(id, of, place)); }
+        }
+        let start = Arc::new(made(now.values().cloned().collect()));
+        // What was asked before must not colour what is asked after.
+        answers(&start);
+        let mut edited = Arc::clone(&start);
+        for step in edits {
+            let edit = match step {
+                Step::Put(id, of, place) => {
+                    now.insert(name(id), put(id, of, place));
+                    Edit::Put(Box::new(put(id, of, place)))
+                }
+                Step::Remove(id) => {
+                    let known = now.remove(&name(id)).is_some();
+                    let edit = Edit::Remove(name(id).into());
+                    if !known {
+                        prop_assert_eq!(edited.edited(vec![edit]).err(), Some(UnknownFacility(name(id).into())));
+                        continue;
+                    }
+                    edit
+                }
+            };
+            edited = Arc::new(edited.edited(vec![edit]).expect("known"));
+        }
+        let afresh = made(now.values().cloned().collect());
+        prop_assert_eq!(answers(&edited), answers(&afresh));
+    }
+}
+
+#[test]
+fn undoing_gives_the_first_state() {
+    let start = Arc::new(made(vec![
+        facility("f1", TYPES[0], (100.0, 100.0)),
+        facility("f2", TYPES[0], (900.0, 900.0)),
+    ]));
+    let moved = Edit::Put(Box::new(facility("f1", TYPES[0], (800.0, 100.0))));
+    let back = Edit::Put(Box::new(facility("f1", TYPES[0], (100.0, 100.0))));
+    let there = Arc::new(start.edited(vec![moved]).expect("known"));
+    assert_ne!(answers(&start), answers(&there));
+    assert_eq!(
+        answers(&start),
+        answers(&there.edited(vec![back]).expect("known"))
+    );
+}
