@@ -136,7 +136,7 @@ fn add_collection(
     let own: Vec<Json> = collection
         .parameters()
         .iter()
-        .map(|of| own_parameter(*of, study))
+        .map(|of| own_parameter(*of, collection, study))
         .collect();
     let shared = [crs_parameter(api, "crs"), revision_parameter()];
     let area = [bbox_parameter(), crs_parameter(api, "bbox-crs")];
@@ -298,10 +298,15 @@ fn json_parameter() -> Json {
     query("f", "Format", &json!({ "type": "string", "enum": ["json"] }))
 }
 
-fn own_parameter(parameter: Parameter, study: &Study) -> Json {
+fn own_parameter(parameter: Parameter, collection: &dyn Collection, study: &Study) -> Json {
+    let title = parameter.title_en();
+    let description = match parameter.needs(collection).title_en() {
+        Some(needs) => format!("{title}; {needs}"),
+        None => title.to_owned(),
+    };
     query(
         parameter.name(),
-        parameter.title_en(),
+        &description,
         &Json::Object(parameter_schema(parameter, study)),
     )
 }

@@ -2,6 +2,7 @@
 
 mod hints;
 mod in_force;
+mod needs;
 mod query;
 
 use crate::domain::criterion::Mode;
@@ -10,6 +11,7 @@ use crate::domain::{Level, PopulationGroup};
 use crate::study::Study;
 
 pub use hints::nearest;
+pub use needs::Needs;
 pub use query::{Query, Today};
 
 /// Furthest norm distance that can be asked, in metres.

@@ -59,6 +59,22 @@ pub struct Query {
 }
 
 impl Query {
+    /// A question about what counts, with every other default.
+    pub(super) fn about(selection: Selection) -> Self {
+        Self {
+            selection,
+            area: None,
+            datetime: None,
+            level: Level::Neighbourhood,
+            nth: None,
+            k: 1,
+            bandwidth: None,
+            cell: Metres(100.0),
+            permutations: 999,
+            parameters: Map::new(),
+        }
+    }
+
     /// Reads name and value pairs. Every error is found, not the first alone.
     pub fn parse(
         collection: &dyn Collection,
@@ -69,18 +85,7 @@ impl Query {
         let mut reader = Reader {
             study,
             today,
-            query: Self {
-                selection: Selection::on(today.date),
-                area: None,
-                datetime: None,
-                level: Level::Neighbourhood,
-                nth: None,
-                k: 1,
-                bandwidth: None,
-                cell: Metres(100.0),
-                permutations: 999,
-                parameters: Map::new(),
-            },
+            query: Self::about(Selection::on(today.date)),
             wrong: Vec::new(),
         };
         let mut seen: Vec<&str> = Vec::new();
