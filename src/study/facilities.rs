@@ -230,15 +230,17 @@ impl Facilities {
         })
     }
 
-    /// Euros a year from the grants in force on a day, this facility's part of each; none: no grant is known.
+    /// Euros a year from the grants in force on a day, this facility's part of each; none: no grant is known, or of one not what
+    /// it pays.
     pub fn euros_per_year(&self, place: u32, grants: &[Grant], date: Date) -> Option<Euros> {
         self.get(place)
             .grants
             .iter()
             .filter_map(|(grant, index)| grants.get(*grant).map(|grant| (grant, *index)))
             .filter(|(grant, _)| grant.in_force(date))
-            .filter_map(|(grant, index)| grant.euros_for(index))
-            .reduce(|a, b| a + b)
+            .map(|(grant, index)| grant.euros_for(index))
+            .reduce(|a, b| Some(a? + b?))
+            .flatten()
     }
 
     /// Whether a facility counts for a selection, whatever its type: valid on its date, in its role.

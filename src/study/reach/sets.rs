@@ -7,7 +7,18 @@ use crate::study::Study;
 impl Reach {
     /// Calls `each` for every demand point of weight above 0 that has a facility within the norm, in the order of the points:
     /// with the facilities (their places in [`Reach::facilities`], ascending) and the weight.
-    pub fn sets(&self, study: &Study, group: PopulationGroup, mut each: impl FnMut(&[u32], f64)) {
+    pub fn sets(&self, study: &Study, group: PopulationGroup, each: impl FnMut(&[u32], f64)) {
+        self.sets_up_to(study, group, u16::MAX, each);
+    }
+
+    /// The same for the points that have `most` facilities within the norm or fewer; the others are not measured from.
+    pub fn sets_up_to(
+        &self,
+        study: &Study,
+        group: PopulationGroup,
+        most: u16,
+        mut each: impl FnMut(&[u32], f64),
+    ) {
         let travel = Travel::straight(study, self.facilities.clone(), self.norm);
         let mut near = Vec::new();
         for (neighbourhood, block) in (0_u32..).zip(&self.blocks) {
@@ -15,7 +26,7 @@ impl Reach {
             study
                 .demand
                 .weights(&study.areas, neighbourhood, group, |point, weight| {
-                    if !(weight > 0.0 && block.served(point)) {
+                    if !(weight > 0.0 && (1..=most).contains(&block.count(point))) {
                         return;
                     }
                     near.clear();
