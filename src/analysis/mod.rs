@@ -5,3 +5,5 @@ pub mod coverage;
 pub mod density;
 pub mod gaps;
 pub mod overlaps;
+pub mod removal;
+pub mod usage;
