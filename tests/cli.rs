@@ -261,6 +261,35 @@ fn tables_and_csv_say_the_same() {
     assert_eq!(counts, ["2", "0", "2", "2"]);
 }
 
+#[test]
+fn removal_and_usage_are_asked_by_their_names() {
+    let folder = with_facilities();
+    let question = "--service-type LRN-BIEB --distance 50 --format json";
+    let answer = folder.json(&format!("analyze removal --k 2 {question}"));
+    let lost: Vec<(&Value, &Value)> = answer["features"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .map(|row| (&row["setSize"], &row["residentsLost"]))
+        .collect();
+    // Three of the sixteen points, each for 100 residents, lie within 50 m of either.
+    let expected =
+        [(1, 300.0), (1, 300.0), (2, 600.0)].map(|(size, lost)| (Value::from(size), Value::from(lost)));
+    assert_eq!(lost, expected.each_ref().map(|(size, lost)| (size, lost)));
+    assert_eq!(answer["parameters"]["k"], 2);
+    let usage = folder.json(&format!("analyze usage {question}"));
+    assert_eq!(usage["features"][0]["residentsInReach"], 300.0);
+    assert_eq!(
+        usage["features"][0]["visitorsPerResident"],
+        Value::Null,
+        "nobody counted"
+    );
+    assert_eq!(folder.run("analyze removal --k 11").status.code(), Some(2));
+    assert_eq!(folder.run("analyze usage --k 2").status.code(), Some(2));
+    let csv = folder.done("export removals --format csv");
+    assert_eq!(csv.lines().count(), 3, "{csv}");
+}
+
 /// The sample with a store of its own.
 fn sample(store: &Path, arguments: &[&str]) -> Output {
     command()

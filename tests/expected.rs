@@ -10,7 +10,7 @@ use std::sync::Arc;
 use geo::Area as _;
 use serde_json::{Map, Value};
 use support::{DAY, shared};
-use wijkkaart::analysis::{coverage, density, gaps, overlaps};
+use wijkkaart::analysis::{coverage, density, gaps, overlaps, removal, usage};
 use wijkkaart::app::{App, ImportOptions};
 use wijkkaart::config::{City, UnknownType};
 use wijkkaart::domain::{Layer, Level, PopulationGroup};
@@ -233,14 +233,92 @@ fn overlaps_and_unique(study: &Study, expected: &Expected, label: impl Fn(&str) 
     assert_eq!(singles, expected.rows("uniqueCoverage").len());
 }
 
-#[test]
-fn the_sample_city_gives_the_figures_that_were_computed_apart() {
-    let expected = Expected::read("dordrecht-sample.json");
+/// Removals of one facility and of the best sets, by the names that `label` gives facilities.
+fn removals(study: &Study, expected: &Expected, label: impl Fn(&str) -> String) {
+    let (singles, sets) = (expected.rows("removalSingles"), expected.rows("removalSets"));
+    let questions: BTreeSet<(Option<&str>, &str)> = sets
+        .keys()
+        .map(|name| (key(name).0, name.split(' ').nth(1).expect("a group")))
+        .collect();
+    let mut found = 0;
+    for (service_type, group) in questions {
+        let params = removal::Params {
+            selection: selection(service_type, group.parse().expect("a group")),
+            k: 5,
+        };
+        for removal in removal::run(study, &params).removals {
+            let name = |place: &u32| label(study.facilities.get(*place).facility.id.as_str());
+            let names: Vec<String> = removal.facilities.iter().map(name).collect();
+            let question = format!("{} {group}", service_type.expect("a type"));
+            let (what, rows) = match names.as_slice() {
+                [one] => (format!("{question} {one}"), singles),
+                more => (format!("{question} {}", more.len()), sets),
+            };
+            let row = rows.get(&what);
+            let row = row.unwrap_or_else(|| panic!("{what} is not expected"));
+            same(&what, &row["residentsLost"], Some(removal.residents_lost), 1e-6);
+            same(
+                &what,
+                &row["eurosSaved"],
+                removal.euros_per_year.map(|euros| euros.0),
+                1e-9,
+            );
+            same(&what, &row["lossPerEuro"], removal.loss_per_euro, 1e-9);
+            if names.len() == 1 {
+                assert_eq!(row["rank"].as_u64(), Some(removal.rank as u64), "{what}");
+            } else {
+                assert_eq!(row["facilities"], Value::from(names), "{what}");
+                assert_eq!(row["method"], removal.method.name(), "{what}");
+            }
+            found += 1;
+        }
+    }
+    assert_eq!(found, singles.len() + sets.len());
+}
+
+fn usages(study: &Study, expected: &Expected) {
+    for (name, row) in expected.rows("usage") {
+        let (service_type, group, id) = key(name);
+        let params = usage::Params {
+            selection: selection(service_type, group),
+            facilities: vec![study.facilities.place(id).expect("known")],
+        };
+        let found = &usage::run(study, &params).rows[0];
+        same(
+            name,
+            &row["visitorsPerResident"],
+            found.visitors_per_resident,
+            1e-6,
+        );
+        same(name, &row["occupancyRate"], found.occupancy_rate, 1e-9);
+    }
+}
+
+fn sample() -> Arc<Study> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let city = City::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data/dordrecht")).expect("the sample");
-    let study = App::open(city, &folder.path().join("store.gpkg"))
+    App::open(city, &folder.path().join("store.gpkg"))
         .expect("opens")
-        .study();
+        .study()
+}
+
+#[test]
+fn removals_and_usage_of_the_sample_city_are_those_that_were_computed_apart() {
+    let (study, expected) = (sample(), Expected::read("analyses-sample.json"));
+    removals(&study, &expected, str::to_owned);
+    usages(&study, &expected);
+}
+
+#[test]
+fn removals_of_the_real_city_are_those_that_were_computed_apart() {
+    let Some((study, labels)) = real() else { return };
+    let expected = Expected::read("analyses-real.json");
+    removals(&study, &expected, |id| labels[id].clone());
+}
+
+#[test]
+fn the_sample_city_gives_the_figures_that_were_computed_apart() {
+    let (study, expected) = (sample(), Expected::read("dordrecht-sample.json"));
     areas(&study, &expected);
     coverage_and_density(&study, &expected);
     for (id, row) in expected.rows("facilities") {

@@ -113,7 +113,9 @@ fn combinations(ids: &[String], size: usize) -> Vec<Vec<String>> {
         (_, []) => Vec::new(),
         (_, [first, rest @ ..]) => {
             let mut with = combinations(rest, size - 1);
-            with.iter_mut().for_each(|set| set.insert(0, first.clone()));
+            for set in &mut with {
+                set.insert(0, first.clone());
+            }
             with.extend(combinations(rest, size));
             with
         }

@@ -18,7 +18,7 @@ use choices::Choices;
 #[derive(Clone, Debug)]
 pub struct Params {
     pub selection: Selection,
-    /// How many facilities stop together at most; for each number from 2 the best set is told.
+    /// How many facilities stop together at most, 1 or more; for each number from 2 the best set is told.
     pub k: usize,
 }
 
@@ -84,7 +84,7 @@ pub fn run(study: &Study, params: &Params) -> Report {
 }
 
 /// One type: what is asked of each of its sets.
-struct Type<'a> {
+struct Asked<'a> {
     study: &'a Study,
     selection: &'a Selection,
     service_type: usize,
@@ -96,7 +96,7 @@ struct Type<'a> {
 }
 
 fn of_type(study: &Study, params: &Params, service_type: usize) -> Vec<Removal> {
-    let selection = &params.selection;
+    let (selection, k) = (&params.selection, params.k.max(1));
     let reach = study.reach(selection, service_type);
     if reach.facilities.is_empty() {
         return Vec::new();
@@ -114,15 +114,15 @@ fn of_type(study: &Study, params: &Params, service_type: usize) -> Vec<Removal> 
             city += block.sums(&study.areas, &study.demand, neighbourhood, selection.group);
         }
     }
-    let of = Type {
+    let of = Asked {
         study,
         selection,
         service_type,
         places: by_id.into_iter().map(|(place, _)| place).collect(),
-        choices: Choices::of(study, &reach, selection.group, params.k, &member_of),
+        choices: Choices::of(study, &reach, selection.group, k, &member_of),
         city,
     };
-    let sets = least::sets(&of.choices, params.k, least::BUDGET);
+    let sets = least::sets(&of.choices, k, least::BUDGET);
     let singles = least::ranked(&of.choices).into_iter().zip(1..);
     singles
         .map(|(member, rank)| of.removal(&[member], rank, Method::Exact))
@@ -130,7 +130,7 @@ fn of_type(study: &Study, params: &Params, service_type: usize) -> Vec<Removal> 
         .collect()
 }
 
-impl Type<'_> {
+impl Asked<'_> {
     fn removal(&self, set: &[u32], rank: usize, method: Method) -> Removal {
         let facilities: Vec<u32> = set.iter().map(|member| self.places[*member as usize]).collect();
         let (all, date) = (&self.study.facilities, self.selection.date);
@@ -139,8 +139,9 @@ impl Type<'_> {
             .map(|place| all.euros_per_year(*place, &self.study.grants, date));
         let euros: Option<Euros> = euros.sum();
         let lost = self.choices.loss(set);
-        // Adding up in another order may leave less than nothing.
-        let left = (self.city.served - lost).max(0.0);
+        // Less than a millionth is what adding up in another order leaves of nobody.
+        let left = Some(self.city.served - lost).filter(|left| *left > 1e-6);
+        let left = left.unwrap_or(0.0);
         let people = self.choices.inside(set).filter(|choice| choice.millionths > 0);
         Removal {
             service_type: self.service_type,

@@ -50,6 +50,9 @@ struct Parameters {
     /// neighbourhood or district: where gaps end.
     #[arg(long)]
     level: Option<String>,
+    /// How many facilities stop together, 1 to 10.
+    #[arg(long, value_name = "N")]
+    k: Option<String>,
     /// What was known at a revision; without it the newest.
     #[arg(long, value_name = "N")]
     revision: Option<u64>,
@@ -68,6 +71,7 @@ impl Parameters {
             ("facilities", &self.facilities),
             ("area", &self.area),
             ("level", &self.level),
+            ("k", &self.k),
         ];
         let given = given
             .into_iter()
@@ -117,6 +121,10 @@ enum Question {
     Gaps,
     /// Facilities that serve the same people.
     Overlaps,
+    /// Who loses the service when facilities stop, one by one and together.
+    Removal,
+    /// How much facilities are used, and what a visit costs.
+    Usage,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -174,6 +182,8 @@ impl Analyze {
             Question::Density | Question::Coverage => &AREAS,
             Question::Gaps => &["gaps"],
             Question::Overlaps => &["overlaps"],
+            Question::Removal => &["removals"],
+            Question::Usage => &["usage"],
         };
         let mut answer = Answer::default();
         for id in ids {
@@ -344,7 +354,8 @@ fn shown(value: &Value) -> String {
 /// `wijkkaart export COLLECTION`
 #[derive(Args)]
 pub struct Export {
-    /// facilities, grants, neighbourhoods, districts, programme-areas, municipalities, gaps, overlaps, service-types or demand.
+    /// facilities, grants, neighbourhoods, districts, programme-areas, municipalities, gaps, overlaps, removals, usage,
+    /// service-types or demand.
     collection: String,
     #[command(flatten)]
     city: CityArgs,

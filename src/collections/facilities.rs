@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use geo::Geometry;
 
 use super::areas::SUPPRESSED;
-use super::suppression::small;
+use super::suppression::facility_hidden;
 use super::{Collection, Parameter, Query};
 use crate::analysis::overlaps;
 use crate::domain::feature::{Feature, GeometryKind, Kind, Property, Schema, Value};
@@ -217,22 +217,9 @@ impl Collection for Facilities {
                 .map(|unique| (unique.facility, unique))
                 .collect()
         });
-        let candidates = match query.area {
-            Some(area) => study.facilities.standing_in(&study.areas, area),
-            None => study.facilities.in_order(),
-        };
-        candidates
+        query
+            .facilities(study)
             .into_iter()
-            .filter(|place| {
-                let of = study.facilities.get(*place);
-                let facility = &of.facility;
-                query.in_time(facility.valid_from, facility.valid_to)
-                    && (query.selection.service_type.is_none()
-                        || facility.service_type == query.selection.service_type)
-                    && query.selection.role.is_none_or(|role| {
-                        role.includes(study.facilities.role(*place, &study.grants, query.selection.date))
-                    })
-            })
             .map(|place| feature(study, query, place, reach.as_ref(), &kept))
             .collect()
     }
@@ -299,12 +286,7 @@ fn feature(
     if let Some(reach) = reach {
         let unique = reach.get(&place);
         let hidden = study.demand_confidential()
-            && unique.is_some_and(|unique| {
-                let shared = unique.residents_in_reach - unique.unique_coverage;
-                [unique.residents_in_reach, unique.unique_coverage, shared]
-                    .into_iter()
-                    .any(small)
-            });
+            && unique.is_some_and(|of| facility_hidden(of.residents_in_reach, of.unique_coverage));
         let told = unique.filter(|_| !hidden);
         values.push(Value::number(told.map(|unique| unique.unique_coverage)));
         values.push(Value::number(told.map(|unique| unique.residents_in_reach)));

@@ -52,7 +52,8 @@ fn area(code: &str, name: &str, column: f64, residents: Option<f64>) -> Area {
     }
 }
 
-fn facility(id: &str, service_type: Option<&str>, at: Option<(f64, f64)>) -> Facility {
+/// A facility of the list.
+pub fn facility(id: &str, service_type: Option<&str>, at: Option<(f64, f64)>) -> Facility {
     let mut facility = Facility::new(id, "list");
     facility.name = Some(format!("=Name of {id}"));
     facility.service_type = service_type.map(Into::into);

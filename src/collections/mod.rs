@@ -10,10 +10,12 @@ mod grants;
 mod overlaps;
 mod parameters;
 mod period;
+mod removals;
 mod service_types;
 mod suppression;
 #[cfg(test)]
 mod tests;
+mod usage;
 
 use serde_json::{Map, Value as Json};
 
@@ -64,7 +66,7 @@ pub trait Collection: Sync {
     }
 }
 
-static ALL: [&dyn Collection; 10] = [
+static ALL: [&dyn Collection; 12] = [
     &facilities::Facilities,
     &areas::NEIGHBOURHOODS,
     &areas::DISTRICTS,
@@ -73,6 +75,8 @@ static ALL: [&dyn Collection; 10] = [
     &grants::Grants,
     &gaps::Gaps,
     &overlaps::Overlaps,
+    &removals::Removals,
+    &usage::Usage,
     &service_types::ServiceTypes,
     &demand::Demand,
 ];

@@ -6,9 +6,14 @@ use std::collections::HashSet;
 use crate::analysis::coverage;
 use crate::study::{Selection, Study};
 
-/// Whether a count of people is above 0 and below 5.
+/// Whether a count of people is above 0 and below 5. Less than a millionth is what rounding leaves of nobody.
 pub fn small(count: f64) -> bool {
-    count > 0.0 && count < 5.0
+    count > 1e-6 && count < 5.0
+}
+
+/// Whether the residents in reach of a facility, and those of them who have no other, tell of a few: these, those, or the rest.
+pub fn facility_hidden(in_reach: f64, alone: f64) -> bool {
+    [in_reach, alone, in_reach - alone].into_iter().any(small)
 }
 
 /// Whether some count in a row of coverage is small.
@@ -24,6 +29,33 @@ fn reveals(row: &coverage::Row) -> bool {
     .any(small)
 }
 
+/// The rows of all neighbourhoods.
+fn neighbourhoods(study: &Study, selection: &Selection, service_type: usize) -> Vec<coverage::Row> {
+    let params = coverage::Params {
+        selection: selection.clone(),
+        service_type,
+        areas: (0_u32..).take(study.areas.neighbourhood_count).collect(),
+    };
+    coverage::run(study, &params).rows
+}
+
+/// Whether nothing may be told of how many in the whole city are served: a count of it is small, or one neighbourhood alone is
+/// hidden, which the others would give away.
+pub fn city_hidden(study: &Study, selection: &Selection, service_type: usize) -> bool {
+    if !study.demand_confidential() {
+        return false;
+    }
+    let rows = neighbourhoods(study, selection, service_type);
+    let sum = |of: fn(&coverage::Row) -> Option<f64>| rows.iter().filter_map(of).sum::<f64>();
+    let counts = [
+        sum(|row| row.residents),
+        sum(|row| row.residents_served),
+        sum(|row| row.residents_unserved),
+        sum(|row| row.residents_unreachable),
+    ];
+    counts.into_iter().any(small) || rows.iter().filter(|row| reveals(row)).count() == 1
+}
+
 /// The rows of which nothing may be told. A larger area in which one neighbourhood alone is hidden is hidden too, for the
 /// other neighbourhoods would give it away.
 pub fn hidden_rows(
@@ -35,14 +67,7 @@ pub fn hidden_rows(
     if !study.demand_confidential() {
         return HashSet::new();
     }
-    let neighbourhoods = (0_u32..).take(study.areas.neighbourhood_count).collect();
-    let params = coverage::Params {
-        selection: selection.clone(),
-        service_type,
-        areas: neighbourhoods,
-    };
-    let hidden: HashSet<u32> = coverage::run(study, &params)
-        .rows
+    let hidden: HashSet<u32> = neighbourhoods(study, selection, service_type)
         .iter()
         .filter(|row| reveals(row))
         .map(|row| row.area)

@@ -1,6 +1,7 @@
 //! The collections of a city that can be computed by hand, and what their parameters accept.
 
 mod parameters;
+mod removals;
 mod suppression;
 
 use geo::{Area, Geometry};

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use geo::Point;
 use jiff::civil::date;
 use serde_json::{Value, json};
-use wijkkaart::analysis::{coverage, density, gaps, overlaps};
+use wijkkaart::analysis::{coverage, density, gaps, overlaps, removal, usage};
 use wijkkaart::app::App;
 use wijkkaart::config::City;
 use wijkkaart::domain::revision::{Counts, Revision};
@@ -246,6 +246,26 @@ fn city(folder: &str) -> Result<(), Failed> {
             jaccard: study.settings.overlap_jaccard,
         };
         std::hint::black_box(overlaps::run(&study, &params));
+    })?;
+    for k in [1, 3, 10] {
+        timed(
+            &format!("removals of every type, up to {k} together"),
+            &of,
+            || {
+                let params = removal::Params {
+                    selection: on.clone(),
+                    k,
+                };
+                std::hint::black_box(removal::run(&study, &params));
+            },
+        )?;
+    }
+    timed("usage of every facility", &of, || {
+        let params = usage::Params {
+            selection: on.clone(),
+            facilities: study.facilities.in_order(),
+        };
+        std::hint::black_box(usage::run(&study, &params));
     })?;
     println!(
         "{}",

@@ -148,6 +148,24 @@ impl Query {
         })
     }
 
+    /// Places of the facilities that are asked, by id: in the area, in force in the time, of the type and in the role.
+    pub fn facilities(&self, study: &Study) -> Vec<u32> {
+        let mut places = match self.area {
+            Some(area) => study.facilities.standing_in(&study.areas, area),
+            None => study.facilities.in_order(),
+        };
+        let selection = &self.selection;
+        places.retain(|place| {
+            let facility = &study.facilities.get(*place).facility;
+            self.in_time(facility.valid_from, facility.valid_to)
+                && (selection.service_type.is_none() || facility.service_type == selection.service_type)
+                && selection.role.is_none_or(|role| {
+                    role.includes(study.facilities.role(*place, &study.grants, selection.date))
+                })
+        });
+        places
+    }
+
     /// Whether something that lasts from `from` until `to` is asked: in force on the date, or at some time in the period.
     pub fn in_time(&self, from: Option<Date>, to: Option<Date>) -> bool {
         match &self.datetime {

@@ -1,9 +1,10 @@
-//! What gaps tell of a confidential layer.
+//! What gaps, removals and usage tell of a confidential layer.
 
 use geo::Point;
 
 use super::*;
-use crate::collections::fixture::{city, confidential_snapshot};
+use crate::collections::fixture::{city, confidential_snapshot, facility};
+use crate::domain::DemandRecord;
 
 #[test]
 fn the_cells_of_small_gaps_are_hidden_and_their_names_tell_no_cell() {
@@ -61,4 +62,111 @@ fn what_the_gaps_of_neighbourhoods_hide_those_of_districts_do_not_tell() {
     );
     // 103 in one district's gap would leave three for B, and show their cell.
     assert_eq!(residents("district"), [hidden, hidden]);
+}
+
+/// Observed people at some places of one line, and libraries on it.
+fn observed(people: &[(f64, f64)], libraries: &[(&str, f64)]) -> Study {
+    let mut snapshot = confidential_snapshot();
+    let record = snapshot.layers.demand[0].clone();
+    let at = |x: f64| Point::new(x, 420_400.0);
+    snapshot.layers.demand = (0..)
+        .zip(people)
+        .map(|(n, (residents, x))| DemandRecord {
+            id: format!("p{n}"),
+            residents: Some(*residents),
+            location: at(*x),
+            ..record.clone()
+        })
+        .collect();
+    snapshot.layers.facilities = libraries
+        .iter()
+        .map(|(id, x)| facility(id, Some("LRN-BIEB"), Some((*x, 420_400.0))))
+        .collect();
+    Study::new(&city(), snapshot)
+}
+
+/// People in A, B and D.
+fn in_three(residents: [f64; 3]) -> Vec<(f64, f64)> {
+    residents
+        .into_iter()
+        .zip([100_400.0, 101_400.0, 103_400.0])
+        .collect()
+}
+
+#[test]
+fn what_a_removal_would_tell_of_a_few_is_not_told() {
+    let hidden = |study: &Study, query: &str| -> Vec<String> {
+        let set = ask(study, "removals", query);
+        let untold = |id: &&str| {
+            let suppressed = set.value(id, "suppressed") == Some(&Value::Boolean(true));
+            for property in [
+                "residentsLost",
+                "residentsLostShare",
+                "coverageAfter",
+                "lossPerEuro",
+            ] {
+                assert!(
+                    !suppressed || number(&set, id, property).is_none(),
+                    "{id} {property}"
+                );
+            }
+            assert_eq!(suppressed, number(&set, id, "residentsLost").is_none(), "{id}");
+            suppressed
+        };
+        ids(&set).into_iter().filter(untold).map(str::to_owned).collect()
+    };
+    let (a, b, d) = (100_000.0, 101_900.0, 103_400.0);
+    // Both tell of enough; so does what they lose together.
+    let enough = observed(&in_three([100.0, 30.0, 20.0]), &[("a", a), ("b", b)]);
+    assert!(hidden(&enough, "k=2").is_empty());
+    near(
+        number(&ask(&enough, "removals", "k=2"), "LRN-BIEB:a+b", "residentsLost"),
+        130.0,
+    );
+    // Three live at b, and everybody else is known.
+    let few = observed(&in_three([100.0, 3.0, 20.0]), &[("a", a), ("b", b), ("d", d)]);
+    let set = ask(&few, "removals", "");
+    assert_eq!(
+        hidden(&few, "").len(),
+        3,
+        "one neighbourhood alone is hidden, so the city is"
+    );
+    assert_eq!(number(&set, "LRN-BIEB:a", "coverageBefore"), None);
+    // Two few ones: of the city the sum may be told, of each of the two nothing, nor of a set with one of them.
+    let two = observed(&in_three([100.0, 3.0, 4.0]), &[("a", a), ("b", b), ("d", d)]);
+    assert_eq!(hidden(&two, "k=2"), ["LRN-BIEB:b", "LRN-BIEB:d", "LRN-BIEB:b+d"]);
+    near(
+        number(&ask(&two, "removals", ""), "LRN-BIEB:a", "coverageBefore"),
+        1.0,
+    );
+    // Both a and b have 18 in reach; were it told that 15 have no other, three would have c too.
+    let people = [(15.0, 100_400.0), (3.0, 101_400.0), (20.0, 101_950.0)];
+    let beside = observed(&people, &[("a", 100_900.0), ("b", 100_900.0), ("c", 102_400.0)]);
+    near(
+        number(&ask(&beside, "overlaps", ""), "a~b", "sharedResidents"),
+        18.0,
+    );
+    assert_eq!(hidden(&beside, "k=2"), ["LRN-BIEB:a+b"]);
+}
+
+#[test]
+fn usage_of_a_facility_that_few_can_reach_is_not_told() {
+    let mut two = observed(
+        &in_three([100.0, 3.0, 4.0]),
+        &[("a", 100_000.0), ("b", 101_900.0)],
+    );
+    let set = ask(&two, "usage", "");
+    assert_eq!(set.value("a", "suppressed"), Some(&Value::Boolean(false)));
+    near(number(&set, "a", "residentsInReach"), 100.0);
+    assert_eq!(set.value("b", "suppressed"), Some(&Value::Boolean(true)));
+    assert_eq!(number(&set, "b", "residentsInReach"), None);
+    assert_eq!(number(&set, "b", "visitorsPerResident"), None);
+    two = observed(
+        &in_three([100.0, 30.0, 4.0]),
+        &[("a", 100_000.0), ("b", 101_900.0)],
+    );
+    assert_eq!(
+        ask(&two, "usage", "").value("b", "suppressed"),
+        Some(&Value::Boolean(false))
+    );
 }
