@@ -20,8 +20,8 @@ use super::Method;
 use super::choices::Choices;
 
 /// Choices and pairs that may be looked at for the exact triples of one type. The types of a city take hundreds, five thousand
-/// facilities in a row some ten thousand; a hostile layer, in which thousands share residents two by two with thousands, could take
-/// thousands of millions.
+/// facilities in a row fewer than a hundred thousand; a hostile layer, in which thousands share residents two by two with
+/// thousands, could take thousands of millions.
 pub(super) const BUDGET: u64 = 50_000_000;
 
 /// A set and what it loses, in millionths of a resident. The less it loses the less it is; of equals that with the lowest ids.
