@@ -55,10 +55,10 @@ impl Block {
         let measured = demand.points[points.clone()]
             .iter()
             .map(|from| travel.measure(*from));
-        Self::of(points, measured.collect())
+        Self::of(points, &measured.collect::<Vec<_>>())
     }
 
-    fn of(points: Range<usize>, measured: Vec<Measured>) -> Self {
+    fn of(points: Range<usize>, measured: &[Measured]) -> Self {
         Self {
             points,
             nearest: measured.iter().map(|of| of.nearest).collect(),
@@ -97,7 +97,7 @@ impl Block {
             }
             now
         });
-        Self::of(self.points.clone(), measured.collect())
+        Self::of(self.points.clone(), &measured.collect::<Vec<_>>())
     }
 
     /// Bytes that it takes, roughly.
