@@ -134,9 +134,9 @@ fn add_collection(
         );
     }
     let own: Vec<Json> = collection
-        .parameters()
-        .iter()
-        .map(|of| own_parameter(*of, study))
+        .all_parameters()
+        .into_iter()
+        .map(|of| own_parameter(collection, of, study))
         .collect();
     let shared = [crs_parameter(api, "crs"), revision_parameter()];
     let area = [bbox_parameter(), crs_parameter(api, "bbox-crs")];
@@ -298,12 +298,16 @@ fn json_parameter() -> Json {
     query("f", "Format", &json!({ "type": "string", "enum": ["json"] }))
 }
 
-fn own_parameter(parameter: Parameter, study: &Study) -> Json {
-    query(
+fn own_parameter(collection: &dyn Collection, parameter: Parameter, study: &Study) -> Json {
+    let mut described = query(
         parameter.name(),
         parameter.title_en(),
         &Json::Object(parameter_schema(parameter, study)),
-    )
+    );
+    if collection.required().contains(&parameter) {
+        described["required"] = json!(true);
+    }
+    described
 }
 
 fn crs_parameter(api: &Api, name: &str) -> Json {

@@ -232,6 +232,10 @@ impl Collection for Facilities {
                     && query.selection.role.is_none_or(|role| {
                         role.includes(study.facilities.role(*place, &study.grants, query.selection.date))
                     })
+                    && query
+                        .selection
+                        .access
+                        .admits(of, &study.grants, query.selection.date)
             })
             .map(|place| feature(study, query, place, reach.as_ref(), &kept))
             .collect()

@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 
 use super::hints::{nearest, not_among, shown};
 use super::in_force::in_force;
-use super::{InvalidParam, MAX_DISTANCE_M, Parameter};
+use super::{InvalidParam, MAX_DISTANCE_M, Parameter, filters};
 use crate::collections::Collection;
 use crate::collections::period::{Period, day};
 use crate::config::City;
@@ -83,6 +83,7 @@ impl Query {
             },
             wrong: Vec::new(),
         };
+        let taken = collection.all_parameters();
         let mut seen: Vec<&str> = Vec::new();
         for (name, value) in pairs {
             if seen.contains(&name.as_str()) {
@@ -92,11 +93,7 @@ impl Query {
                 continue;
             }
             seen.push(name);
-            match collection
-                .parameters()
-                .iter()
-                .find(|parameter| parameter.name() == name)
-            {
+            match taken.iter().find(|parameter| parameter.name() == name) {
                 Some(parameter) => {
                     if let Err(reason) = reader.read(*parameter, value) {
                         reader.wrong.push(InvalidParam::new(name, reason));
@@ -109,6 +106,13 @@ impl Query {
             reader
                 .wrong
                 .push(InvalidParam::new("datetime", "cannot be combined with date"));
+        }
+        for required in collection.required() {
+            if !seen.contains(&required.name()) {
+                reader
+                    .wrong
+                    .push(InvalidParam::new(required.name(), "has to be given"));
+            }
         }
         if !reader.wrong.is_empty() {
             return Err(reader.wrong);
@@ -194,6 +198,12 @@ impl Reader<'_> {
                     _ => return Err(format!("'{}' is not all or within", shown(text))),
                 }
             }
+            Parameter::Open
+            | Parameter::Wheelchair
+            | Parameter::Language
+            | Parameter::Contribution
+            | Parameter::TargetGroup
+            | Parameter::Scheme => filters::read(&mut selection.access, self.study, parameter, text)?,
             Parameter::Nth => self.query.nth = Some(whole(text, 2..=10)?),
             Parameter::K => self.query.k = whole(text, 1..=10)?,
             Parameter::Bandwidth => self.query.bandwidth = Some(Metres(metres(text)?)),
@@ -253,8 +263,8 @@ fn mode(text: &str) -> Result<Mode, String> {
 }
 
 fn unknown_name(collection: &dyn Collection, name: &str) -> InvalidParam {
-    let known = collection.parameters().iter().map(|parameter| parameter.name());
-    let nearest = nearest(name, known);
+    let known = collection.all_parameters();
+    let nearest = nearest(name, known.iter().map(|parameter| parameter.name()));
     let hint = nearest
         .map(|near| format!("; the nearest is {near}"))
         .unwrap_or_default();
