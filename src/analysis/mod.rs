@@ -3,5 +3,8 @@
 
 pub mod coverage;
 pub mod density;
+pub mod equity;
 pub mod gaps;
+pub mod lorenz;
+pub mod nth_nearest;
 pub mod overlaps;

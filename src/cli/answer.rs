@@ -145,6 +145,8 @@ enum Question {
     Gaps,
     /// Facilities that serve the same people.
     Overlaps,
+    /// How unequally far residents go to the nearest, per area and group.
+    Equity,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -202,6 +204,7 @@ impl Analyze {
             Question::Density | Question::Coverage => &AREAS,
             Question::Gaps => &["gaps"],
             Question::Overlaps => &["overlaps"],
+            Question::Equity => &["equity"],
         };
         let mut answer = Answer::default();
         for id in ids {
@@ -372,7 +375,8 @@ fn shown(value: &Value) -> String {
 /// `wijkkaart export COLLECTION`
 #[derive(Args)]
 pub struct Export {
-    /// facilities, grants, neighbourhoods, districts, programme-areas, municipalities, gaps, overlaps, service-types or demand.
+    /// facilities, grants, neighbourhoods, districts, programme-areas, municipalities, gaps, overlaps, equity, lorenz,
+    /// service-types or demand.
     collection: String,
     #[command(flatten)]
     city: CityArgs,

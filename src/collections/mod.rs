@@ -2,11 +2,13 @@
 
 mod areas;
 mod demand;
+mod equity;
 mod facilities;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod gaps;
 mod grants;
+mod lorenz;
 mod overlaps;
 mod parameters;
 mod period;
@@ -81,7 +83,7 @@ pub trait Collection: Sync {
     }
 }
 
-static ALL: [&dyn Collection; 10] = [
+static ALL: [&dyn Collection; 12] = [
     &facilities::Facilities,
     &areas::NEIGHBOURHOODS,
     &areas::DISTRICTS,
@@ -90,6 +92,8 @@ static ALL: [&dyn Collection; 10] = [
     &grants::Grants,
     &gaps::Gaps,
     &overlaps::Overlaps,
+    &equity::Equity,
+    &lorenz::Lorenz,
     &service_types::ServiceTypes,
     &demand::Demand,
 ];

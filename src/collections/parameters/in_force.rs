@@ -16,6 +16,7 @@ pub(super) fn in_force(collection: &dyn Collection, study: &Study, query: &Query
             Parameter::ServiceType => selection.service_type.as_ref().map(|code| json!(code.as_str())),
             Parameter::Distance if travels => norm(study, selection).map(|metres| json!(metres)),
             Parameter::Group => Some(json!(selection.group.name())),
+            Parameter::OneGroup => query.group.map(|group| json!(group.name())),
             Parameter::Mode if travels => Some(json!(selection.mode.name())),
             Parameter::Date => Some(json!(selection.date.to_string())),
             Parameter::Datetime => query.datetime.as_ref().map(|period| json!(period.to_string())),

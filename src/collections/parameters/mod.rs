@@ -41,6 +41,8 @@ pub enum Parameter {
     ServiceType,
     Distance,
     Group,
+    /// The group where a collection answers for each apart.
+    OneGroup,
     Mode,
     Date,
     Datetime,
@@ -109,6 +111,13 @@ impl Parameter {
                 None,
                 "Bevolkingsgroep; zonder: alle inwoners",
                 "Population group; without: all residents",
+            ),
+            Self::OneGroup => described(
+                "group",
+                Kind::Text,
+                None,
+                "Bevolkingsgroep; zonder: elke groep apart",
+                "Population group; without: each group apart",
             ),
             Self::Mode => described(
                 "mode",
@@ -268,7 +277,7 @@ impl Parameter {
     pub fn allowed(self, study: &Study) -> Vec<String> {
         let names: Vec<&str> = match self {
             Self::ServiceType => study.taxonomy.types().iter().map(|of| of.code.as_str()).collect(),
-            Self::Group => PopulationGroup::ALL.iter().map(|group| group.name()).collect(),
+            Self::Group | Self::OneGroup => PopulationGroup::ALL.iter().map(|group| group.name()).collect(),
             // Walking needs a network, which no layer brings yet.
             Self::Mode => vec![Mode::StraightLine.name()],
             Self::Role => vec!["subsidy", "commission", "both", "none"],

@@ -11,7 +11,7 @@ use crate::collections::Collection;
 use crate::collections::period::{Period, day};
 use crate::config::City;
 use crate::domain::criterion::Mode;
-use crate::domain::{Level, Metres, MunicipalRole};
+use crate::domain::{Level, Metres, MunicipalRole, PopulationGroup};
 use crate::study::{Selection, Study};
 
 /// Cells smaller than this tell nothing more and are very many.
@@ -38,6 +38,8 @@ impl Today {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Query {
     pub selection: Selection,
+    /// The one group that is asked where each is answered for apart; none: every one.
+    pub group: Option<PopulationGroup>,
     /// Place of the area that was asked, in the study's list.
     pub area: Option<u32>,
     /// The time in which facilities and grants are asked, where it is not one date.
@@ -71,6 +73,7 @@ impl Query {
             today,
             query: Self {
                 selection: Selection::on(today.date),
+                group: None,
                 area: None,
                 datetime: None,
                 level: Level::Neighbourhood,
@@ -183,6 +186,7 @@ impl Reader<'_> {
             }
             Parameter::Distance => selection.distance = Some(Metres(metres(text)?)),
             Parameter::Group => selection.group = text.parse()?,
+            Parameter::OneGroup => self.query.group = Some(text.parse()?),
             Parameter::Mode => selection.mode = mode(text)?,
             Parameter::Date => selection.date = day(text)?,
             Parameter::Datetime => {

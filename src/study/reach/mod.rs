@@ -1,6 +1,7 @@
 //! What analyses read about travel: for each demand point how far the nearest facility is and how many are near enough.
 
 mod block;
+mod distances;
 mod memory;
 mod patch;
 mod sets;
@@ -15,6 +16,7 @@ use crate::domain::Metres;
 use crate::spatial::index::PointIndex;
 
 pub use block::{Block, Sums};
+pub use distances::{Distances, Spread, Step};
 pub(super) use memory::Memory;
 
 /// Stands in a block where no facility, or more than one, lies within the norm.
@@ -58,6 +60,13 @@ impl Travel {
     pub fn nearest(&self, from: Coord<f64>) -> Option<(u32, f64)> {
         let (facility, metres) = self.index.nearest(from)?;
         Some((facility, metres * self.factor))
+    }
+
+    /// The metres to the n-th nearest facility; none where there are fewer. What is measured on the way stays in `near`.
+    pub fn nth(&self, from: Coord<f64>, n: usize, near: &mut Vec<(u32, f64)>) -> Option<f64> {
+        self.index.nearest_n(from, n, near);
+        let (_, metres) = near.get(n.checked_sub(1)?)?;
+        Some(metres * self.factor)
     }
 
     /// Calls `found` for every facility within the norm, as an index into `places`, in any order.
