@@ -1,5 +1,8 @@
 //! The collections of a city that can be computed by hand, and what their parameters accept.
 
+mod equity;
+mod filters;
+
 use geo::{Area, Geometry};
 use serde_json::json;
 

@@ -5,8 +5,8 @@ use crate::domain::units::ratio;
 use crate::domain::{Metres, PopulationGroup};
 use crate::study::Study;
 
-/// Weights that add up to a part of their sum may miss it by their rounding.
-const ROUNDING: f64 = 1e-12;
+/// Weights that should add up to a part of their sum exactly may miss it by their rounding.
+const ROUNDING: f64 = 1e-9;
 
 /// The demand points of an area by their distance to the nearest facility, for the groups to be weighed by.
 pub struct Distances {
@@ -107,7 +107,7 @@ impl Spread {
 
     /// The smallest distance within which a part of the residents (0–1) is; none where nobody is.
     pub fn quantile(&self, part: f64) -> Option<f64> {
-        let enough = part * self.residents * (1.0 - ROUNDING);
+        let enough = (part - ROUNDING) * self.residents;
         let mut passed = 0.0;
         let reaching = self.steps.iter().find(|step| {
             passed += step.residents;
@@ -159,5 +159,135 @@ impl Spread {
             ((metres + of_next) * whole).min(1.0)
         });
         Some(curve.collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const NORM: f64 = 300.0;
+
+    fn spread(pairs: &[(f64, f64)]) -> Spread {
+        let step = |(metres, residents): &(f64, f64)| Step {
+            metres: *metres,
+            residents: *residents,
+            beyond: *metres > NORM,
+        };
+        Spread::new(pairs.iter().map(step).collect(), Metres(NORM))
+    }
+
+    fn close(a: Option<f64>, b: Option<f64>) -> bool {
+        match (a, b) {
+            (Some(a), Some(b)) => (a - b).abs() <= 1e-9 * (1.0 + b.abs()),
+            (a, b) => a == b,
+        }
+    }
+
+    #[test]
+    fn of_two_one_of_whom_goes_all_the_way_the_coefficient_is_a_half() {
+        let all_to_one = spread(&[(0.0, 1.0), (400.0, 1.0)]);
+        assert_eq!(all_to_one.gini(), Some(0.5));
+        assert_eq!(all_to_one.mean(), Some(200.0));
+        assert_eq!(
+            (all_to_one.quantile(0.5), all_to_one.quantile(0.51)),
+            (Some(0.0), Some(400.0))
+        );
+        assert_eq!(all_to_one.lorenz(4), Some(vec![0.0, 0.0, 0.0, 0.5, 1.0]));
+        assert_eq!(
+            [0, 1, 2].map(|alpha| all_to_one.shortfall(alpha)),
+            [0.5, 1.0 / 6.0, 1.0 / 18.0].map(Some)
+        );
+        assert_eq!(spread(&[(7.0, 3.0)]).gini(), Some(0.0));
+    }
+
+    #[test]
+    fn of_nobody_and_of_those_who_go_nowhere_nothing_is_told() {
+        let nobody = spread(&[]);
+        assert_eq!(
+            (nobody.mean(), nobody.quantile(0.5), nobody.gini()),
+            (None, None, None)
+        );
+        assert_eq!((nobody.shortfall(0), nobody.lorenz(2)), (None, None));
+        let at_the_door = spread(&[(0.0, 5.0)]);
+        assert_eq!((at_the_door.gini(), at_the_door.lorenz(2)), (None, None));
+        assert_eq!(
+            (at_the_door.mean(), at_the_door.shortfall(0)),
+            (Some(0.0), Some(0.0))
+        );
+    }
+
+    /// Residents by distance, many at the same and some exactly at the norm.
+    fn residents() -> impl Strategy<Value = Vec<(f64, f64)>> {
+        let metres = prop_oneof![(0..8_u32).prop_map(|n| f64::from(n) * 100.0), 0.0..2000.0_f64];
+        let weight = prop_oneof![Just(1.0 / 3.0), Just(2.5), 0.001..500.0_f64];
+        prop::collection::vec((metres, weight), 0..40).prop_map(|mut pairs| {
+            pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+            pairs
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn measures_are_what_their_definitions_say(pairs in residents(), part in 0.01..1.0_f64) {
+            let spread = spread(&pairs);
+            let people: f64 = pairs.iter().map(|(_, p)| p).sum();
+            let metres: f64 = pairs.iter().map(|(d, p)| d * p).sum();
+            let mean = (people > 0.0).then(|| metres / people);
+            prop_assert!(close(spread.mean(), mean));
+
+            let differences: f64 = pairs.iter()
+                .flat_map(|(d, p)| pairs.iter().map(move |(e, q)| p * q * (d - e).abs()))
+                .sum();
+            let gini = mean.filter(|mean| *mean > 0.0).map(|mean| differences / (2.0 * people * people * mean));
+            prop_assert!(close(spread.gini(), gini), "{:?} {:?}", spread.gini(), gini);
+
+            for alpha in 0..3 {
+                let short: f64 = pairs.iter()
+                    .filter(|(d, _)| *d > NORM)
+                    .map(|(d, p)| p * ((d - NORM) / NORM).powi(alpha))
+                    .sum();
+                prop_assert!(close(spread.shortfall(alpha), (people > 0.0).then(|| short / people)));
+            }
+
+            let within = |limit: f64| pairs.iter().filter(|(d, _)| *d <= limit).map(|(_, p)| p).sum::<f64>();
+            for part in [part, 0.5, 0.9] {
+                let smallest = pairs.iter().map(|(d, _)| *d).find(|d| within(*d) >= (part - ROUNDING) * people);
+                prop_assert_eq!(spread.quantile(part), smallest);
+            }
+
+            if let Some(curve) = spread.lorenz(20) {
+                prop_assert_eq!((curve.len(), curve[0], curve[20]), (21, 0.0, 1.0));
+                for (at, share) in (0_u32..).zip(&curve) {
+                    // The first to come, each taken whole until the last, of whom a part.
+                    let mut left = people * f64::from(at) / 20.0;
+                    let mut gone = 0.0;
+                    for (d, p) in &pairs {
+                        let taken = left.clamp(0.0, *p);
+                        gone += taken * d;
+                        left -= taken;
+                    }
+                    prop_assert!((share - gone / metres).abs() < 1e-9, "{at}: {share} {}", gone / metres);
+                }
+            }
+        }
+
+        #[test]
+        fn the_coefficient_is_twice_what_lies_between_the_curve_and_the_diagonal(pairs in residents()) {
+            let spread = spread(&pairs);
+            let people: f64 = pairs.iter().map(|(_, p)| p).sum();
+            let metres: f64 = pairs.iter().map(|(d, p)| d * p).sum();
+            if metres > 0.0 {
+                let (mut before, mut area) = (0.0, 0.0);
+                for (d, p) in &pairs {
+                    let after = before + p * d / metres;
+                    area += (before + after) / 2.0 * p / people;
+                    before = after;
+                }
+                prop_assert!(close(spread.gini(), Some(1.0 - 2.0 * area)));
+            }
+        }
     }
 }
