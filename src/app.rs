@@ -12,12 +12,12 @@ use geo::Rect;
 
 use crate::config::{City, ConfigError};
 use crate::domain::Layers;
-use crate::domain::revision::{Revision, Snapshot};
+use crate::domain::revision::Revision;
 use crate::ingest::IngestError;
 use crate::spatial::projection::ProjectionError;
 use crate::store::geopackage::GeoPackageStore;
 use crate::store::{Store, StoreError};
-use crate::study::Study;
+use crate::study::{Gathering, Study};
 
 pub use check::check;
 pub use import::{ImportOptions, Imported};
@@ -81,7 +81,7 @@ impl App {
     /// Opens a city with its store as it stands.
     pub fn open_unfilled(city: City, store: &Path) -> Result<Self, AppError> {
         let store: Arc<dyn Store> = Arc::new(GeoPackageStore::open(store, &city.crs)?);
-        let study = Study::new(&city, load(store.as_ref(), None)?);
+        let study = studied(&city, store.as_ref(), None)?;
         Ok(Self {
             city,
             store,
@@ -106,7 +106,7 @@ impl App {
         if let Some(study) = older().iter().find(|study| known(study)) {
             return Ok(Arc::clone(study));
         }
-        let study = Arc::new(Study::new(&self.city, load(self.store.as_ref(), Some(revision))?));
+        let study = Arc::new(studied(&self.city, self.store.as_ref(), Some(revision))?);
         let mut older = older();
         older.push(Arc::clone(&study));
         if older.len() > OLDER_STUDIES {
@@ -121,13 +121,15 @@ impl App {
             return Ok(false);
         }
         self.current
-            .store(Arc::new(Study::new(&self.city, load(self.store.as_ref(), None)?)));
+            .store(Arc::new(studied(&self.city, self.store.as_ref(), None)?));
         Ok(true)
     }
 
     /// Every record that the store holds now.
     pub fn layers(&self) -> Result<Layers, AppError> {
-        Ok(load(self.store.as_ref(), None)?.layers)
+        let mut layers = Layers::default();
+        self.store.load(None, &mut |record| layers.push(record))?;
+        Ok(layers)
     }
 
     /// Every revision, oldest first.
@@ -146,12 +148,9 @@ impl App {
     }
 }
 
-fn load(store: &dyn Store, revision: Option<u64>) -> Result<Snapshot, StoreError> {
-    let mut layers = Layers::default();
-    let (revision, sources) = store.load(revision, &mut |record| layers.push(record))?;
-    Ok(Snapshot {
-        revision,
-        layers,
-        sources,
-    })
+/// The study of a revision, made of the records as the store gives them.
+fn studied(city: &City, store: &dyn Store, revision: Option<u64>) -> Result<Study, StoreError> {
+    let mut gathering = Gathering::default();
+    let (revision, sources) = store.load(revision, &mut |record| gathering.push(record))?;
+    Ok(Study::gathered(city, revision, sources, gathering))
 }

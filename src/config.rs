@@ -1,5 +1,6 @@
 //! The city folder: `city.toml`, its settings, taxonomy and criteria.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -231,6 +232,13 @@ impl City {
         if let Some((field, reason)) = file.settings.wrong() {
             return Err(wrong(&format!("settings.{field}"), reason));
         }
+        let mut codes = HashSet::new();
+        if let Some(area) = file.programme_areas.iter().find(|area| !codes.insert(&area.code)) {
+            return Err(wrong(
+                "programme_areas",
+                format!("the code {} stands twice", area.code),
+            ));
+        }
         let crs = Crs::parse(&file.crs)
             .and_then(Crs::metric)
             .map_err(|error| wrong("crs", error.to_string()))?;
@@ -290,7 +298,7 @@ fn parse_toml<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, ConfigEr
 
 fn read_criteria(path: &Path, taxonomy: &Taxonomy) -> Result<Criteria, ConfigError> {
     let criteria: Criteria = parse_toml(path)?;
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     for criterion in &criteria.criteria {
         let wrong = |field: &str, reason: String| ConfigError::Field {
             file: path.to_owned(),
@@ -348,6 +356,18 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let error = City::read(folder.path()).unwrap_err().to_string();
         assert!(error.contains("--city DIR") && !error.contains('\n'), "{error}");
+    }
+
+    #[test]
+    fn two_programme_areas_of_one_code_are_refused() {
+        let area = |code: &str| format!("\n[[programme_areas]]\ncode = '{code}'\nname = 'X'");
+        let of = |codes: [&str; 2]| city(&format!("name='X'\ncrs='EPSG:28992'{}", codes.map(area).concat()));
+        let error = of(["west", "west"]).unwrap_err().to_string();
+        assert!(
+            error.contains("programme_areas: the code west stands twice"),
+            "{error}"
+        );
+        assert_eq!(of(["west", "east"]).unwrap().programme_areas.len(), 2);
     }
 
     #[test]

@@ -11,7 +11,7 @@ pub mod collections; // one file per collection: its properties, parameters and 
 pub mod config; // the city folder
 pub mod domain; // what the city is made of
 pub mod export; // one file per output format
-pub mod formats; // geometry encodings that more than one room needs
+pub mod formats; // encodings that more than one room needs
 pub mod ingest; // one reader per input format
 pub mod spatial; // projection, indices, overlays
 pub mod store; // revisions of everything, in a GeoPackage

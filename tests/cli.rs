@@ -523,3 +523,33 @@ fn a_grant_for_an_unknown_facility_is_told() {
     assert!(String::from_utf8_lossy(&output.stderr).contains("unknown_facility"));
     assert!(String::from_utf8_lossy(&folder.run("check").stderr).contains("facility nope is in no source"));
 }
+
+#[test]
+fn a_programme_area_that_takes_the_code_of_another_is_told_and_hides_nothing() {
+    let folder = with_facilities();
+    let area = |code: &str| {
+        format!("\n[[programme_areas]]\ncode = '{code}'\nname = 'Samen'\nneighbourhoods = ['BU00010001']\n")
+    };
+    // The district is in no file of its own: it is composed of its neighbourhoods.
+    for (code, level) in [("BU00010002", "neighbourhood"), ("WK000100", "district")] {
+        let city = format!("name = 'Made'\ncrs = 'EPSG:28992'{}", area(code));
+        folder.write("city.toml", &city);
+        let output = folder.run("check");
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{told}");
+        assert!(
+            told.contains(&format!("{code} is the code of a {level} too"))
+                && told.contains("[duplicate_code]"),
+            "{told}"
+        );
+    }
+    let real = folder.json("export facilities --area WK000100");
+    let inside = folder.json("export neighbourhoods --area WK000100");
+    let count = |answer: &Value| answer["features"].as_array().map(Vec::len);
+    assert_eq!((count(&real), count(&inside)), (Some(2), Some(2)));
+    folder.write(
+        "city.toml",
+        &format!("name = 'Made'\ncrs = 'EPSG:28992'{}", area("west")),
+    );
+    assert!(!String::from_utf8_lossy(&folder.run("check").stderr).contains("duplicate_code"));
+}

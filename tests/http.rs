@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 /// A server of the sample city with a store of its own; it ends with the test.
 struct Server {
@@ -136,4 +136,134 @@ fn the_sample_city_answers_over_http() {
     let mut received = Vec::new();
     slow.read_to_end(&mut received).expect("closed by the server");
     assert!(began.elapsed() < Duration::from_secs(15), "{:?}", began.elapsed());
+}
+
+/// What `kill` sends when nothing else is said.
+fn ask_to_stop(server: &Server) {
+    let status = Command::new("kill")
+        .args(["-TERM", &server.child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(status.success());
+}
+
+#[test]
+fn a_request_in_flight_is_answered_before_the_server_ends() {
+    let mut server = Server::start();
+    // Larger than what the kernel holds between two sockets, and asked not to be packed: while nobody reads it cannot have
+    // been sent.
+    let path = "/v1/collections/demand/download?f=geojson&serviceType=LRN-BIEB";
+    let mut running = TcpStream::connect(&server.address).unwrap();
+    running.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
+    write!(running, "GET {path} HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+    let mut first = [0; 1];
+    running.read_exact(&mut first).expect("it has begun to answer");
+    // One that has been answered and waits for another request has nothing to wait for.
+    let mut idle = TcpStream::connect(&server.address).unwrap();
+    idle.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
+    write!(idle, "GET /v1/health/live HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+    idle.read_exact(&mut first).unwrap();
+
+    ask_to_stop(&server);
+    let refused = (0..500).any(|_| {
+        std::thread::sleep(Duration::from_millis(10));
+        TcpStream::connect(&server.address).is_err()
+    });
+    assert!(refused, "it takes no more connections");
+    assert!(
+        server.child.try_wait().unwrap().is_none(),
+        "it waits for the answer to be read"
+    );
+
+    let mut rest = Vec::new();
+    running
+        .read_to_end(&mut rest)
+        .expect("the whole answer, then the end");
+    let text = String::from_utf8(rest).unwrap();
+    let (head, body) = text.split_once("\r\n\r\n").unwrap();
+    assert!(head.starts_with("TTP/1.1 200"), "{head}");
+    let length = head.lines().find_map(|line| {
+        line.to_lowercase()
+            .strip_prefix("content-length: ")
+            .map(str::to_owned)
+    });
+    assert_eq!(length, Some(body.len().to_string()));
+    let answer: Json = serde_json::from_str(body).unwrap();
+    assert!(answer["features"].as_array().is_some_and(|of| of.len() > 10_000));
+
+    let ended = (0..1000).find_map(|_| {
+        std::thread::sleep(Duration::from_millis(10));
+        server.child.try_wait().unwrap()
+    });
+    assert_eq!(ended.and_then(|status| status.code()), Some(0));
+}
+
+/// JSON for readers of a diff: what fits on a line stands on one.
+fn written(value: &Json, indent: usize) -> String {
+    let short = value.to_string();
+    if short.len() + indent <= 120 {
+        return short;
+    }
+    let inside = " ".repeat(indent + 2);
+    let (open, close, lines): (_, _, Vec<String>) = match value {
+        Json::Array(items) => (
+            '[',
+            ']',
+            items
+                .iter()
+                .map(|item| format!("{inside}{}", written(item, indent + 2)))
+                .collect(),
+        ),
+        Json::Object(members) => (
+            '{',
+            '}',
+            members
+                .iter()
+                .map(|(name, member)| format!("{inside}{}: {}", json!(name), written(member, indent + 2)))
+                .collect(),
+        ),
+        _ => return short,
+    };
+    format!("{open}\n{}\n{}{close}", lines.join(",\n"), " ".repeat(indent))
+}
+
+/// Whoever changes the interface sees it in the diff of this file, and so does who reviews the change.
+#[test]
+fn the_definition_of_the_sample_is_the_one_that_was_reviewed() {
+    const WRITE: &str = "WIJKKAART_WRITE_EXPECTED";
+    let server = Server::start();
+    let (status, mut definition) = server.get("/v1/openapi.json");
+    assert_eq!(status, 200);
+    assert_eq!(
+        definition["servers"][0]["url"],
+        json!(format!("http://{}", server.address))
+    );
+    definition["servers"][0]["url"] = json!("http://127.0.0.1");
+    let found = written(&definition, 0) + "\n";
+    assert_eq!(
+        serde_json::from_str::<Json>(&found).unwrap(),
+        definition,
+        "written without loss"
+    );
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/expected/openapi.json");
+    if std::env::var_os(WRITE).is_some() {
+        std::fs::write(&path, &found).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    let other = expected
+        .lines()
+        .map(Some)
+        .chain(std::iter::repeat(None))
+        .zip(found.lines().map(Some).chain(std::iter::once(None)))
+        .enumerate()
+        .find(|(_, (expected, found))| expected != found);
+    if let Some((line, (expected, found))) = other {
+        panic!(
+            "the interface has changed, first in line {} of tests/expected/openapi.json:\n  was {}\n  is  {}\n\
+             If that is meant: {WRITE}=1 cargo test --test http definition, and review the diff.",
+            line + 1,
+            expected.unwrap_or("the end"),
+            found.unwrap_or("the end")
+        );
+    }
 }

@@ -2,7 +2,10 @@
 
 use geo::{Coord, Rect};
 use jiff::civil::date;
+use proptest::collection::vec;
+use proptest::prelude::*;
 use wijkkaart::config::{Mapping, UnknownType};
+use wijkkaart::domain::feature::{Feature, FeatureSet, GeometryKind, Kind, Property, Schema, Value};
 use wijkkaart::domain::{Facility, Layer, MunicipalRole, Taxonomy};
 use wijkkaart::ingest::{Context, Ingested, Report, Request, Severity, read};
 use wijkkaart::spatial::projection::Crs;
@@ -149,6 +152,46 @@ fn the_crs_is_never_guessed() {
     assert_eq!(import.refused(), [("coordinate_out_of_range", Some(1))]);
     import.request.crs = Some(Crs::parse("EPSG:28992").unwrap());
     assert_eq!(import.facilities().len(), 1);
+}
+
+#[test]
+fn geojson_that_names_a_projected_crs_is_reprojected() {
+    let collection = |crs: &str, coordinates: &str| {
+        let text = format!(
+            r#"{{"type":"FeatureCollection",{crs}"features":[{{"type":"Feature","properties":{{}},"geometry":{{"type":"Point","coordinates":{coordinates}}}}}]}}"#
+        );
+        Import::new(Layer::Facilities, "a.geojson", &text)
+    };
+    let named = |name: &str, coordinates: &str| {
+        let crs = format!(r#""crs":{{"type":"name","properties":{{"name":"{name}"}}}},"#);
+        collection(&crs, coordinates)
+    };
+    // The centre of the Dutch grid, in UTM by Krueger's series. Without the correction grid RD is right to 0.21 m.
+    let utm = "[663303.936,5780984.365]";
+    for (name, coordinates) in [
+        ("urn:ogc:def:crs:EPSG::32631", utm),
+        ("EPSG:32631", utm),
+        ("http://www.opengis.net/def/crs/EPSG/0/28992", "[155000,463000]"),
+        ("urn:ogc:def:crs:OGC:1.3:CRS84", "[5.38720365,52.15517289]"),
+    ] {
+        let [facility] = named(name, coordinates).facilities().try_into().unwrap();
+        let location = facility.location.unwrap();
+        let off = (location.x() - 155_000.0).hypot(location.y() - 463_000.0);
+        assert!(off < 0.3, "{name}: {location:?}");
+    }
+    // What it names goes before what somebody says of it, and before the format's own rule.
+    let mut import = named("EPSG:32631", utm);
+    import.request.crs = Some(Crs::parse("EPSG:28992").unwrap());
+    assert_eq!(import.refused(), [("contradicting_crs", None)]);
+    let import = collection("", utm);
+    assert_eq!(import.refused(), [("coordinate_out_of_range", Some(1))]);
+    let report = import.run().map(|ingested| ingested.report).unwrap_err();
+    assert!(
+        report.warnings[0].message.contains("--crs"),
+        "{}",
+        report.warnings[0]
+    );
+    assert_eq!(named("EPSG:1", utm).refused(), [("unsupported_crs", None)]);
 }
 
 #[test]
@@ -312,6 +355,42 @@ fn missing_figures_of_cbs_stay_missing_and_water_abroad_is_left_out() {
 }
 
 #[test]
+fn land_that_is_larger_than_its_polygon_is_told() {
+    // Each polygon measures some 0.69 km2.
+    let mut import = neighbourhoods(&[
+        r#"{"BU_CODE":"BU05050301","BU_NAAM":"A","hectares":65}"#,
+        r#"{"BU_CODE":"BU05050302","BU_NAAM":"B","hectares":1.0}"#,
+        r#"{"BU_CODE":"BU05050303","BU_NAAM":"C","hectares":1.1}"#,
+        r#"{"BU_CODE":"BU05050304","BU_NAAM":"D","hectares":0}"#,
+        r#"{"BU_CODE":"BU05050305","BU_NAAM":"E"}"#,
+    ]);
+    let told = |import: &Import| -> Vec<String> {
+        let report = import.run().unwrap().report;
+        let land = report
+            .warnings
+            .iter()
+            .filter(|of| of.code == "land_larger_than_area");
+        land.map(ToString::to_string).collect()
+    };
+    assert!(told(&import).is_empty(), "no column is mapped");
+    import.request.mapping.map = [("landKm2".to_owned(), "hectares".to_owned())].into();
+    let told = told(&import);
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(
+        told[0].starts_with("buurten.geojson, row 1, landKm2: 65 km2 of land"),
+        "{told:?}"
+    );
+    assert!(told[0].contains("hectares?"), "{told:?}");
+    assert!(
+        told[1].starts_with("buurten.geojson, row 3, landKm2: 1.1 km2"),
+        "{told:?}"
+    );
+
+    let named = neighbourhoods(&[r#"{"BU_CODE":"BU05050301","BU_NAAM":"A","OPP_LAND":65}"#]);
+    assert!(!named.warned().contains(&"land_larger_than_area"));
+}
+
+#[test]
 fn area_codes_that_stand_twice_or_belong_to_another_level_are_refused() {
     let twice = neighbourhoods(&[
         r#"{"buurtcode":"BU05050301","buurtnaam":"A"}"#,
@@ -336,6 +415,8 @@ fn grants_demand_and_indicators_are_read_from_tables() {
     let again = Import::new(Layer::Grants, "g.csv", text).run().unwrap();
     assert_eq!(again.layers.grants, ingested.layers.grants);
 
+    assert!(ingested.report.warnings.is_empty());
+
     let text = "x_rd,y_rd,inwoners\n105000,425000,12\n105100,425000,-99997\n";
     let demand = Import::new(Layer::Demand, "d.csv", text)
         .run()
@@ -344,6 +425,15 @@ fn grants_demand_and_indicators_are_read_from_tables() {
         .demand;
     assert_eq!(demand[0].residents, Some(12.0));
     assert_eq!((demand[1].id.as_str(), demand[1].residents), ("list:3", None));
+
+    let text = "x_rd,y_rd,inwoners,0-15,65+\n105000,425000,12,3,4.5\n105100,425000,8,-99997,\n";
+    let demand = Import::new(Layer::Demand, "d.csv", text)
+        .run()
+        .unwrap()
+        .layers
+        .demand;
+    assert_eq!(demand[0].counts, [Some(3.0), None, None, None, Some(4.5)]);
+    assert_eq!(demand[1].counts, [None; 5]);
 
     let text = "indicator,gebied,jaar,waarde,eenheid,bron\nloneliness,WK050503,2021,\"45,5\",%,GGD\nloneliness,WK050504,2021,0*,%,\n";
     let indicators = Import::new(Layer::Indicators, "i.csv", text)
@@ -360,4 +450,98 @@ fn grants_demand_and_indicators_are_read_from_tables() {
         ),
         (Some("GGD"), None)
     );
+}
+
+#[test]
+fn shares_that_are_not_one_together_are_told_and_negative_ones_refused() {
+    let grants = |rows: &str| {
+        Import::new(
+            Layer::Grants,
+            "g.csv",
+            &format!("id,facilities,shares,eurosPerYear\n{rows}"),
+        )
+    };
+    let import = grants(
+        "a,x;y,0.5;0.25,300\n\
+         b,x;y;z,0.333333;0.333333;0.333334,300\n\
+         c,x;y;z,0.3333333;0.3333333;0.3333333,300\n\
+         d,x;y,60;40,300\n\
+         e,x;y,,300\n",
+    );
+    let ingested = import.run().unwrap();
+    let told: Vec<(&str, &str, Option<u64>, Option<&str>)> = ingested
+        .report
+        .warnings
+        .iter()
+        .map(|of| (of.code, of.file.as_str(), of.row, of.field.as_deref()))
+        .collect();
+    let of_row = |row| ("shares_not_one", "g.csv", Some(row), Some("shares"));
+    assert_eq!(told, [of_row(2), of_row(5)]);
+    let message = &ingested.report.warnings[0].message;
+    assert!(message.contains("add up to 0.75"), "{message}");
+    let euros = |grant: usize, facility: usize| ingested.layers.grants[grant].euros_for(facility).unwrap().0;
+    assert!((euros(0, 0) - 200.0).abs() < 1e-9, "in proportion");
+    assert!((euros(3, 1) - 120.0).abs() < 1e-9);
+
+    let import = grants("a,x;y,1.5;-0.5,300\n");
+    let report = import.run().map(|ingested| ingested.report).unwrap_err();
+    let told: Vec<String> = report.warnings.iter().map(ToString::to_string).collect();
+    assert_eq!(told, ["g.csv, row 2, shares: -0.5 is negative [invalid_value]"]);
+}
+
+/// Facilities with these names and addresses as our own export writes them.
+fn exported(texts: &[(String, String)]) -> String {
+    let properties = ["id", "name", "address"];
+    let features = texts.iter().enumerate().map(|(at, (name, address))| Feature {
+        id: format!("f{at}"),
+        geometry: Some(geo::Point::new(4.6, 51.8).into()),
+        values: vec![
+            Value::Text(format!("f{at}")),
+            Value::Text(name.clone()),
+            Value::Text(address.clone()),
+        ],
+    });
+    let set = FeatureSet {
+        schema: Schema {
+            geometry: GeometryKind::Point,
+            properties: properties
+                .map(|name| Property::new(name, Kind::Text, name, name))
+                .to_vec(),
+        },
+        features: features.collect(),
+    };
+    let mut out = Vec::new();
+    wijkkaart::export::csv::write(&set, &Crs::crs84(), &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn what_a_spreadsheet_would_run_is_guarded_on_its_way_out_and_comes_back() {
+    let texts = ["=1+1", "+31 78 123", "-", "@home", "'t Hof", "'=x", "''", "'"];
+    let text = exported(&texts.map(|text| (text.to_owned(), String::new())));
+    assert!(
+        text.contains("\nf1,'+31 78 123,") && text.contains("\nf4,'t Hof,"),
+        "{text}"
+    );
+    let facilities = Import::new(Layer::Facilities, "out.csv", &text).facilities();
+    let names: Vec<_> = facilities.iter().map(|of| of.name.as_deref().unwrap()).collect();
+    assert_eq!(names, texts);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn our_own_csv_gives_every_text_back(
+        texts in vec(("['=+@\\-\t\r\n \"a;,\u{e9}]{0,6}", "\\PC{0,8}"), 1..8),
+    ) {
+        let facilities = Import::new(Layer::Facilities, "out.csv", &exported(&texts)).facilities();
+        // Blanks at the ends are no part of a text, and nothing else is none.
+        let kept = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        for (facility, (name, address)) in facilities.iter().zip(&texts) {
+            prop_assert_eq!(&facility.name, &kept(name));
+            prop_assert_eq!(&facility.address, &kept(address));
+        }
+        prop_assert_eq!(facilities.len(), texts.len());
+    }
 }

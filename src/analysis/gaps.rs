@@ -1,6 +1,6 @@
 //! Where the unreached live: connected lattice cells with unserved demand, within one neighbourhood or district.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::HashMap;
 
 use geo::MultiPolygon;
 
@@ -42,31 +42,29 @@ pub struct Report {
 
 type Cell = (i64, i64);
 
+/// The cells of a gap clipped to its area, by both: where many types are lacking, their gaps are often the same.
+type Clipped = HashMap<(u32, Vec<Cell>), MultiPolygon<f64>>;
+
 /// Finds the gaps.
 pub fn run(study: &Study, params: &Params) -> Report {
     let selection = &params.selection;
     let mut gaps = Vec::new();
+    let mut clipped = Clipped::new();
     for service_type in selection.types(study) {
         for (place, _) in study.areas.at(params.level) {
-            let unserved = unserved_cells(study, selection, service_type, place);
-            for group in connected(unserved.keys().copied().collect()) {
-                gaps.push(gap(study, service_type, place, &group, &unserved));
+            for cells in connected(&unserved_cells(study, selection, service_type, place)) {
+                gaps.push(gap(study, service_type, place, cells, &mut clipped));
             }
         }
     }
     Report { gaps }
 }
 
-/// Unserved residents per lattice cell.
-fn unserved_cells(
-    study: &Study,
-    selection: &Selection,
-    service_type: usize,
-    area: u32,
-) -> BTreeMap<Cell, f64> {
+/// Unserved residents per lattice cell, in the order of the cells.
+fn unserved_cells(study: &Study, selection: &Selection, service_type: usize, area: u32) -> Vec<(Cell, f64)> {
     let reach = study.reach_in(selection, service_type, area);
     let spacing = study.demand.spacing;
-    let mut unserved = BTreeMap::new();
+    let mut unserved = Vec::new();
     for neighbourhood in &study.areas.get(area).neighbourhoods {
         let Some(block) = reach.of(*neighbourhood) else {
             continue;
@@ -76,35 +74,47 @@ fn unserved_cells(
             .weights(&study.areas, *neighbourhood, selection.group, |point, weight| {
                 if weight > 0.0 && !block.served(point) {
                     let at = study.demand.points[point];
-                    *unserved
-                        .entry((cell_of(at.x, spacing), cell_of(at.y, spacing)))
-                        .or_insert(0.0) += weight;
+                    unserved.push(((cell_of(at.x, spacing), cell_of(at.y, spacing)), weight));
                 }
             });
     }
+    // Points of one cell stay in their order, so that sums come out the same every time.
+    unserved.sort_by_key(|(cell, _)| *cell);
+    unserved.dedup_by(|later, earlier| {
+        let same = later.0 == earlier.0;
+        if same {
+            earlier.1 += later.1;
+        }
+        same
+    });
     unserved
 }
 
 /// Groups of cells that touch along a side, each in ascending order, by their lowest cell.
-fn connected(mut left: BTreeSet<Cell>) -> Vec<Vec<Cell>> {
+fn connected(cells: &[(Cell, f64)]) -> Vec<Vec<(Cell, f64)>> {
+    let find = |cell: Cell| cells.binary_search_by_key(&cell, |(of, _)| *of).ok();
+    let mut taken = vec![false; cells.len()];
     let mut groups = Vec::new();
-    while let Some(start) = left.pop_first() {
+    for start in 0..cells.len() {
+        if std::mem::replace(&mut taken[start], true) {
+            continue;
+        }
         let (mut group, mut next) = (vec![start], vec![start]);
-        while let Some((column, row)) = next.pop() {
+        while let Some(at) = next.pop() {
+            let (column, row) = cells[at].0;
             for neighbour in [
                 (column - 1, row),
                 (column + 1, row),
                 (column, row - 1),
                 (column, row + 1),
             ] {
-                if left.remove(&neighbour) {
-                    group.push(neighbour);
-                    next.push(neighbour);
-                }
+                let free = find(neighbour).filter(|of| !std::mem::replace(&mut taken[*of], true));
+                group.extend(free);
+                next.extend(free);
             }
         }
         group.sort_unstable();
-        groups.push(group);
+        groups.push(group.into_iter().map(|at| cells[at]).collect());
     }
     groups
 }
@@ -113,20 +123,27 @@ fn gap(
     study: &Study,
     service_type: usize,
     place: u32,
-    cells: &[Cell],
-    unserved: &BTreeMap<Cell, f64>,
+    unserved: Vec<(Cell, f64)>,
+    clipped: &mut Clipped,
 ) -> Gap {
     let area = study.areas.get(place);
-    let outline = overlay::cells_outline(cells, study.demand.spacing);
+    let residents = unserved.iter().map(|(_, weight)| weight).sum();
+    let cells: Vec<Cell> = unserved.into_iter().map(|(cell, _)| cell).collect();
     let code = &study.taxonomy.types()[service_type].code;
     let (column, row) = cells[0];
     Gap {
         id: format!("{code}:{}:{column}:{row}", area.code),
         service_type,
         area: place,
-        residents: cells.iter().filter_map(|cell| unserved.get(cell)).sum(),
+        residents,
         cells: cells.len(),
-        polygon: overlay::intersection(&outline, &area.geometry),
+        polygon: clipped
+            .entry((place, cells))
+            .or_insert_with_key(|(_, cells)| {
+                let outline = overlay::cells_outline(cells, study.demand.spacing);
+                overlay::intersection(&outline, &area.geometry)
+            })
+            .clone(),
     }
 }
 
@@ -136,7 +153,12 @@ mod tests {
 
     #[test]
     fn cells_that_touch_at_a_corner_are_two_groups() {
-        let groups = connected(BTreeSet::from([(0, 0), (1, 1), (1, 2), (5, 5)]));
-        assert_eq!(groups, vec![vec![(0, 0)], vec![(1, 1), (1, 2)], vec![(5, 5)]]);
+        let cell = |at| (at, 1.0);
+        let groups = connected(&[(0, 0), (1, 1), (1, 2), (5, 5)].map(cell));
+        let expected = [vec![(0, 0)], vec![(1, 1), (1, 2)], vec![(5, 5)]];
+        assert_eq!(
+            groups,
+            expected.map(|group| group.into_iter().map(cell).collect::<Vec<_>>())
+        );
     }
 }

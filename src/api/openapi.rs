@@ -136,7 +136,7 @@ fn add_collection(
     let own: Vec<Json> = collection
         .all_parameters()
         .into_iter()
-        .map(|of| own_parameter(collection, of, study))
+        .map(|of| own_parameter(of, collection, study))
         .collect();
     let shared = [crs_parameter(api, "crs"), revision_parameter()];
     let area = [bbox_parameter(), crs_parameter(api, "bbox-crs")];
@@ -298,10 +298,15 @@ fn json_parameter() -> Json {
     query("f", "Format", &json!({ "type": "string", "enum": ["json"] }))
 }
 
-fn own_parameter(collection: &dyn Collection, parameter: Parameter, study: &Study) -> Json {
+fn own_parameter(parameter: Parameter, collection: &dyn Collection, study: &Study) -> Json {
+    let title = parameter.title_en();
+    let description = match parameter.needs(collection).title_en() {
+        Some(needs) => format!("{title}; {needs}"),
+        None => title.to_owned(),
+    };
     let mut described = query(
         parameter.name(),
-        parameter.title_en(),
+        &description,
         &Json::Object(parameter_schema(parameter, study)),
     );
     if collection.required().contains(&parameter) {

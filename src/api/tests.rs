@@ -283,6 +283,23 @@ async fn what_has_to_be_given_is_said_and_asked_for() {
 }
 
 #[tokio::test]
+async fn the_definition_says_which_parameters_act_only_with_a_service_type() {
+    let api = get("/v1/openapi.json").await.json();
+    let says = |collection: &str, name: &str| {
+        let items = &api["paths"][format!("/v1/collections/{collection}/items")]["get"];
+        let parameters = items["parameters"].as_array().unwrap();
+        let parameter = parameters.iter().find(|of| of["name"] == name).unwrap();
+        parameter["description"].as_str().unwrap().to_owned()
+    };
+    for name in ["distance", "mode", "facilities"] {
+        assert!(says("districts", name).ends_with("; acts only together with a service type"));
+        assert!(!says("gaps", name).contains("acts only"));
+    }
+    assert!(!says("districts", "group").contains("acts only"));
+    assert!(says("facilities", "mode").ends_with("with a service type or a distance"));
+}
+
+#[tokio::test]
 async fn the_definition_describes_every_collection_and_its_parameters() {
     let api = get("/v1/openapi.json").await;
     assert!(

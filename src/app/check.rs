@@ -4,7 +4,7 @@ use super::AppError;
 use super::import::{ImportOptions, read};
 use crate::config::City;
 use crate::domain::criterion::Scope;
-use crate::domain::{AreaCode, Layers};
+use crate::domain::{AreaCode, Layers, Level};
 use crate::ingest::{Finding, Severity};
 use crate::study::Areas;
 
@@ -48,16 +48,17 @@ fn unknown_codes(city: &City, known: &Layers) -> Vec<Finding> {
             .iter()
             .map(move |code| (format!("criterion {}", criterion.id), code))
     });
-    let taken = city
-        .programme_areas
-        .iter()
-        .filter(|area| known.areas.iter().any(|real| real.code == area.code));
-    let taken = taken.map(|area| {
+    // Districts and municipalities count that no source gives and that are composed of their neighbourhoods.
+    let taken = city.programme_areas.iter().filter_map(|area| {
+        let real = areas
+            .list
+            .iter()
+            .find(|other| other.level != Level::Programme && other.code == area.code)?;
         let message = format!(
-            "{} is the code of another area, which is meant where it is asked",
-            area.code
+            "{} is the code of a {} too, which is meant where it is asked; give '{}' another code",
+            area.code, real.level, area.name
         );
-        finding("duplicate_code", "programme_areas", message)
+        Some(finding("duplicate_code", "programme_areas", message))
     });
     programme
         .chain(scopes)

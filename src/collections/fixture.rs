@@ -137,6 +137,11 @@ pub fn study() -> Study {
 
 /// The same with residents from a confidential layer: 100 in A, three in B and two in D, each at one point.
 pub fn confidential_study() -> Study {
+    Study::new(&city(), confidential_snapshot())
+}
+
+/// What that study is made of.
+pub fn confidential_snapshot() -> Snapshot {
     let mut snapshot = snapshot();
     for (id, residents, x) in [
         ("p1", 100.0, 100_400.0),
@@ -155,5 +160,5 @@ pub fn confidential_study() -> Study {
         confidential: true,
         ..source("addresses", Layer::Demand)
     });
-    Study::new(&city(), snapshot)
+    snapshot
 }

@@ -1,15 +1,15 @@
 //! Gaps: where the residents live who have no facility within the norm distance.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use geo::Geometry;
 
 use super::areas::SUPPRESSED;
-use super::suppression::small;
+use super::suppression::{self, small};
 use super::{Collection, Parameter, Query};
-use crate::analysis::gaps;
-use crate::domain::Layer;
+use crate::analysis::{coverage, gaps};
 use crate::domain::feature::{Feature, GeometryKind, Kind, Property, Schema, Value};
+use crate::domain::{Layer, Level};
 use crate::study::Study;
 
 /// The collection.
@@ -95,19 +95,15 @@ impl Collection for Gaps {
         };
         let report = gaps::run(study, &params);
         let confidential = study.demand_confidential();
-        // One small gap among others would follow from the area's total: they go together.
-        let hidden: HashSet<(usize, u32)> = report
-            .gaps
-            .iter()
-            .filter(|gap| confidential && small(gap.residents))
-            .map(|gap| (gap.service_type, gap.area))
-            .collect();
+        let hidden = hidden(study, query, &report.gaps);
+        let mut nameless: HashMap<(usize, u32), usize> = HashMap::new();
         report
             .gaps
             .into_iter()
             .filter(|gap| query.covers_area(study, gap.area))
             .map(|gap| {
-                let suppressed = hidden.contains(&(gap.service_type, gap.area));
+                let of = (gap.service_type, gap.area);
+                let suppressed = hidden.contains(&of);
                 let mut values = vec![
                     Value::Text(study.taxonomy.types()[gap.service_type].code.to_string()),
                     Value::Text(study.areas.get(gap.area).code.to_string()),
@@ -117,8 +113,17 @@ impl Collection for Gaps {
                 if confidential {
                     values.push(Value::Boolean(suppressed));
                 }
+                // The gap's own name tells its lowest cell.
+                let id = if suppressed {
+                    let number = nameless.entry(of).or_default();
+                    *number += 1;
+                    let code = &study.taxonomy.types()[gap.service_type].code;
+                    format!("{code}:{}:suppressed:{number}", study.areas.get(gap.area).code)
+                } else {
+                    gap.id
+                };
                 Feature {
-                    id: gap.id,
+                    id,
                     // Where the few live would be told by the cell itself.
                     geometry: (!suppressed).then_some(Geometry::MultiPolygon(gap.polygon)),
                     values,
@@ -130,4 +135,46 @@ impl Collection for Gaps {
     fn travels(&self, _: &Query) -> bool {
         true
     }
+}
+
+/// Types and areas of which no gap may be told. One small gap among others would follow from the area's total, so they go
+/// together; and a district's gap does not tell what one of its neighbourhoods hides.
+fn hidden(study: &Study, query: &Query, gaps: &[gaps::Gap]) -> HashSet<(usize, u32)> {
+    if !study.demand_confidential() {
+        return HashSet::new();
+    }
+    let selection = &query.selection;
+    let parts = gaps::run(
+        study,
+        &gaps::Params {
+            selection: selection.clone(),
+            level: Level::Neighbourhood,
+        },
+    );
+    let small: HashSet<(usize, u32)> = parts
+        .gaps
+        .iter()
+        .filter(|gap| small(gap.residents))
+        .map(|gap| (gap.service_type, gap.area))
+        .collect();
+    let mut hidden: HashSet<(usize, u32)> = gaps
+        .iter()
+        .filter(|gap| {
+            let inside = &study.areas.get(gap.area).neighbourhoods;
+            inside.iter().any(|at| small.contains(&(gap.service_type, *at)))
+        })
+        .map(|gap| (gap.service_type, gap.area))
+        .collect();
+    // What the areas do not tell of themselves their gaps do not tell either.
+    for service_type in selection.types(study) {
+        let params = coverage::Params {
+            selection: selection.clone(),
+            service_type,
+            areas: study.areas.at(query.level).map(|(place, _)| place).collect(),
+        };
+        let rows = coverage::run(study, &params).rows;
+        let areas = suppression::hidden_rows(study, selection, service_type, &rows);
+        hidden.extend(areas.into_iter().map(|area| (service_type, area)));
+    }
+    hidden
 }

@@ -24,7 +24,7 @@ use crate::domain::feature::{Feature, FeatureSet, GeometryKind, Schema};
 use crate::spatial::projection::{Crs, ProjectionError, Projector};
 use crate::study::Study;
 
-pub use parameters::{InvalidParam, MAX_DISTANCE_M, Parameter, Query, Today, nearest};
+pub use parameters::{InvalidParam, MAX_DISTANCE_M, Needs, Parameter, Query, Today, nearest};
 pub use period::Period;
 
 /// The one description of a result.

@@ -2,6 +2,8 @@
 
 mod equity;
 mod filters;
+mod parameters;
+mod suppression;
 
 use geo::{Area, Geometry};
 use serde_json::json;
@@ -99,6 +101,52 @@ fn coverage_is_the_share_of_residents_within_the_norm() {
     let city = ask(&study, "municipalities", question);
     near(number(&city, "GM0001", "coverage"), 1500.0 / 1900.0);
     near(number(&city, "GM0001", "residentsMissing"), 1.0);
+}
+
+#[test]
+fn sums_are_told_without_the_noise_of_their_last_bits() {
+    let study = study();
+    // 400 points of 0.1 residents each do not add up to 40 in binary numbers.
+    let noise: f64 = std::iter::repeat_n(0.1, 400).sum();
+    assert_ne!(noise, 40.0);
+    for (collection, id, question, property, sum) in [
+        (
+            "neighbourhoods",
+            "BU00010202",
+            "group=65+",
+            "residentsUnserved",
+            40.0,
+        ),
+        (
+            "neighbourhoods",
+            "BU00010202",
+            "group=65+",
+            "groupResidents",
+            40.0,
+        ),
+        (
+            "neighbourhoods",
+            "BU00010101",
+            "group=65+",
+            "residentsServed",
+            100.0,
+        ),
+        ("municipalities", "GM0001", "group=65+", "residentsUnserved", 40.0),
+        (
+            "municipalities",
+            "GM0001",
+            "group=65+&role=none",
+            "residentsUnreachable",
+            190.0,
+        ),
+    ] {
+        let set = ask(
+            &study,
+            collection,
+            &format!("serviceType=LRN-BIEB&distance=2000&{question}"),
+        );
+        assert_eq!(number(&set, id, property), Some(sum), "{id} {property}");
+    }
 }
 
 #[test]

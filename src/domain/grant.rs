@@ -168,6 +168,7 @@ impl Record for Grant {
 fn share(text: &str) -> Result<f64, FieldError> {
     match text.trim().replace(',', ".").parse::<f64>() {
         Ok(share) if share.is_finite() && share >= 0.0 => Ok(share),
+        Ok(share) if share < 0.0 => Err(FieldError::new("shares", format!("{share} is negative"))),
         _ => Err(FieldError::new("shares", format!("'{text}' is not a share"))),
     }
 }

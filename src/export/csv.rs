@@ -9,28 +9,19 @@ use geo::{Geometry, MapCoords};
 use wkt::ToWkt;
 
 use crate::domain::feature::{FeatureSet, GeometryKind, Value};
+use crate::formats::formula::guard;
 use crate::spatial::projection::Crs;
 
-/// A text as a cell. A spreadsheet runs a cell that begins like a formula, so such a text gets an apostrophe first; numbers are
-/// written by [`cell`] and stay numbers.
-fn harmless(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
-    }
-}
-
-/// A value as a cell.
+/// A value as a cell. A text that a spreadsheet would run is guarded; numbers stay numbers.
 pub fn cell(value: &Value) -> Cow<'_, str> {
     match value {
         Value::Null => Cow::Borrowed(""),
-        Value::Text(text) => harmless(text),
+        Value::Text(text) => guard(text),
         Value::Number(number) => Cow::Owned((number + 0.0).to_string()),
         Value::Integer(number) => Cow::Owned(number.to_string()),
         Value::Boolean(yes) => Cow::Borrowed(if *yes { "true" } else { "false" }),
         Value::Date(date) => Cow::Owned(date.to_string()),
-        Value::TextList(texts) => Cow::Owned(harmless(&texts.join(";")).into_owned()),
+        Value::TextList(texts) => Cow::Owned(guard(&texts.join(";")).into_owned()),
     }
 }
 
@@ -44,7 +35,7 @@ pub fn write(set: &FeatureSet, crs: &Crs, out: &mut dyn Write) -> io::Result<()>
         writer.write_field("id")?;
     }
     for property in &set.schema.properties {
-        writer.write_field(harmless(&property.name).as_bytes())?;
+        writer.write_field(guard(&property.name).as_bytes())?;
     }
     let point_columns = if crs.is_geographic() {
         ["lon", "lat"]
@@ -61,7 +52,7 @@ pub fn write(set: &FeatureSet, crs: &Crs, out: &mut dyn Write) -> io::Result<()>
     writer.write_record(None::<&[u8]>)?;
     for feature in &set.features {
         if with_id {
-            writer.write_field(harmless(&feature.id).as_bytes())?;
+            writer.write_field(guard(&feature.id).as_bytes())?;
         }
         for value in &feature.values {
             writer.write_field(cell(value).as_bytes())?;

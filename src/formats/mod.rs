@@ -1,3 +1,4 @@
-//! Geometry encodings that more than one room needs.
+//! Encodings of geometries and texts that more than one room needs.
 
+pub mod formula;
 pub mod geopackage;

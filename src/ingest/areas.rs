@@ -1,11 +1,17 @@
 //! Neighbourhoods, districts and municipalities out of rows.
 
+use geo::Area as _;
+
 use super::fill::{Filling, Seen, Told, compared};
 use super::findings::{Findings, Refusal};
 use super::geometry;
 use super::table::RawRow;
 use crate::domain::feature::Value;
 use crate::domain::{Area, Level};
+
+/// Schematic or generalised borders make an area somewhat smaller than its land; hectares taken for square kilometres a
+/// hundred times.
+const MOST_LAND: f64 = 1.5;
 
 /// Reads the rows of one table as areas of `level`.
 pub(super) fn read(
@@ -144,6 +150,13 @@ fn area(
         findings,
     ) {
         return Err(Told);
+    }
+    let (land, whole) = (area.land_km2, area.geometry.unsigned_area() / 1e6);
+    if let Some(land) = land.filter(|land| *land > MOST_LAND * whole) {
+        let message = format!(
+            "{land} km2 of land, and the polygon measures {whole:.3} km2: is the column in hectares? Densities divide by the land"
+        );
+        findings.warn("land_larger_than_area", row.number, Some("landKm2"), message);
     }
     Ok(Some(area))
 }

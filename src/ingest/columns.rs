@@ -315,6 +315,49 @@ mod tests {
     }
 
     #[test]
+    fn residents_per_group_are_known_by_the_groups_own_names() {
+        let fields = [
+            "residents0To15",
+            "residents15To25",
+            "residents25To45",
+            "residents45To65",
+            "residents65Plus",
+        ];
+        let spellings: [[&str; 5]; 6] = [
+            ["0-15", "15-25", "25-45", "45-65", "65+"],
+            ["pop_0-15", "pop_15-25", "pop_25-45", "pop_45-65", "pop_65+"],
+            ["0_15", "15_25", "25_45", "45_65", "65_plus"],
+            [
+                "aantal_inwoners_0_tot_15_jaar",
+                "aantal_inwoners_15_tot_25_jaar",
+                "aantal_inwoners_25_tot_45_jaar",
+                "aantal_inwoners_45_tot_65_jaar",
+                "aantal_inwoners_65_jaar_en_ouder",
+            ],
+            [
+                "aantalInwoners0Tot15Jaar",
+                "aantalInwoners15Tot25Jaar",
+                "aantalInwoners25Tot45Jaar",
+                "aantalInwoners45Tot65Jaar",
+                "aantalInwoners65JaarEnOuder",
+            ],
+            ["INW_014", "INW_1524", "INW_2544", "INW_4564", "INW_65PL"],
+        ];
+        for columns in spellings {
+            let (bound, warnings) = bind_to(Layer::Demand, false, &columns);
+            for (field, column) in fields.iter().zip(columns) {
+                assert_eq!(bound.get(field).map(String::as_str), Some(column), "{field}");
+            }
+            assert_eq!(bound.len(), 5);
+            assert!(warnings.is_empty(), "{warnings:?}");
+        }
+        // Who is sixty-five is another question.
+        let (bound, warnings) = bind_to(Layer::Demand, false, &["0-14", "65", "25"]);
+        assert!(bound.is_empty(), "{bound:?}");
+        assert_eq!(warnings, ["column_not_stored "]);
+    }
+
+    #[test]
     fn a_cut_name_is_used_only_when_it_can_mean_one_thing() {
         for columns in [
             [

@@ -6,6 +6,7 @@ use encoding_rs::{Encoding, WINDOWS_1252};
 
 use super::findings::{Findings, Refusal};
 use super::table::{Cell, MOST_CHARACTERS, RawRow, RawTable};
+use crate::formats::formula::unguard;
 
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
@@ -27,7 +28,10 @@ pub(super) fn read(file: &str, bytes: &[u8], findings: &mut Findings) -> Result<
         return RawTable::new(file, Vec::new());
     };
     let heading = heading.map_err(|error| Refusal::row("invalid_text", 1, error.to_string()))?;
-    let mut columns: Vec<String> = heading.iter().map(|name| name.trim().to_owned()).collect();
+    let mut columns: Vec<String> = heading
+        .iter()
+        .map(|name| unguard(name).trim().to_owned())
+        .collect();
     while columns.last().is_some_and(String::is_empty) {
         columns.pop();
     }
@@ -77,7 +81,8 @@ pub(super) fn read(file: &str, bytes: &[u8], findings: &mut Findings) -> Result<
         let cells = record
             .iter()
             .take(table.columns.len())
-            .map(|field| match field.trim() {
+            // Our own export guards what a spreadsheet would run, and so do others.
+            .map(|field| match unguard(field).trim() {
                 "" => Cell::Empty,
                 text => Cell::Text(text.to_owned()),
             })

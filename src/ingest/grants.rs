@@ -7,6 +7,9 @@ use super::table::RawRow;
 use crate::domain::feature::Value;
 use crate::domain::{FacilityId, Grant};
 
+/// Further from 1 than adding up parts with rounded decimals would bring them.
+const SHARES_TOLERANCE: f64 = 1e-6;
+
 /// Reads the rows of one table.
 pub(super) fn read(filling: &Filling<'_>, seen: &mut Seen, findings: &mut Findings) -> Vec<Grant> {
     filling
@@ -40,6 +43,14 @@ fn grant(
         })),
         _ => None,
     })?;
+    let sum: f64 = grant.shares.iter().sum();
+    if !grant.shares.is_empty() && (sum - 1.0).abs() > SHARES_TOLERANCE {
+        let message = format!(
+            "the shares add up to {}, not to 1; the money is divided in proportion to them",
+            (sum * 1e6).round() / 1e6
+        );
+        findings.warn("shares_not_one", row.number, Some("shares"), message);
+    }
     if !has_id {
         let facilities: Vec<&str> = grant.facilities.iter().map(FacilityId::as_str).collect();
         let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();

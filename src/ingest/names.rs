@@ -6,9 +6,10 @@ use crate::domain::Layer;
 /// Where shapefiles cut the names of their columns.
 const CUT_AT: usize = 10;
 
-/// A name as it is compared: lower case, letters and digits only.
+/// A name as it is compared: lower case, letters and digits only; a plus sign, as in `65+`, is the word.
 pub(super) fn folded(name: &str) -> String {
-    name.chars()
+    name.replace('+', "plus")
+        .chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect()
@@ -162,5 +163,7 @@ mod tests {
         assert_eq!(camel_case("aantal_inwoners"), "aantalInwoners");
         assert_eq!(snake_case("aantal_inwoners"), "aantal_inwoners");
         assert_eq!(folded("BU_CODE"), folded("buCode"));
+        assert_eq!(folded("pct_65+"), folded("pct_65_plus"));
+        assert_ne!(folded("65+"), folded("65"));
     }
 }

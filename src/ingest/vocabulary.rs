@@ -229,11 +229,41 @@ fn demand(field: &str) -> &'static [&'static str] {
     match field {
         "id" => &["crs28992res100m", "crs28992res500m", "nummeraanduiding_id"],
         "residents" => &["aantal_inwoners", "inwoners", "population", "aant_inw"],
-        "residents0To15" => &["aantal_inwoners_0_tot_15_jaar", "inw_014"],
-        "residents15To25" => &["aantal_inwoners_15_tot_25_jaar", "inw_1524"],
-        "residents25To45" => &["aantal_inwoners_25_tot_45_jaar", "inw_2544"],
-        "residents45To65" => &["aantal_inwoners_45_tot_65_jaar", "inw_4564"],
-        "residents65Plus" => &["aantal_inwoners_65_jaar_en_ouder", "inw_65pl"],
+        "residents0To15" => &[
+            "aantal_inwoners_0_tot_15_jaar",
+            "inw_014",
+            "inwoners_0_15",
+            "pop_0_15",
+            "0-15",
+        ],
+        "residents15To25" => &[
+            "aantal_inwoners_15_tot_25_jaar",
+            "inw_1524",
+            "inwoners_15_25",
+            "pop_15_25",
+            "15-25",
+        ],
+        "residents25To45" => &[
+            "aantal_inwoners_25_tot_45_jaar",
+            "inw_2544",
+            "inwoners_25_45",
+            "pop_25_45",
+            "25-45",
+        ],
+        "residents45To65" => &[
+            "aantal_inwoners_45_tot_65_jaar",
+            "inw_4564",
+            "inwoners_45_65",
+            "pop_45_65",
+            "45-65",
+        ],
+        "residents65Plus" => &[
+            "aantal_inwoners_65_jaar_en_ouder",
+            "inw_65pl",
+            "inwoners_65+",
+            "pop_65+",
+            "65+",
+        ],
         _ => &[],
     }
 }

@@ -22,6 +22,15 @@ pub enum StoreError {
         found: String,
         expected: String,
     },
+    #[error(
+        "{path}: the table '{table}' has no column '{column}', which this version of the program keeps; open it with the \
+         version that made it, restore a backup, or move the file away and import again"
+    )]
+    MissingColumn {
+        path: PathBuf,
+        table: String,
+        column: String,
+    },
     #[error("{path} is damaged: {reason}; restore a backup, or move the file away and import again")]
     Damaged { path: PathBuf, reason: String },
     #[error("{layer} '{key}' in {path} was changed behind our back; import its source again")]

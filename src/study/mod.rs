@@ -16,7 +16,7 @@ use crate::config::{City, Settings};
 use crate::domain::hours::Sky;
 use crate::domain::record::Record;
 use crate::domain::revision::{Revision, Snapshot, Source, Visibility};
-use crate::domain::{Grant, Indicator, Layer, SourceName, Taxonomy};
+use crate::domain::{Grant, Indicator, Layer, LayerRecord, Layers, SourceName, Taxonomy};
 use crate::spatial::projection::{Crs, Projector};
 
 pub use access::Access;
@@ -47,15 +47,69 @@ pub struct Study {
     base: Option<Base>,
 }
 
+/// What a study is made of, as it comes: record by record, so that a layer of millions of points is never held as records.
+#[derive(Default)]
+pub struct Gathering {
+    /// Everything but the demand.
+    layers: Layers,
+    demand: demand::Gathered,
+}
+
+impl Gathering {
+    /// Adds a record; demand in the order of its ids.
+    pub fn push(&mut self, record: LayerRecord) {
+        match record {
+            LayerRecord::Demand(record) => self.demand.push(&record),
+            record => self.layers.push(record),
+        }
+    }
+
+    /// Leaves out the records of sources that are not `shown`.
+    fn retain_sources(&mut self, shown: impl Fn(Layer, &SourceName) -> bool) {
+        let layers = &mut self.layers;
+        layers
+            .facilities
+            .retain(|record| shown(Layer::Facilities, &record.source));
+        layers
+            .grants
+            .retain(|record| shown(Layer::Grants, &record.source));
+        layers
+            .areas
+            .retain(|record| shown(record.layer(), &record.source));
+        layers
+            .indicators
+            .retain(|record| shown(Layer::Indicators, &record.source));
+        self.demand.retain_sources(|source| shown(Layer::Demand, source));
+    }
+}
+
+impl From<Layers> for Gathering {
+    fn from(mut layers: Layers) -> Self {
+        let mut gathering = Self::default();
+        let mut demand = std::mem::take(&mut layers.demand);
+        demand.sort_by(|a, b| a.id.cmp(&b.id));
+        for record in &demand {
+            gathering.demand.push(record);
+        }
+        gathering.layers = layers;
+        gathering
+    }
+}
+
 impl Study {
-    /// Makes a study of a snapshot. Sources that are internal take no part: what nobody may see must not show in a figure
-    /// either.
+    /// Makes a study of a snapshot.
     pub fn new(city: &City, snapshot: Snapshot) -> Self {
-        let Snapshot {
-            revision,
-            mut layers,
-            mut sources,
-        } = snapshot;
+        Self::gathered(city, snapshot.revision, snapshot.sources, snapshot.layers.into())
+    }
+
+    /// Makes a study of what was gathered at a revision. Sources that are internal take no part: what nobody may see must not
+    /// show in a figure either.
+    pub fn gathered(
+        city: &City,
+        revision: Revision,
+        mut sources: Vec<Source>,
+        mut gathering: Gathering,
+    ) -> Self {
         for source in &mut sources {
             // What the city says of a source now counts as much as what it said when the source was imported.
             if let Some(known) = city.sources.iter().find(|known| known.describes(source)) {
@@ -71,26 +125,12 @@ impl Study {
             .map(|source| (source.layer, source.name.clone()))
             .collect();
         if !hidden.is_empty() {
-            let shown = |layer: Layer, source: &SourceName| !hidden.contains(&(layer, source.clone()));
-            layers
-                .facilities
-                .retain(|record| shown(Layer::Facilities, &record.source));
-            layers
-                .grants
-                .retain(|record| shown(Layer::Grants, &record.source));
-            layers
-                .areas
-                .retain(|record| shown(record.layer(), &record.source));
-            layers
-                .demand
-                .retain(|record| shown(Layer::Demand, &record.source));
-            layers
-                .indicators
-                .retain(|record| shown(Layer::Indicators, &record.source));
+            gathering.retain_sources(|layer, source| !hidden.contains(&(layer, source.clone())));
             sources.retain(|source| source.visibility == Visibility::Public);
         }
+        let Gathering { layers, demand } = gathering;
         let areas = Arc::new(Areas::new(layers.areas, &city.programme_areas));
-        let demand = Arc::new(Demand::new(layers.demand, &areas, city.settings.demand_spacing_m));
+        let demand = Arc::new(Demand::new(demand, &areas, city.settings.demand_spacing_m));
         let taxonomy = Arc::new(city.taxonomy.clone());
         let facilities = Arc::new(Facilities::new(
             layers.facilities,

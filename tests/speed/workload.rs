@@ -1,4 +1,5 @@
 //! A workload as the peers' generator writes it.
+#![allow(dead_code)] // each bench uses its own part
 
 use std::error::Error;
 use std::fs::File;

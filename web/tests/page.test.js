@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import * as f from '../page/formats.js';
-import { startBrowser, startServer } from './server.js';
+import { ANSWERED, openPage, startBrowser, startServer } from './server.js';
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */
 let server;
@@ -20,34 +20,12 @@ after(async () => {
 });
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const ANSWERED = '#panel[aria-busy="false"]';
 
 /** @param {string} path @returns {Promise<any>} */
 const api = async (path) => (await fetch(server.url + path)).json();
 
-/**
- * @param {string} query @param {{width?: number, height?: number, bypassCSP?: boolean}} [how]
- */
-async function open(query, { width = 1440, height = 900, bypassCSP = false } = {}) {
-  const context = await browser.newContext({
-    viewport: { width, height },
-    bypassCSP,
-    reducedMotion: 'reduce',
-    acceptDownloads: true,
-  });
-  const page = await context.newPage();
-  /** @type {string[]} */
-  const errors = [];
-  page.on('pageerror', (error) => errors.push(String(error)));
-  page.on(
-    'console',
-    (message) => message.type() === 'error' && !message.text().includes('net::') && errors.push(message.text()),
-  );
-  await page.route('https://**', (route) => route.abort());
-  await page.goto(server.url + query);
-  await page.waitForSelector(`${ANSWERED} .hero, ${ANSWERED} .figures`);
-  return { page, errors, close: () => context.close() };
-}
+/** @param {string} query @param {Parameters<typeof openPage>[2]} [how] */
+const open = (query, how) => openPage(browser, server.url + query, how);
 
 /** A type with places, so that its figures say something. */
 async function someType() {
@@ -276,25 +254,5 @@ test('when figures do not come the page says so and tries again', async () => {
   await page.unroute('**/v1/collections/districts/**');
   await page.locator('.banner button').click();
   await page.waitForSelector('.banner', { state: 'detached' });
-  await close();
-});
-
-test('the background map is named when it is there, and the ground is drawn when it is not', async () => {
-  const { page, close } = await open('/');
-  assert.equal(await page.locator('#map').getAttribute('data-tiles'), 'off');
-  assert.doesNotMatch(await page.locator('.attribution').innerText(), /Kaartgegevens/);
-  await page.locator('.attribution button').click();
-  assert.match(await page.getByRole('dialog').innerText(), /CBS\/Kadaster/);
-  await page.unroute('https://**');
-  const tile = Buffer.from(
-    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-    'base64',
-  );
-  await page.route('https://service.pdok.nl/**', (route) => route.fulfill({ contentType: 'image/png', body: tile }));
-  await page.reload();
-  await page.waitForSelector('#map[data-tiles="on"]');
-  await page.waitForFunction(() =>
-    /Kaartgegevens © Kadaster/.test(document.querySelector('.attribution')?.textContent ?? ''),
-  );
   await close();
 });

@@ -77,3 +77,38 @@ export const startBrowser = () =>
       '--disable-sync',
     ],
   });
+
+/** What is there once the page has its answer. */
+export const ANSWERED = '#panel[aria-busy="false"]';
+
+/**
+ * A tab with the page in it, once it has its answer. No other host is reached from it: `elsewhere` answers in their place.
+ * @param {import('playwright-core').Browser} browser
+ * @param {string} url
+ * @param {{width?: number, height?: number, bypassCSP?: boolean,
+ *   elsewhere?: (route: import('playwright-core').Route) => Promise<void>}} [how]
+ */
+export async function openPage(
+  browser,
+  url,
+  { width = 1440, height = 900, bypassCSP = false, elsewhere = (route) => route.abort() } = {},
+) {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    bypassCSP,
+    reducedMotion: 'reduce',
+    acceptDownloads: true,
+  });
+  const page = await context.newPage();
+  /** @type {string[]} */
+  const errors = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on(
+    'console',
+    (message) => message.type() === 'error' && !message.text().includes('net::') && errors.push(message.text()),
+  );
+  await page.route(/^https:/, elsewhere);
+  await page.goto(url);
+  await page.waitForSelector(`${ANSWERED} .hero, ${ANSWERED} .figures`);
+  return { page, errors, close: () => context.close() };
+}

@@ -3,6 +3,7 @@
 mod filters;
 mod hints;
 mod in_force;
+mod needs;
 mod query;
 
 use crate::domain::criterion::Mode;
@@ -12,6 +13,7 @@ use crate::study::Study;
 use crate::study::access::{Contribution, Wheelchair};
 
 pub use hints::nearest;
+pub use needs::Needs;
 pub use query::{Query, Today};
 
 /// Furthest norm distance that can be asked, in metres.
@@ -85,6 +87,17 @@ const fn described(
         unit,
         nl,
         en,
+    }
+}
+
+/// More values than these are not listed.
+const FEW: usize = 100;
+
+fn few(words: &[String]) -> Vec<String> {
+    if words.len() > FEW {
+        Vec::new()
+    } else {
+        words.to_vec()
     }
 }
 
@@ -285,9 +298,9 @@ impl Parameter {
             Self::Level => vec![Level::Neighbourhood.name(), Level::District.name()],
             Self::Wheelchair => Wheelchair::ALL.map(Wheelchair::name).to_vec(),
             Self::Contribution => Contribution::ALL.map(Contribution::name).to_vec(),
-            Self::Language => return study.facilities.words().languages.clone(),
-            Self::TargetGroup => return study.facilities.words().target_groups.clone(),
-            Self::Scheme => return filters::schemes(study),
+            Self::Language => return few(&study.facilities.words().languages),
+            Self::TargetGroup => return few(&study.facilities.words().target_groups),
+            Self::Scheme => return few(&filters::schemes(study)),
             _ => Vec::new(),
         };
         names.into_iter().map(str::to_owned).collect()

@@ -61,6 +61,23 @@ pub struct Query {
 }
 
 impl Query {
+    /// A question about what counts, with every other default.
+    pub(super) fn about(selection: Selection) -> Self {
+        Self {
+            selection,
+            group: None,
+            area: None,
+            datetime: None,
+            level: Level::Neighbourhood,
+            nth: None,
+            k: 1,
+            bandwidth: None,
+            cell: Metres(100.0),
+            permutations: 999,
+            parameters: Map::new(),
+        }
+    }
+
     /// Reads name and value pairs. Every error is found, not the first alone.
     pub fn parse(
         collection: &dyn Collection,
@@ -71,19 +88,7 @@ impl Query {
         let mut reader = Reader {
             study,
             today,
-            query: Self {
-                selection: Selection::on(today.date),
-                group: None,
-                area: None,
-                datetime: None,
-                level: Level::Neighbourhood,
-                nth: None,
-                k: 1,
-                bandwidth: None,
-                cell: Metres(100.0),
-                permutations: 999,
-                parameters: Map::new(),
-            },
+            query: Self::about(Selection::on(today.date)),
             wrong: Vec::new(),
         };
         let taken = collection.all_parameters();

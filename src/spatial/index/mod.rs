@@ -185,6 +185,12 @@ impl PointIndex {
         Some((index, squared.sqrt()))
     }
 
+    /// The same as [`Self::nearest`], for a few questions: it does not make the cells that many are answered from.
+    pub fn nearest_once(&self, from: Coord<f64>) -> Option<(u32, f64)> {
+        let (index, squared) = self.nearest_by_rings(from)?;
+        Some((index, squared.sqrt()))
+    }
+
     /// The nearest point, and its distance's square, by looking in ever wider rings of cells.
     fn nearest_by_rings(&self, from: Coord<f64>) -> Option<(u32, f64)> {
         if self.members.is_empty() || !from.x.is_finite() || !from.y.is_finite() {
@@ -361,6 +367,7 @@ mod tests {
             let index = PointIndex::new(all.clone());
             for from in near.into_iter().chain(all.iter().copied()) {
                 prop_assert_eq!(index.nearest(from), slow_nearest(&all, from));
+                prop_assert_eq!(index.nearest_once(from), slow_nearest(&all, from));
             }
         }
 

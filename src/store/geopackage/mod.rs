@@ -46,7 +46,7 @@ impl GeoPackageStore {
     /// Opens the store at `path`, or makes an empty one where there is no file, for a city that computes in `crs`.
     ///
     /// An older schema is brought up to date after a copy of the file was put beside it. Refused, untouched: a newer schema, a
-    /// file that is no store of ours, another CRS, a damaged file.
+    /// file that is no store of ours, another CRS, a damaged file, a table that lacks a column of ours.
     pub fn open(path: &Path, crs: &Crs) -> Result<Self, StoreError> {
         Self::prepare(path, crs).map_err(|failure| failure.at(path))
     }
@@ -56,6 +56,7 @@ impl GeoPackageStore {
         schema::migrate(&mut writer, path, crs, schema::STEPS)?;
         schema::check_crs(&writer, crs)?;
         schema::check_structure(&writer, path)?;
+        schema::check_columns(&writer)?;
         Ok(Self {
             path: path.to_owned(),
             srs_id: schema::srs_id(crs),

@@ -1,5 +1,6 @@
 //! What makes a file a store: the GeoPackage tables, ours beside them, and the steps from an older schema to this one.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
@@ -234,4 +235,35 @@ pub(super) fn check_structure(store: &Connection, path: &Path) -> Result<(), Fai
         }
     }
     Ok(())
+}
+
+/// The columns of every table in a file, in the order in which they were made.
+const COLUMNS: &str = "
+SELECT t.name, c.name FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table' ORDER BY t.rowid, c.cid";
+
+/// Refuses a store in which a column of ours is not there: its schema has our version and yet is not ours. What other
+/// programs added is no matter.
+pub(super) fn check_columns(store: &Connection) -> Result<(), Failure> {
+    let columns = |file: &Connection| -> Result<Vec<(String, String)>, Failure> {
+        let mut statement = file.prepare(COLUMNS)?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    };
+    // The statements that make the tables say which columns they have; so they are asked, and nothing is said twice.
+    let declared = Connection::open_in_memory()?;
+    declared.execute_batch(GEOPACKAGE)?;
+    declared.execute_batch(OURS)?;
+    for layer in Layer::ALL {
+        declared.execute_batch(&table::create(layer))?;
+    }
+    // SQLite takes names in any case for the same.
+    let folded = |(table, column): &(String, String)| (table.to_lowercase(), column.to_lowercase());
+    let present: HashSet<(String, String)> = columns(store)?.iter().map(folded).collect();
+    match columns(&declared)?
+        .into_iter()
+        .find(|own| !present.contains(&folded(own)))
+    {
+        Some((table, column)) => Err(Failure::MissingColumn { table, column }),
+        None => Ok(()),
+    }
 }

@@ -3,7 +3,8 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::{NONE, Travel};
+use super::patch::Changes;
+use super::travel::{Measured, NONE, Travel, single};
 use crate::domain::PopulationGroup;
 use crate::study::{Areas, Demand};
 
@@ -51,39 +52,52 @@ impl Block {
     /// Measures from the demand points of a neighbourhood.
     pub(super) fn new(demand: &Demand, neighbourhood: u32, travel: &Travel) -> Self {
         let points = demand.of(neighbourhood);
-        let mut nearest = vec![f32::INFINITY; points.len()].into_boxed_slice();
-        let mut count = vec![0_u16; points.len()].into_boxed_slice();
-        let mut only = vec![NONE; points.len()].into_boxed_slice();
-        for (at, from) in demand.points[points.clone()].iter().enumerate() {
-            let Some((first, metres)) = travel.nearest(*from) else {
-                continue;
-            };
-            #[allow(clippy::cast_possible_truncation)]
-            // 12 bytes a point; right to a millimetre up to 16 km
-            {
-                nearest[at] = metres as f32;
-            }
-            if metres > travel.norm.0 {
-                continue;
-            }
-            let (mut within, mut last) = (0_u16, first);
-            travel.within(*from, |facility| {
-                within = within.saturating_add(1);
-                last = facility;
-            });
-            count[at] = within;
-            if within == 1 {
-                only[at] = travel.places[last as usize];
-            }
-        }
+        let measured = demand.points[points.clone()]
+            .iter()
+            .map(|from| travel.measure(*from));
+        Self::of(points, measured.collect())
+    }
+
+    fn of(points: Range<usize>, measured: Vec<Measured>) -> Self {
         Self {
-            farthest: nearest.iter().copied().fold(0.0, f32::max),
             points,
-            nearest,
-            count,
-            only,
+            nearest: measured.iter().map(|of| of.nearest).collect(),
+            count: measured.iter().map(|of| of.count).collect(),
+            only: measured.iter().map(|of| of.only).collect(),
+            farthest: measured.iter().map(|of| of.nearest).fold(0.0, f32::max),
             sums: Default::default(),
         }
+    }
+
+    /// The block after facilities went from and came to some places. Only points that may have lost something are measured
+    /// again; what came is added to the others.
+    pub(super) fn changed(&self, demand: &Demand, travel: &Travel, changes: &Changes) -> Self {
+        let measured = self.points.clone().map(|point| {
+            let from = demand.points[point];
+            let at = self.at(point);
+            let mut now = Measured {
+                nearest: self.nearest[at],
+                count: self.count[at],
+                only: self.only[at],
+            };
+            let lost = changes.gone.iter().any(|gone| {
+                let metres = travel.metres(from, *gone);
+                metres <= travel.norm.0 || single(metres) == now.nearest
+            });
+            if lost || now.count == u16::MAX {
+                return travel.measure_once(from);
+            }
+            for (place, came) in &changes.came {
+                let metres = travel.metres(from, *came);
+                now.nearest = now.nearest.min(single(metres));
+                if metres <= travel.norm.0 {
+                    now.count += 1;
+                    now.only = if now.count == 1 { *place } else { NONE };
+                }
+            }
+            now
+        });
+        Self::of(self.points.clone(), measured.collect())
     }
 
     /// Bytes that it takes, roughly.

@@ -5,22 +5,18 @@ mod distances;
 mod memory;
 mod patch;
 mod sets;
+mod travel;
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use geo::Coord;
-
 use super::{Selection, Study};
 use crate::domain::Metres;
-use crate::spatial::index::PointIndex;
 
 pub use block::{Block, Sums};
 pub use distances::{Distances, Spread, Step};
 pub(super) use memory::Memory;
-
-/// Stands in a block where no facility, or more than one, lies within the norm.
-const NONE: u32 = u32::MAX;
+pub use travel::Travel;
 
 /// Travel from every demand point to one set of facilities, under one norm: a [`Block`] per neighbourhood, shared with the
 /// reaches of other studies in which nothing changed there.
@@ -29,55 +25,6 @@ pub struct Reach {
     /// The facilities that count, as places in the study's list, ascending.
     pub facilities: Vec<u32>,
     blocks: Vec<Option<Arc<Block>>>,
-}
-
-/// How one gets from a place to facilities: Euclidean metres times the detour factor. The factor is applied before
-/// comparing, so that what is drawn and what is counted agree.
-pub struct Travel {
-    /// The facilities, as places in the study's list; the index counts them from 0.
-    pub places: Vec<u32>,
-    pub norm: Metres,
-    factor: f64,
-    index: PointIndex,
-}
-
-impl Travel {
-    /// Straight lines to `places`, all of them located.
-    pub fn straight(study: &Study, places: Vec<u32>, norm: Metres) -> Self {
-        let located = places
-            .iter()
-            .filter_map(|place| study.facilities.location(*place))
-            .collect();
-        Self {
-            places,
-            norm,
-            factor: study.settings.detour_factor,
-            index: PointIndex::new(located),
-        }
-    }
-
-    /// The nearest facility, as an index into `places`, and the metres to it.
-    pub fn nearest(&self, from: Coord<f64>) -> Option<(u32, f64)> {
-        let (facility, metres) = self.index.nearest(from)?;
-        Some((facility, metres * self.factor))
-    }
-
-    /// The metres to the n-th nearest facility; none where there are fewer. What is measured on the way stays in `near`.
-    pub fn nth(&self, from: Coord<f64>, n: usize, near: &mut Vec<(u32, f64)>) -> Option<f64> {
-        self.index.nearest_n(from, n, near);
-        let (_, metres) = near.get(n.checked_sub(1)?)?;
-        Some(metres * self.factor)
-    }
-
-    /// Calls `found` for every facility within the norm, as an index into `places`, in any order.
-    pub fn within(&self, from: Coord<f64>, mut found: impl FnMut(u32)) {
-        let metres = self.norm.0 / self.factor * (1.0 + 1e-9);
-        self.index.within(from, metres, |facility, distance| {
-            if distance * self.factor <= self.norm.0 {
-                found(facility);
-            }
-        });
-    }
 }
 
 impl Reach {

@@ -5,42 +5,49 @@ use std::sync::Arc;
 
 use geo::{Coord, Rect};
 
-use super::{Block, Reach, Travel};
+use super::{Reach, Travel};
 use crate::domain::Metres;
 use crate::study::{Base, Study};
 
 /// More facilities that came or went than this, and measuring everything is no slower.
 const MOST: usize = 64;
 
-/// Places where facilities were that no longer count or stand elsewhere now, and where they now are; none when too many.
-fn changed_places(study: &Study, base: &Base, before: &[u32], now: &[u32]) -> Option<Vec<Coord<f64>>> {
+/// Where facilities went from and came to.
+#[derive(Default)]
+pub(super) struct Changes {
+    pub gone: Vec<Coord<f64>>,
+    /// With their places in the study's list.
+    pub came: Vec<(u32, Coord<f64>)>,
+}
+
+/// What changed between the facilities that counted before and those that count now, both ascending; none when too much.
+fn changes(study: &Study, base: &Base, before: &[u32], now: &[u32]) -> Option<Changes> {
     let stood = |place: u32| base.study.facilities.location(place);
-    let stands = |place: u32| study.facilities.location(place);
-    let mut places = Vec::new();
+    let stands = |place: u32| study.facilities.location(place).map(|at| (place, at));
+    let mut changes = Changes::default();
     let (mut before, mut now) = (before.iter().copied().peekable(), now.iter().copied().peekable());
     loop {
-        let (old, new) = (before.peek().copied(), now.peek().copied());
-        match (old, new) {
-            (None, None) => return Some(places),
+        match (before.peek().copied(), now.peek().copied()) {
+            (None, None) => return Some(changes),
             (Some(old), Some(new)) if old == new => {
                 // Only what an edit touched can have moved.
-                if base.changed.contains(&old) && stood(old) != stands(new) {
-                    places.extend(stood(old));
-                    places.extend(stands(new));
+                if base.changed.contains(&old) && stood(old) != stands(new).map(|(_, at)| at) {
+                    changes.gone.extend(stood(old));
+                    changes.came.extend(stands(new));
                 }
                 before.next();
                 now.next();
             }
             (old, Some(new)) if old.is_none_or(|old| new < old) => {
-                places.extend(stands(new));
+                changes.came.extend(stands(new));
                 now.next();
             }
             (old, _) => {
-                places.extend(old.and_then(stood));
+                changes.gone.extend(old.and_then(stood));
                 before.next();
             }
         }
-        if places.len() > MOST {
+        if changes.gone.len() + changes.came.len() > MOST {
             return None;
         }
     }
@@ -61,7 +68,8 @@ pub(super) fn patched(
     facilities: &[u32],
     norm: Metres,
 ) -> Option<Reach> {
-    let changed = changed_places(study, base, &before.facilities, facilities)?;
+    let changes = changes(study, base, &before.facilities, facilities)?;
+    let places = || changes.gone.iter().chain(changes.came.iter().map(|(_, at)| at));
     let factor = study.settings.detour_factor;
     let travel = Travel::straight(study, facilities.to_vec(), norm);
     let blocks = (0_u32..).zip(&before.blocks).map(|(neighbourhood, block)| {
@@ -69,10 +77,10 @@ pub(super) fn patched(
         let noticed = study.demand.bounds(neighbourhood).is_some_and(|bounds| {
             // The farthest was rounded to single precision; a little more is surely not less.
             let limit = norm.0.max(f64::from(block.farthest)) * (1.0 + 1e-6);
-            changed.iter().any(|at| apart(&bounds, *at) * factor <= limit)
+            places().any(|at| apart(&bounds, *at) * factor <= limit)
         });
         Some(if noticed {
-            Arc::new(Block::new(&study.demand, neighbourhood, &travel))
+            Arc::new(block.changed(&study.demand, &travel, &changes))
         } else {
             Arc::clone(block)
         })

@@ -110,6 +110,59 @@ fn another_crs_is_refused_by_name() {
     );
 }
 
+#[test]
+fn a_column_that_is_not_there_is_named_with_its_table_and_the_way_out() {
+    for (statement, table, column) in [
+        (
+            "ALTER TABLE indicators DROP COLUMN measuredBy",
+            "indicators",
+            "measuredBy",
+        ),
+        (
+            "ALTER TABLE grants_history DROP COLUMN shares",
+            "grants_history",
+            "shares",
+        ),
+        (
+            "ALTER TABLE wijkkaart_revisions DROP COLUMN records",
+            "wijkkaart_revisions",
+            "records",
+        ),
+        ("DROP TABLE demand_standing", "demand_standing", "key"),
+    ] {
+        let kept = Kept::new();
+        kept.put(vec![facility("a", "A")]);
+        kept.sql(statement);
+        let error = GeoPackageStore::open(&kept.path(), &rd())
+            .map(|_| ())
+            .unwrap_err();
+        assert!(
+            matches!(error, StoreError::MissingColumn { .. }),
+            "{statement}: {error}"
+        );
+        let message = error.to_string();
+        for part in [
+            format!("table '{table}'"),
+            format!("column '{column}'"),
+            "import again".to_owned(),
+        ] {
+            assert!(message.contains(&part), "{message}");
+        }
+    }
+}
+
+#[test]
+fn a_column_or_table_too_many_is_fine() {
+    let kept = Kept::new();
+    kept.put(vec![facility("a", "A")]);
+    kept.sql(
+        "ALTER TABLE facilities ADD COLUMN remark TEXT; CREATE TABLE layer_styles (a);
+         ALTER TABLE indicators RENAME COLUMN measuredBy TO MEASUREDBY",
+    );
+    let again = GeoPackageStore::open(&kept.path(), &rd()).unwrap();
+    assert_eq!(load(&again, None), [LayerRecord::Facility(facility("a", "A"))]);
+}
+
 fn add_a_table(store: &Connection, _: &Crs) -> Result<(), Failure> {
     store.execute_batch("CREATE TABLE later (a)")?;
     Ok(())

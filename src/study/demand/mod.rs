@@ -1,12 +1,16 @@
 //! Where the residents are: points, each with the residents it stands for.
 
+mod gathered;
+
 use std::ops::Range;
 
 use geo::{BoundingRect, Coord, MultiPoint, Rect};
 
 use super::areas::Areas;
-use crate::domain::{DemandRecord, PopulationGroup};
+use crate::domain::PopulationGroup;
 use crate::spatial::overlay;
+
+pub use gathered::Gathered;
 
 /// How the points came about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,11 +60,11 @@ pub struct Demand {
 
 impl Demand {
     /// Makes demand of a layer, or, where there is none, of the neighbourhoods themselves.
-    pub fn new(records: Vec<DemandRecord>, areas: &Areas, spacing: f64) -> Self {
-        if records.is_empty() {
+    pub fn new(layer: Gathered, areas: &Areas, spacing: f64) -> Self {
+        if layer.is_empty() {
             Self::lattice(areas, spacing)
         } else {
-            Self::layer(records, areas, spacing)
+            layer.placed(areas, spacing)
         }
     }
 
@@ -103,58 +107,6 @@ impl Demand {
             demand.close(start);
             demand.known.push(figures.residents.is_some());
         }
-        demand
-    }
-
-    fn layer(mut records: Vec<DemandRecord>, areas: &Areas, spacing: f64) -> Self {
-        let mut demand = Self::empty(DemandKind::Layer, spacing);
-        records.sort_by(|a, b| a.id.cmp(&b.id));
-        let counted = records
-            .iter()
-            .any(|record| record.counts.iter().any(Option::is_some));
-        let mut inside: Vec<Vec<&DemandRecord>> = vec![Vec::new(); areas.neighbourhood_count];
-        for record in &records {
-            match areas.neighbourhood_at(record.location.0) {
-                // Nobody lives in water; a point there is one that lies wrong.
-                Some(place) if !areas.get(place).water => inside[place as usize].push(record),
-                _ => demand.outside += 1,
-            }
-        }
-        let mut counts: [Vec<f64>; 5] = Default::default();
-        for (points, figures) in inside.iter().zip(&areas.groups) {
-            let start = demand.points.len();
-            let given: f64 = points.iter().filter_map(|record| record.residents).sum();
-            let without = points.iter().filter(|record| record.residents.is_none()).count();
-            let left = (figures.residents.unwrap_or(0.0) - given).max(0.0);
-            #[allow(clippy::cast_precision_loss)] // fewer points than 2^53
-            let each = left / without.max(1) as f64;
-            if points.is_empty() {
-                demand.residents_without_point += figures.residents.unwrap_or(0.0);
-            }
-            for record in points {
-                // Nobody knows how many live at a point without a figure in a neighbourhood without one.
-                let equal_part = figures.residents.map(|_| each);
-                let Some(residents) = record.residents.or(equal_part) else {
-                    continue;
-                };
-                demand.shared += usize::from(record.residents.is_none());
-                demand.points.push(record.location.0);
-                demand.residents.push(residents);
-                if counted {
-                    for (band, column) in counts.iter_mut().enumerate() {
-                        let of_share = figures.shares[band].map_or(0.0, |share| residents * share);
-                        column.push(record.counts[band].unwrap_or(of_share));
-                    }
-                }
-            }
-            demand.close(start);
-            let nobody = figures.residents == Some(0.0);
-            demand.known.push(nobody || demand.points.len() > start);
-        }
-        demand.counts_complete = records
-            .iter()
-            .all(|record| record.counts.iter().all(Option::is_some));
-        demand.counts = counted.then(|| Box::new(counts));
         demand
     }
 
