@@ -270,11 +270,8 @@ fn opening_hours_that_nobody_can_read_are_kept_and_told() {
         "ma-vr 9-17",
         "10:00-16:00/00:30",
     ];
-    let rows: String = hours
-        .iter()
-        .map(|hours| format!("A;4.67;51.81;{hours}\n"))
-        .collect();
-    let text = &format!("name;lon;lat;openingHours\n{rows}");
+    let rows = hours.map(|hours| format!("A;4.67;51.81;{hours}"));
+    let text = &format!("name;lon;lat;openingHours\n{}\n", rows.join("\n"));
     let import = Import::new(Layer::Facilities, "list.csv", text);
     let report = import.run().unwrap().report;
     let told: Vec<_> = report

@@ -428,7 +428,7 @@ mod tests {
 
         #[test]
         fn no_text_is_too_strange(
-            text in prop_oneof![tokens(), tokens().prop_map(|text| text.replace("-", " - ")), ".{0,40}"],
+            text in prop_oneof![tokens(), tokens().prop_map(|text| text.replace('-', " - ")), ".{0,40}"],
             day in 0_i32..2000,
         ) {
             let day = date(2026, 1, 1).checked_add(jiff::Span::new().days(day)).unwrap();

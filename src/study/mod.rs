@@ -182,7 +182,7 @@ impl Study {
 /// The sky over the middle of the city: how far it stretches makes minutes of difference.
 fn sky(city: &City, areas: &Areas) -> opening::LazySky {
     let (crs, timezone) = (city.crs.clone(), city.timezone.clone());
-    let middle = areas.extent().map(|bounds| bounds.center());
+    let middle = areas.extent().map(geo::Rect::center);
     opening::LazySky::new(Box::new(move || {
         let place = Projector::new(&crs, &Crs::crs84()).ok()?.coord(middle?).ok()?;
         Sky::over(place.x, place.y, timezone)

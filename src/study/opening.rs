@@ -26,9 +26,11 @@ pub struct Opening {
     /// None: the text says nothing that we can read.
     hours: OnceLock<Option<Hours>>,
     sky: Arc<LazySky>,
-    /// By what was asked and the Monday of the week.
-    answers: Mutex<Vec<((When, Date), Option<bool>)>>,
+    answers: Mutex<Vec<Answered>>,
 }
+
+/// What was asked with the Monday of the week, and the answer.
+type Answered = ((When, Date), Option<bool>);
 
 impl Opening {
     /// Whether they hold at that time, in the week of a date; none: unknown.

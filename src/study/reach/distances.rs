@@ -77,7 +77,7 @@ impl Distances {
             study
                 .demand
                 .weights(&study.areas, *neighbourhood, group, |_, weight| {
-                    weights.push(weight)
+                    weights.push(weight);
                 });
         }
         let steps = self.sorted.iter().map(|point| Step {
@@ -283,7 +283,7 @@ mod tests {
                 let (mut before, mut area) = (0.0, 0.0);
                 for (d, p) in &pairs {
                     let after = before + p * d / metres;
-                    area += (before + after) / 2.0 * p / people;
+                    area += f64::midpoint(before, after) * p / people;
                     before = after;
                 }
                 prop_assert!(close(spread.gini(), Some(1.0 - 2.0 * area)));
