@@ -241,6 +241,56 @@ fn wrong_usage_is_told_apart_from_refusal() {
 }
 
 #[test]
+fn filters_equity_and_the_nth_nearest_are_asked_in_kebab_case() {
+    let folder = Folder::new();
+    folder.write(
+        "list.csv",
+        "naam,soort,x,y,openingHours,targetGroups,languages\n\
+         Bieb Noord,bibliotheek,100025,400025,Mo-Fr 13:00-21:00,65+,nl\n\
+         Bieb Zuid,bibliotheek,100175,400175,op afspraak,,\n",
+    );
+    folder.done("import neighbourhoods areas.csv --crs EPSG:28992");
+    let imported = folder.run("import facilities list.csv --crs EPSG:28992 --date 2026-01-01");
+    let said = String::from_utf8_lossy(&imported.stderr).into_owned();
+    assert!(
+        said.contains("list.csv, row 3, openingHours") && said.contains("openingHoursUnreadable"),
+        "{said}"
+    );
+
+    let typed = "--service-type LRN-BIEB --date 2026-11-21 --format json";
+    let open = folder.json(&format!(
+        "analyze coverage --open weekday-evening --target-group 65+ --nth 2 {typed}"
+    ));
+    let city = |answer: &Value| {
+        let rows = answer["features"].as_array().expect("rows");
+        rows.iter()
+            .find(|row| row["code"] == "GM0001")
+            .expect("the municipality")
+            .clone()
+    };
+    assert_eq!(open["parameters"]["openUnknown"], 1);
+    assert_eq!(open["parameters"]["targetGroupUnknown"], 1);
+    assert_eq!(city(&open)["facilityCount"], 1);
+    assert_eq!(city(&open)["meanNthDistanceM"], Value::Null);
+    let all = folder.json(&format!("analyze coverage --nth 2 {typed}"));
+    assert!(city(&all)["meanNthDistanceM"].as_f64() > city(&all)["meanDistanceM"].as_f64());
+
+    let equity = folder.json(&format!("analyze equity --group all --area GM0001 {typed}"));
+    let rows = equity["features"].as_array().expect("rows");
+    assert_eq!(rows.len(), 4);
+    assert_eq!(rows[0]["areaCode"], "BU00010001");
+    assert_eq!(
+        (&rows[3]["ratioToCity"], &rows[3]["group"]),
+        (&Value::from(1.0), &Value::from("all"))
+    );
+    let without = folder.run("analyze equity");
+    assert_eq!(without.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&without.stderr).contains("--service-type: has to be given"));
+    let curve = folder.done("export lorenz --service-type LRN-BIEB --group all --format csv");
+    assert_eq!(curve.lines().filter(|line| line.contains("GM0001")).count(), 101);
+}
+
+#[test]
 fn tables_and_csv_say_the_same() {
     let folder = with_facilities();
     let table = folder.done("analyze density --area GM0001");

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use geo::Area as _;
 use serde_json::{Map, Value};
 use support::{DAY, shared};
-use wijkkaart::analysis::{coverage, density, gaps, overlaps, removal, usage};
+use wijkkaart::analysis::{coverage, density, equity, gaps, lorenz, nth_nearest, overlaps, removal, usage};
 use wijkkaart::app::{App, ImportOptions};
 use wijkkaart::config::{City, UnknownType};
 use wijkkaart::domain::{Layer, Level, PopulationGroup};
@@ -353,6 +353,63 @@ fn the_sample_city_gives_the_figures_that_were_computed_apart() {
         );
     }
     overlaps_and_unique(&study, &expected, str::to_owned);
+    equity_and_nth_nearest(&study, &Expected::read("analyses-sample.json"));
+}
+
+/// How unequally far residents go, and how far to the second and third nearest.
+fn equity_and_nth_nearest(study: &Study, expected: &Expected) {
+    for (name, row) in expected.rows("equity") {
+        let (service_type, group, code) = key(name);
+        let areas = vec![study.areas.place(code).expect("known")];
+        let place = study
+            .taxonomy
+            .position(service_type.expect("a type"))
+            .expect("known");
+        let asked = selection(service_type, group);
+        let params = equity::Params {
+            selection: asked.clone(),
+            service_type: place,
+            groups: vec![group],
+            areas: areas.clone(),
+        };
+        let found = &equity::run(study, &params).rows[0];
+        for (figure, found) in [
+            ("meanDistanceM", found.mean),
+            ("medianDistanceM", found.median),
+            ("p90DistanceM", found.p90),
+            ("gini", found.gini),
+            ("fgt0", found.fgt[0]),
+            ("fgt1", found.fgt[1]),
+            ("fgt2", found.fgt[2]),
+        ] {
+            same(&format!("{name} {figure}"), &row[figure], found, 1e-6);
+        }
+        let params = lorenz::Params {
+            selection: asked.clone(),
+            service_type: place,
+            groups: vec![group],
+            areas: areas.clone(),
+        };
+        let curve = lorenz::run(study, &params).rows.remove(0).curve;
+        for (share, expected) in row["lorenz"].as_object().into_iter().flatten() {
+            let share: f64 = share.parse().expect("a share");
+            let at = |part: &u32| (f64::from(*part) / f64::from(lorenz::PARTS) - share).abs() < 1e-9;
+            let found = curve.iter().flatten().zip(0..).find(|(_, part)| at(part));
+            let found = found.map(|(share, _)| *share);
+            same(&format!("{name} lorenz {share}"), expected, found, 1e-6);
+        }
+        for (nth, figure) in [(2, "meanNthDistanceM2"), (3, "meanNthDistanceM3")] {
+            let params = nth_nearest::Params {
+                selection: asked.clone(),
+                service_type: place,
+                nth,
+                areas: areas.clone(),
+            };
+            let found = nth_nearest::run(study, &params).rows[0].mean_distance;
+            let expected = &expected.rows("nthNearest")[name][figure];
+            same(&format!("{name} {figure}"), expected, found, 1e-6);
+        }
+    }
 }
 
 /// The real city, imported as its files are, with each facility's place in the file as its id.
@@ -455,6 +512,7 @@ fn the_real_city_gives_the_figures_that_were_computed_apart() {
         }
     }
     overlaps_and_unique(&study, &expected, |id| labels[id].clone());
+    equity_and_nth_nearest(&study, &Expected::read("analyses-real.json"));
 }
 
 #[test]

@@ -262,6 +262,42 @@ fn a_mapping_goes_before_names_and_its_mistakes_are_refused() {
 }
 
 #[test]
+fn opening_hours_that_nobody_can_read_are_kept_and_told() {
+    let hours = [
+        "Mo-Fr 09:00-17:00",
+        "ma-vr 9-17",
+        "",
+        "ma-vr 9-17",
+        "10:00-16:00/00:30",
+    ];
+    let rows = hours.map(|hours| format!("A;4.67;51.81;{hours}"));
+    let text = &format!("name;lon;lat;openingHours\n{}\n", rows.join("\n"));
+    let import = Import::new(Layer::Facilities, "list.csv", text);
+    let report = import.run().unwrap().report;
+    let told: Vec<_> = report
+        .warnings
+        .iter()
+        .filter(|finding| finding.code == "openingHoursUnreadable")
+        .map(|finding| (finding.row, finding.field.as_deref(), finding.message.as_str()))
+        .collect();
+    let syntax = "'ma-vr 9-17' is not written as OpenStreetMap writes opening hours; kept, and unknown where opening hours are asked";
+    let moments = "'10:00-16:00/00:30' gives moments at which something begins, not hours; kept, and unknown where opening hours are asked";
+    let field = Some("openingHours");
+    assert_eq!(
+        told,
+        [
+            (Some(3), field, syntax),
+            (Some(5), field, syntax),
+            (Some(6), field, moments)
+        ]
+    );
+    assert_eq!(
+        import.facilities()[1].opening_hours.as_deref(),
+        Some("ma-vr 9-17")
+    );
+}
+
+#[test]
 fn an_empty_file_is_done_with_a_warning() {
     for (name, text) in [
         ("a.csv", ""),

@@ -3,7 +3,10 @@
 
 pub mod coverage;
 pub mod density;
+pub mod equity;
 pub mod gaps;
+pub mod lorenz;
+pub mod nth_nearest;
 pub mod overlaps;
 pub mod removal;
 pub mod usage;

@@ -4,12 +4,10 @@ use std::collections::HashMap;
 
 use geo::{Distance, Euclidean, Point};
 
+use crate::domain::facility::EVERYONE;
 use crate::domain::units::ratio;
 use crate::domain::{Euros, Metres, PopulationGroup};
 use crate::study::{Reach, Selection, Study};
-
-/// The word for a service that is for everybody.
-const EVERYONE: &str = "everyone";
 
 /// The question.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::answer::{Answer, Api, Asked, Key, Outcome};
 use super::features::served;
-use super::items::link;
+use super::items::{encode, link};
 use super::landing::only_json;
 use super::problem::Problem;
 use crate::collections::{self, Collection, MAX_DISTANCE_M, Parameter, Query, Today};
@@ -35,6 +35,9 @@ pub fn properties(collection: &dyn Collection, study: &Study, today: &Today) -> 
         collection.parameters().contains(&Parameter::ServiceType),
     ) {
         pairs.push((Parameter::ServiceType.name().to_owned(), of.code.to_string()));
+    }
+    if collection.parameters().contains(&Parameter::Nth) {
+        pairs.push((Parameter::Nth.name().to_owned(), "2".to_owned()));
     }
     match Query::parse(collection, study, today, &pairs) {
         Ok(query) => collection.schema(study, &query).properties,
@@ -74,6 +77,14 @@ pub fn parameter_schema(parameter: Parameter, study: &Study) -> Map<String, Json
         Parameter::Mode => {
             schema.insert("default".to_owned(), json!("straight-line"));
         }
+        Parameter::Open => {
+            let pattern = r"^(weekday-evening|weekend|\d{4}-\d{2}-\d{2}T\d{2}:\d{2})$";
+            schema.insert("pattern".to_owned(), json!(pattern));
+        }
+        Parameter::Nth => {
+            schema.insert("minimum".to_owned(), json!(2));
+            schema.insert("maximum".to_owned(), json!(10));
+        }
         Parameter::Level => {
             schema.insert("default".to_owned(), json!("neighbourhood"));
         }
@@ -102,6 +113,21 @@ fn geometry_name(kind: GeometryKind) -> &'static str {
     }
 }
 
+/// The first value of each parameter without which nothing can be asked, so that links can be followed.
+fn example(collection: &dyn Collection, study: &Study) -> String {
+    let mut text = String::new();
+    for parameter in collection.required() {
+        text.push(if text.is_empty() { '?' } else { '&' });
+        text.push_str(parameter.name());
+        text.push('=');
+        encode(
+            parameter.allowed(study).first().map_or("", String::as_str),
+            &mut text,
+        );
+    }
+    text
+}
+
 fn describe(api: &Api, study: &Study, collection: &dyn Collection, base: &str, today: &Today) -> Json {
     let url = format!("{base}/v1/collections/{}", collection.id());
     let crs: Vec<String> = api.crs.iter().filter_map(Crs::uri).collect();
@@ -118,11 +144,12 @@ fn describe(api: &Api, study: &Study, collection: &dyn Collection, base: &str, t
         })
         .collect();
     let parameters: Vec<Json> = collection
-        .parameters()
+        .all_parameters()
         .iter()
         .map(|parameter| {
             json!({
                 "name": parameter.name(),
+                "required": collection.required().contains(parameter),
                 "kind": kind_name(parameter.kind()),
                 "unit": parameter.unit(),
                 "titleNl": parameter.title_nl(),
@@ -131,12 +158,13 @@ fn describe(api: &Api, study: &Study, collection: &dyn Collection, base: &str, t
             })
         })
         .collect();
+    let example = example(collection, study);
     let mut links = vec![
         link("self", "application/json", &url, collection.title_en()),
         link(
             "items",
             "application/geo+json",
-            &format!("{url}/items"),
+            &format!("{url}/items{example}"),
             collection.title_en(),
         ),
         link(
@@ -153,7 +181,8 @@ fn describe(api: &Api, study: &Study, collection: &dyn Collection, base: &str, t
         ),
     ];
     links.extend(Format::ALL.map(|format| {
-        let href = format!("{url}/download?f={}", format.name());
+        let and = if example.is_empty() { "?" } else { "&" };
+        let href = format!("{url}/download{example}{and}f={}", format.name());
         link("enclosure", format.media_type(), &href, "Everything as a file")
     }));
     json!({
@@ -246,8 +275,8 @@ pub fn queryables(api: &Api, id: &str, mut asked: Asked) -> Result<Outcome, Prob
     let url = format!("{}/v1/collections/{id}/queryables", asked.base);
     let key = Key::new(&["queryables", &url, &study.revision.number.to_string()]);
     asked.keyed(&key, || {
-        let properties = collection.parameters().iter().map(|parameter| {
-            let mut schema = parameter_schema(*parameter, &study);
+        let properties = collection.all_parameters().into_iter().map(|parameter| {
+            let mut schema = parameter_schema(parameter, &study);
             if schema.remove("exclusiveMinimum").is_some() {
                 schema.remove("minimum");
                 schema.insert("exclusiveMinimum".to_owned(), json!(0));

@@ -134,9 +134,9 @@ fn add_collection(
         );
     }
     let own: Vec<Json> = collection
-        .parameters()
-        .iter()
-        .map(|of| own_parameter(*of, collection, study))
+        .all_parameters()
+        .into_iter()
+        .map(|of| own_parameter(of, collection, study))
         .collect();
     let shared = [crs_parameter(api, "crs"), revision_parameter()];
     let area = [bbox_parameter(), crs_parameter(api, "bbox-crs")];
@@ -304,11 +304,15 @@ fn own_parameter(parameter: Parameter, collection: &dyn Collection, study: &Stud
         Some(needs) => format!("{title}; {needs}"),
         None => title.to_owned(),
     };
-    query(
+    let mut described = query(
         parameter.name(),
         &description,
         &Json::Object(parameter_schema(parameter, study)),
-    )
+    );
+    if collection.required().contains(&parameter) {
+        described["required"] = json!(true);
+    }
+    described
 }
 
 fn crs_parameter(api: &Api, name: &str) -> Json {

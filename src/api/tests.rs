@@ -210,6 +210,81 @@ async fn collections_tell_their_properties_parameters_and_crs() {
 }
 
 #[tokio::test]
+async fn what_takes_a_role_takes_the_other_filters_too() {
+    let study = fixture::study();
+    for collection in get("/v1/collections").await.json()["collections"]
+        .as_array()
+        .unwrap()
+    {
+        let names: Vec<&str> = collection["parameters"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|of| of["name"].as_str().unwrap())
+            .collect();
+        for filter in [
+            "open",
+            "wheelchair",
+            "language",
+            "contribution",
+            "targetGroup",
+            "scheme",
+        ] {
+            assert_eq!(
+                names.contains(&filter),
+                names.contains(&"role"),
+                "{}",
+                collection["id"]
+            );
+        }
+    }
+    let queryables = get("/v1/collections/districts/queryables").await.json();
+    assert_eq!(
+        queryables["properties"]["wheelchair"]["enum"],
+        json!(["yes", "limited"])
+    );
+    let schemes: Vec<_> = study
+        .grants
+        .iter()
+        .filter_map(|grant| grant.scheme.clone())
+        .collect();
+    assert_eq!(queryables["properties"]["scheme"]["enum"], json!(schemes));
+    assert!(
+        queryables["properties"]["open"]["pattern"]
+            .as_str()
+            .unwrap()
+            .contains("weekend")
+    );
+}
+
+#[tokio::test]
+async fn what_has_to_be_given_is_said_and_asked_for() {
+    let items = "/v1/collections/equity/items";
+    assert_eq!(get(items).await.wrong(), ["serviceType"]);
+    let got = get(&format!("{items}?serviceType=LRN-BIEB&limit=1")).await;
+    assert_eq!(got.json()["numberMatched"], 48);
+    let single = get(&format!("{items}/GM0001:65+?serviceType=LRN-BIEB")).await;
+    assert_eq!(single.json()["properties"]["group"], "65+");
+    let group = get(&format!("{items}?serviceType=LRN-BIEB&group=65%2B"))
+        .await
+        .json();
+    assert_eq!(
+        (&group["numberMatched"], &group["parameters"]["group"]),
+        (&json!(8), &json!("65+"))
+    );
+    let api = get("/v1/openapi.json").await.json();
+    let parameters = &api["paths"][items]["get"]["parameters"];
+    let required: Vec<_> = parameters
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|of| of["required"] == true)
+        .map(|of| of["name"].clone())
+        .collect();
+    assert_eq!(required, ["serviceType"]);
+}
+
+#[tokio::test]
 async fn the_definition_says_which_parameters_act_only_with_a_service_type() {
     let api = get("/v1/openapi.json").await.json();
     let says = |collection: &str, name: &str| {

@@ -41,6 +41,27 @@ struct Parameters {
     /// subsidy, commission, both or none.
     #[arg(long)]
     role: Option<String>,
+    /// weekday-evening, weekend, or a moment such as 2026-05-01T19:30: only what is open then, with no holidays assumed.
+    #[arg(long, value_name = "WHEN")]
+    open: Option<String>,
+    /// yes, or limited: only what somebody in a wheelchair can reach.
+    #[arg(long)]
+    wheelchair: Option<String>,
+    /// Only where this language is spoken.
+    #[arg(long, value_name = "CODE")]
+    language: Option<String>,
+    /// none, or income: only what costs visitors no more.
+    #[arg(long)]
+    contribution: Option<String>,
+    /// Only what is for this target group or for everyone.
+    #[arg(long, value_name = "WORD")]
+    target_group: Option<String>,
+    /// Only what this scheme pays for on the date.
+    #[arg(long, value_name = "TEXT")]
+    scheme: Option<String>,
+    /// Also the distance to the n-th nearest, 2 to 10.
+    #[arg(long, value_name = "N")]
+    nth: Option<String>,
     /// all, or within: only what stands in an area counts for it.
     #[arg(long)]
     facilities: Option<String>,
@@ -68,6 +89,13 @@ impl Parameters {
             ("date", &self.date),
             ("datetime", &self.datetime),
             ("role", &self.role),
+            ("open", &self.open),
+            ("wheelchair", &self.wheelchair),
+            ("language", &self.language),
+            ("contribution", &self.contribution),
+            ("targetGroup", &self.target_group),
+            ("scheme", &self.scheme),
+            ("nth", &self.nth),
             ("facilities", &self.facilities),
             ("area", &self.area),
             ("level", &self.level),
@@ -125,6 +153,8 @@ enum Question {
     Removal,
     /// How much facilities are used, and what a visit costs.
     Usage,
+    /// How unequally far residents go to the nearest, per area and group.
+    Equity,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -184,6 +214,7 @@ impl Analyze {
             Question::Overlaps => &["overlaps"],
             Question::Removal => &["removals"],
             Question::Usage => &["usage"],
+            Question::Equity => &["equity"],
         };
         let mut answer = Answer::default();
         for id in ids {
@@ -354,7 +385,7 @@ fn shown(value: &Value) -> String {
 /// `wijkkaart export COLLECTION`
 #[derive(Args)]
 pub struct Export {
-    /// facilities, grants, neighbourhoods, districts, programme-areas, municipalities, gaps, overlaps, removals, usage,
+    /// facilities, grants, neighbourhoods, districts, programme-areas, municipalities, gaps, overlaps, removals, usage, equity, lorenz,
     /// service-types or demand.
     collection: String,
     #[command(flatten)]

@@ -3,7 +3,7 @@
 use geo::Geometry;
 
 use super::{Collection, Parameter, Query, suppression};
-use crate::analysis::{coverage, density};
+use crate::analysis::{coverage, density, nth_nearest};
 use crate::domain::feature::{Feature, GeometryKind, Kind, Property, Schema, Value};
 use crate::domain::{Layer, Level};
 use crate::study::Study;
@@ -135,6 +135,14 @@ const TYPED: [Property; 9] = [
     ),
 ];
 
+const NTH: Property = Property::new(
+    "meanNthDistanceM",
+    Kind::Number,
+    "Gemiddelde afstand tot de zoveelste dichtstbijzijnde",
+    "Mean distance to the n-th nearest",
+)
+.in_unit("m");
+
 const MISSING: Property = Property::new(
     "residentsMissing",
     Kind::Integer,
@@ -186,6 +194,7 @@ impl Collection for AreasAt {
             Parameter::Role,
             Parameter::Facilities,
             Parameter::Area,
+            Parameter::Nth,
         ]
     }
 
@@ -205,6 +214,7 @@ impl Collection for AreasAt {
         properties.push(MISSING);
         if query.selection.service_type.is_some() {
             properties.extend(TYPED);
+            properties.extend(query.nth.map(|_| NTH));
             if study.demand_confidential() {
                 properties.push(SUPPRESSED);
             }
@@ -235,13 +245,26 @@ impl Collection for AreasAt {
             let params = coverage::Params {
                 selection: selection.clone(),
                 service_type,
-                areas,
+                areas: areas.clone(),
             };
             let rows = coverage::run(study, &params).rows;
+            let nth = query.nth.map(|nth| {
+                let params = nth_nearest::Params {
+                    selection: selection.clone(),
+                    service_type,
+                    nth,
+                    areas,
+                };
+                nth_nearest::run(study, &params).rows
+            });
             let hidden = suppression::hidden_rows(study, selection, service_type, &rows);
-            for (feature, row) in features.iter_mut().zip(&rows) {
+            for (at, (feature, row)) in features.iter_mut().zip(&rows).enumerate() {
                 let suppressed = hidden.contains(&row.area);
                 feature.values.extend(typed(row, suppressed));
+                if let Some(nth) = &nth {
+                    let mean = nth[at].mean_distance.filter(|_| !suppressed);
+                    feature.values.push(Value::number(mean));
+                }
                 if study.demand_confidential() {
                     feature.values.push(Value::Boolean(suppressed));
                 }
@@ -279,7 +302,7 @@ fn general(study: &Study, row: &density::Row) -> Feature {
 }
 
 /// A sum without the noise of its last bits: a millionth of a person, a square metre.
-fn tidy(sum: f64) -> f64 {
+pub(super) fn tidy(sum: f64) -> f64 {
     (sum * 1e6).round() / 1e6
 }
 

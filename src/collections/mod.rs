@@ -2,11 +2,13 @@
 
 mod areas;
 mod demand;
+mod equity;
 mod facilities;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod gaps;
 mod grants;
+mod lorenz;
 mod overlaps;
 mod parameters;
 mod period;
@@ -41,7 +43,7 @@ pub trait Collection: Sync {
     fn description_en(&self) -> &'static str;
     /// Which geometries it holds.
     fn geometry(&self) -> GeometryKind;
-    /// The parameters that it takes.
+    /// The parameters that it takes, the filters that come with a role aside.
     fn parameters(&self) -> &'static [Parameter];
     /// The layers that its features come from.
     fn layers(&self) -> &'static [Layer];
@@ -52,6 +54,23 @@ pub trait Collection: Sync {
 
     /// Whether distances play a part in the answer to a query.
     fn travels(&self, query: &Query) -> bool;
+
+    /// The parameters without which nothing can be asked.
+    fn required(&self) -> &'static [Parameter] {
+        &[]
+    }
+
+    /// Every parameter that it takes: what chooses by role chooses by the other filters of what counts too.
+    fn all_parameters(&self) -> Vec<Parameter> {
+        let with_filters = |parameter: &Parameter| {
+            let filters: &[Parameter] = match parameter {
+                Parameter::Role => &Parameter::FILTERS,
+                _ => &[],
+            };
+            [*parameter].into_iter().chain(filters.iter().copied())
+        };
+        self.parameters().iter().flat_map(with_filters).collect()
+    }
 
     /// Whether it may be served: a layer of observed people never is.
     fn served(&self, study: &Study) -> bool {
@@ -66,7 +85,7 @@ pub trait Collection: Sync {
     }
 }
 
-static ALL: [&dyn Collection; 12] = [
+static ALL: [&dyn Collection; 14] = [
     &facilities::Facilities,
     &areas::NEIGHBOURHOODS,
     &areas::DISTRICTS,
@@ -77,6 +96,8 @@ static ALL: [&dyn Collection; 12] = [
     &overlaps::Overlaps,
     &removals::Removals,
     &usage::Usage,
+    &equity::Equity,
+    &lorenz::Lorenz,
     &service_types::ServiceTypes,
     &demand::Demand,
 ];

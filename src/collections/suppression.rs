@@ -3,7 +3,8 @@
 
 use std::collections::HashSet;
 
-use crate::analysis::coverage;
+use crate::analysis::{coverage, equity};
+use crate::domain::PopulationGroup;
 use crate::study::{Selection, Study};
 
 /// Whether a count of people is above 0 and below 5. Less than a millionth is what rounding leaves of nobody.
@@ -77,4 +78,26 @@ pub fn hidden_rows(
         reveals(row) || inside.iter().filter(|at| hidden.contains(at)).count() == 1
     };
     rows.iter().filter(gives_away).map(|row| row.area).collect()
+}
+
+/// The areas of which nothing may be told where groups stand beside each other: those hidden for one group are hidden for all, for
+/// the others and their total would give the one away.
+pub fn hidden_in_any_group(
+    study: &Study,
+    selection: &Selection,
+    service_type: usize,
+    areas: &[u32],
+) -> HashSet<u32> {
+    if !study.demand_confidential() {
+        return HashSet::new();
+    }
+    let of_group = |group: PopulationGroup| {
+        let asked = Selection {
+            group,
+            ..selection.clone()
+        };
+        let rows = equity::coverage_of(study, selection, service_type, group, areas);
+        hidden_rows(study, &asked, service_type, &rows)
+    };
+    PopulationGroup::ALL.into_iter().flat_map(of_group).collect()
 }

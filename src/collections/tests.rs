@@ -1,5 +1,7 @@
 //! The collections of a city that can be computed by hand, and what their parameters accept.
 
+mod equity;
+mod filters;
 mod parameters;
 mod removals;
 mod suppression;

@@ -12,6 +12,9 @@ use super::ids::{FacilityId, ServiceTypeCode, SourceName};
 use super::layer::Layer;
 use super::record::{Field, FieldError, Record, Row, field};
 
+/// The target group of what is for everybody.
+pub const EVERYONE: &str = "everyone";
+
 /// What the municipality has to do with a facility. Unknown is an absent role, never `none`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -6,6 +6,7 @@ pub mod demand;
 pub mod facility;
 pub mod feature;
 pub mod grant;
+pub mod hours;
 pub mod ids;
 pub mod indicator;
 pub mod layer;

@@ -10,6 +10,7 @@ use super::table::RawRow;
 use super::values::{Wrong, list};
 use crate::config::UnknownType;
 use crate::domain::feature::Value;
+use crate::domain::hours::{Hours, Unreadable};
 use crate::domain::likeness::edits;
 use crate::domain::{Facility, FacilityId, SourceName, Taxonomy};
 
@@ -101,12 +102,42 @@ pub(super) fn read(filling: &Filling<'_>, seen: &mut Seen, findings: &mut Findin
         .filter(|facility| facility.source != filling.request.source)
         .map(|facility| (&facility.id, &facility.source))
         .collect();
+    let mut read_before = HashMap::new();
     filling
         .table
         .rows
         .iter()
-        .filter_map(|row| draft(filling, &types, &owners, row, seen, findings).ok())
+        .filter_map(|row| {
+            let draft = draft(filling, &types, &owners, row, seen, findings).ok()?;
+            warn_of_hours(&draft.facility, row.number, &mut read_before, findings);
+            Some(draft)
+        })
         .collect()
+}
+
+/// Says which opening hours nobody will be able to ask; each text is read once.
+fn warn_of_hours(
+    facility: &Facility,
+    row: u64,
+    read_before: &mut HashMap<String, Option<Unreadable>>,
+    findings: &mut Findings,
+) {
+    let Some(text) = &facility.opening_hours else {
+        return;
+    };
+    let unreadable = match read_before.get(text) {
+        Some(known) => *known,
+        None => {
+            let unreadable = Hours::parse(text).err();
+            read_before.insert(text.clone(), unreadable);
+            unreadable
+        }
+    };
+    if let Some(reason) = unreadable {
+        let shown: String = text.chars().take(60).collect();
+        let message = format!("'{shown}' {reason}; kept, and unknown where opening hours are asked");
+        findings.warn("openingHoursUnreadable", row, Some("openingHours"), message);
+    }
 }
 
 fn draft(

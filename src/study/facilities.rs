@@ -1,12 +1,14 @@
 //! The facilities of a study, each with the neighbourhood in which it stands and the grants that pay for it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use geo::{Coord, Rect};
 use jiff::civil::Date;
 
+use super::access::Access;
 use super::areas::Areas;
+use super::opening::{Opening, Openings};
 use super::selection::Selection;
 use crate::domain::{Euros, Facility, FacilityId, Grant, GrantKind, MunicipalRole, Taxonomy};
 use crate::spatial::tree::BoxTree;
@@ -21,6 +23,8 @@ pub struct StudyFacility {
     pub service_type: Option<usize>,
     /// Grants that name it: place of the grant, and its own place in the grant's list.
     pub grants: Vec<(usize, usize)>,
+    /// Its opening hours, where it gives any; shared with those that give the same.
+    pub opening: Option<Arc<Opening>>,
     /// Whether an edit took it out.
     pub removed: bool,
 }
@@ -42,10 +46,25 @@ pub struct Facilities {
     /// Per type of the taxonomy, ascending.
     by_type: Vec<Arc<Vec<u32>>>,
     tree: OnceLock<Arc<BoxTree>>,
+    openings: Arc<Openings>,
+    words: OnceLock<Arc<Words>>,
+}
+
+/// Words that facilities use, each once and in alphabetical order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    pub languages: Vec<String>,
+    pub target_groups: Vec<String>,
 }
 
 impl StudyFacility {
-    fn new(facility: Facility, grants: Vec<(usize, usize)>, areas: &Areas, taxonomy: &Taxonomy) -> Arc<Self> {
+    fn new(
+        facility: Facility,
+        grants: Vec<(usize, usize)>,
+        opening: Option<Arc<Opening>>,
+        areas: &Areas,
+        taxonomy: &Taxonomy,
+    ) -> Arc<Self> {
         Arc::new(Self {
             neighbourhood: facility
                 .location
@@ -56,6 +75,7 @@ impl StudyFacility {
                 .and_then(|code| taxonomy.position(code.as_str())),
             facility,
             grants,
+            opening,
             removed: false,
         })
     }
@@ -63,7 +83,13 @@ impl StudyFacility {
 
 impl Facilities {
     /// Places the facilities in their neighbourhoods and finds their grants.
-    pub fn new(mut records: Vec<Facility>, grants: &[Grant], areas: &Areas, taxonomy: &Taxonomy) -> Self {
+    pub(super) fn new(
+        mut records: Vec<Facility>,
+        grants: &[Grant],
+        areas: &Areas,
+        taxonomy: &Taxonomy,
+        mut openings: Openings,
+    ) -> Self {
         records.sort_by(|a, b| a.id.cmp(&b.id));
         let by_id: HashMap<FacilityId, u32> = (0_u32..)
             .zip(&records)
@@ -80,7 +106,10 @@ impl Facilities {
         let list: Vec<Arc<StudyFacility>> = records
             .into_iter()
             .zip(paid)
-            .map(|(facility, grants)| StudyFacility::new(facility, grants, areas, taxonomy))
+            .map(|(facility, grants)| {
+                let opening = facility.opening_hours.as_deref().map(|text| openings.keep(text));
+                StudyFacility::new(facility, grants, opening, areas, taxonomy)
+            })
             .collect();
         let mut by_type = vec![Vec::new(); taxonomy.types().len()];
         for (place, of) in (0_u32..).zip(&list) {
@@ -94,6 +123,8 @@ impl Facilities {
             added: BTreeMap::new(),
             by_type: by_type.into_iter().map(Arc::new).collect(),
             tree: OnceLock::new(),
+            openings: Arc::new(openings),
+            words: OnceLock::new(),
         }
     }
 
@@ -108,7 +139,9 @@ impl Facilities {
                 (place, Vec::new())
             }
         };
-        let new = StudyFacility::new(facility, grants, areas, taxonomy);
+        let hours = facility.opening_hours.as_deref();
+        let opening = hours.map(|text| self.openings.of(text));
+        let new = StudyFacility::new(facility, grants, opening, areas, taxonomy);
         let before = self.list.get(place as usize).and_then(|of| of.service_type);
         if before != new.service_type || place as usize == self.list.len() {
             if let Some(old) = before {
@@ -124,7 +157,7 @@ impl Facilities {
             Some(slot) => *slot = new,
             None => self.list.push(new),
         }
-        self.tree = OnceLock::new();
+        self.forget();
         place
     }
 
@@ -134,8 +167,26 @@ impl Facilities {
         let mut gone = StudyFacility::clone(self.get(place));
         gone.removed = true;
         self.list[place as usize] = Arc::new(gone);
-        self.tree = OnceLock::new();
+        self.forget();
         Some(place)
+    }
+
+    /// Lets go of what an edit makes untrue.
+    fn forget(&mut self) {
+        self.tree = OnceLock::new();
+        self.words = OnceLock::new();
+    }
+
+    /// The words that the facilities use; gathered when they are first asked for.
+    pub fn words(&self) -> &Words {
+        self.words.get_or_init(|| {
+            let present = || self.list.iter().filter(|of| !of.removed).map(|of| &of.facility);
+            let sorted = |words: BTreeSet<&String>| words.into_iter().cloned().collect();
+            Arc::new(Words {
+                languages: sorted(present().flat_map(|of| &of.languages).collect()),
+                target_groups: sorted(present().flat_map(|of| &of.target_groups).collect()),
+            })
+        })
     }
 
     /// Places of all facilities by id, those taken out left out.
@@ -243,14 +294,53 @@ impl Facilities {
             .flatten()
     }
 
-    /// Whether a facility counts for a selection, whatever its type: valid on its date, in its role.
-    fn counts(&self, place: u32, grants: &[Grant], selection: &Selection) -> bool {
+    /// Whether a facility is there for a selection, whatever its type and whatever it offers: valid on its date, in its role.
+    fn there(&self, place: u32, grants: &[Grant], selection: &Selection) -> bool {
         let of = self.get(place);
         !of.removed
             && of.facility.valid_on(selection.date)
             && selection
                 .role
                 .is_none_or(|role| role.includes(self.role(place, grants, selection.date)))
+    }
+
+    /// Whether a facility counts for a selection, whatever its type: it is there and offers what is asked.
+    fn counts(&self, place: u32, grants: &[Grant], selection: &Selection) -> bool {
+        self.there(place, grants, selection)
+            && selection.access.admits(self.get(place), grants, selection.date)
+    }
+
+    /// Of how many facilities that are there for a selection (of one type, or of every type and none) it is unknown whether
+    /// they offer what is asked: one number per question of [`Access::QUESTIONS`], nought where it is not asked.
+    pub fn unanswered(
+        &self,
+        grants: &[Grant],
+        selection: &Selection,
+        service_type: Option<usize>,
+    ) -> [usize; Access::QUESTIONS.len()] {
+        let mut counts = [0; Access::QUESTIONS.len()];
+        if selection.access.asked().contains(&true) {
+            for place in self.places_of(service_type) {
+                if self.there(place, grants, selection) {
+                    let answers = selection.access.answers(self.get(place), selection.date);
+                    for (count, answer) in counts.iter_mut().zip(answers) {
+                        *count += usize::from(answer.is_none());
+                    }
+                }
+            }
+        }
+        counts
+    }
+
+    /// Places of the facilities of one type, or of all.
+    fn places_of(&self, service_type: Option<usize>) -> Vec<u32> {
+        match service_type {
+            Some(of) => self
+                .by_type
+                .get(of)
+                .map_or_else(Vec::new, |places| places.to_vec()),
+            None => (0_u32..).zip(&self.list).map(|(place, _)| place).collect(),
+        }
     }
 
     /// The facilities that count for a selection, whatever their type, by place.

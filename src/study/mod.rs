@@ -1,9 +1,11 @@
 //! A study: one revision made ready to ask. Immutable; its parts are shared, so that an edit replaces only what it touches.
 
+pub mod access;
 pub mod areas;
 pub mod demand;
 mod edit;
 pub mod facilities;
+mod opening;
 pub mod reach;
 pub mod selection;
 
@@ -11,16 +13,18 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::config::{City, Settings};
+use crate::domain::hours::Sky;
 use crate::domain::record::Record;
 use crate::domain::revision::{Revision, Snapshot, Source, Visibility};
 use crate::domain::{Grant, Indicator, Layer, LayerRecord, Layers, SourceName, Taxonomy};
-use crate::spatial::projection::Crs;
+use crate::spatial::projection::{Crs, Projector};
 
+pub use access::Access;
 pub use areas::{Areas, StudyArea};
 pub use demand::{Demand, DemandKind};
 pub use edit::{Base, Edit, UnknownFacility};
 pub use facilities::{Facilities, StudyFacility};
-pub use reach::{Block, Reach, Sums, Travel};
+pub use reach::{Block, Distances, Reach, Spread, Step, Sums, Travel};
 pub use selection::Selection;
 
 /// Everything that analyses read.
@@ -133,6 +137,7 @@ impl Study {
             &layers.grants,
             &areas,
             &taxonomy,
+            opening::Openings::new(sky(city, &areas)),
         ));
         Self {
             city_name: city.name.clone(),
@@ -172,4 +177,14 @@ impl Study {
                 .iter()
                 .any(|source| source.layer == Layer::Demand && source.confidential)
     }
+}
+
+/// The sky over the middle of the city: how far it stretches makes minutes of difference.
+fn sky(city: &City, areas: &Areas) -> opening::LazySky {
+    let (crs, timezone) = (city.crs.clone(), city.timezone.clone());
+    let middle = areas.extent().map(geo::Rect::center);
+    opening::LazySky::new(Box::new(move || {
+        let place = Projector::new(&crs, &Crs::crs84()).ok()?.coord(middle?).ok()?;
+        Sky::over(place.x, place.y, timezone)
+    }))
 }

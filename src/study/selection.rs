@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::Study;
+use super::{Access, Study};
 use crate::domain::criterion::Mode;
 use crate::domain::{Metres, MunicipalRole, PopulationGroup, ServiceTypeCode};
 
@@ -17,6 +17,8 @@ pub struct Selection {
     pub mode: Mode,
     pub date: Date,
     pub role: Option<MunicipalRole>,
+    /// What a facility must offer.
+    pub access: Access,
     /// Only facilities inside an area count for its residents.
     pub within: bool,
 }
@@ -31,6 +33,7 @@ impl Selection {
             mode: Mode::StraightLine,
             date,
             role: None,
+            access: Access::default(),
             within: false,
         }
     }

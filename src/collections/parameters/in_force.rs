@@ -2,20 +2,21 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{Parameter, Query};
+use super::{Parameter, Query, filters};
 use crate::collections::Collection;
-use crate::study::{Selection, Study};
+use crate::study::{Access, Selection, Study};
 
 /// The parameters that the answer rests on, by name, defaults included.
 pub(super) fn in_force(collection: &dyn Collection, study: &Study, query: &Query) -> Map<String, Json> {
     let selection = &query.selection;
     let travels = collection.travels(query);
     let mut map = Map::new();
-    for parameter in collection.parameters() {
+    for parameter in collection.all_parameters() {
         let value = match parameter {
             Parameter::ServiceType => selection.service_type.as_ref().map(|code| json!(code.as_str())),
             Parameter::Distance if travels => norm(study, selection).map(|metres| json!(metres)),
             Parameter::Group => Some(json!(selection.group.name())),
+            Parameter::OneGroup => query.group.map(|group| json!(group.name())),
             Parameter::Mode if travels => Some(json!(selection.mode.name())),
             Parameter::Date => Some(json!(selection.date.to_string())),
             Parameter::Datetime => query.datetime.as_ref().map(|period| json!(period.to_string())),
@@ -33,10 +34,29 @@ pub(super) fn in_force(collection: &dyn Collection, study: &Study, query: &Query
                 .or_else(|| norm(study, selection).map(|metres| json!(metres))),
             Parameter::Cell => Some(json!(query.cell.0)),
             Parameter::Permutations => Some(json!(query.permutations)),
+            Parameter::Open
+            | Parameter::Wheelchair
+            | Parameter::Language
+            | Parameter::Contribution
+            | Parameter::TargetGroup
+            | Parameter::Scheme => filters::in_force(&selection.access, parameter).map(|text| json!(text)),
             Parameter::Distance | Parameter::Mode | Parameter::Facilities | Parameter::Nth => None,
         };
         if let Some(value) = value {
             map.insert(parameter.name().to_owned(), value);
+        }
+    }
+    // Who does not answer is not taken for a yes; how many they are has to be told.
+    let unanswered = study
+        .facilities
+        .unanswered(&study.grants, selection, query.service_type(study));
+    for ((name, asked), count) in Access::QUESTIONS
+        .iter()
+        .zip(selection.access.asked())
+        .zip(unanswered)
+    {
+        if asked {
+            map.insert(format!("{name}Unknown"), json!(count));
         }
     }
     map.extend(collection.own_parameters(study));

@@ -1,5 +1,6 @@
 //! The parameters of the collections: what they are called, which values they take, and how they become a [`Query`].
 
+mod filters;
 mod hints;
 mod in_force;
 mod needs;
@@ -9,6 +10,7 @@ use crate::domain::criterion::Mode;
 use crate::domain::feature::Kind;
 use crate::domain::{Level, PopulationGroup};
 use crate::study::Study;
+use crate::study::access::{Contribution, Wheelchair};
 
 pub use hints::nearest;
 pub use needs::Needs;
@@ -41,6 +43,8 @@ pub enum Parameter {
     ServiceType,
     Distance,
     Group,
+    /// The group where a collection answers for each apart.
+    OneGroup,
     Mode,
     Date,
     Datetime,
@@ -53,6 +57,12 @@ pub enum Parameter {
     Bandwidth,
     Cell,
     Permutations,
+    Open,
+    Wheelchair,
+    Language,
+    Contribution,
+    TargetGroup,
+    Scheme,
 }
 
 /// What a parameter is called, takes and does.
@@ -80,6 +90,17 @@ const fn described(
     }
 }
 
+/// More values than these are not listed.
+const FEW: usize = 100;
+
+fn few(words: &[String]) -> Vec<String> {
+    if words.len() > FEW {
+        Vec::new()
+    } else {
+        words.to_vec()
+    }
+}
+
 impl Parameter {
     const fn described(self) -> Described {
         match self {
@@ -103,6 +124,13 @@ impl Parameter {
                 None,
                 "Bevolkingsgroep; zonder: alle inwoners",
                 "Population group; without: all residents",
+            ),
+            Self::OneGroup => described(
+                "group",
+                Kind::Text,
+                None,
+                "Bevolkingsgroep; zonder: elke groep apart",
+                "Population group; without: each group apart",
             ),
             Self::Mode => described(
                 "mode",
@@ -188,6 +216,48 @@ impl Parameter {
                 "Hoe vaak soorten over plekken worden geschud, 99 tot 9.999",
                 "How often types are shuffled over places, 99 to 9,999",
             ),
+            Self::Open => described(
+                "open",
+                Kind::Text,
+                None,
+                "Open op een doordeweekse avond, in het weekend of op een moment (2026-05-01T19:30)",
+                "Open on a weekday evening, in the weekend or at a moment (2026-05-01T19:30)",
+            ),
+            Self::Wheelchair => described(
+                "wheelchair",
+                Kind::Text,
+                None,
+                "Toegankelijk met een rolstoel: helemaal, of minstens gedeeltelijk",
+                "Access with a wheelchair: full, or at least limited",
+            ),
+            Self::Language => described(
+                "language",
+                Kind::Text,
+                None,
+                "Code van een taal die er wordt gesproken",
+                "Code of a language that is spoken there",
+            ),
+            Self::Contribution => described(
+                "contribution",
+                Kind::Text,
+                None,
+                "Zonder eigen bijdrage, of hoogstens een naar inkomen",
+                "Without own contribution, or at most one by income",
+            ),
+            Self::TargetGroup => described(
+                "targetGroup",
+                Kind::Text,
+                None,
+                "Voor deze doelgroep of voor iedereen",
+                "For this target group or for everyone",
+            ),
+            Self::Scheme => described(
+                "scheme",
+                Kind::Text,
+                None,
+                "Betaald uit deze regeling op de datum",
+                "Paid from this scheme on the date",
+            ),
         }
     }
 
@@ -220,12 +290,17 @@ impl Parameter {
     pub fn allowed(self, study: &Study) -> Vec<String> {
         let names: Vec<&str> = match self {
             Self::ServiceType => study.taxonomy.types().iter().map(|of| of.code.as_str()).collect(),
-            Self::Group => PopulationGroup::ALL.iter().map(|group| group.name()).collect(),
+            Self::Group | Self::OneGroup => PopulationGroup::ALL.iter().map(|group| group.name()).collect(),
             // Walking needs a network, which no layer brings yet.
             Self::Mode => vec![Mode::StraightLine.name()],
             Self::Role => vec!["subsidy", "commission", "both", "none"],
             Self::Facilities => vec!["all", "within"],
             Self::Level => vec![Level::Neighbourhood.name(), Level::District.name()],
+            Self::Wheelchair => Wheelchair::ALL.map(Wheelchair::name).to_vec(),
+            Self::Contribution => Contribution::ALL.map(Contribution::name).to_vec(),
+            Self::Language => return few(&study.facilities.words().languages),
+            Self::TargetGroup => return few(&study.facilities.words().target_groups),
+            Self::Scheme => return few(&filters::schemes(study)),
             _ => Vec::new(),
         };
         names.into_iter().map(str::to_owned).collect()

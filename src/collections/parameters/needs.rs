@@ -28,7 +28,7 @@ impl Needs {
 impl Parameter {
     /// What has to be asked beside it for it to play a part in the answers of a collection.
     pub fn needs(self, collection: &dyn Collection) -> Needs {
-        if !matches!(self, Self::Distance | Self::Mode | Self::Facilities) {
+        if !matches!(self, Self::Distance | Self::Mode | Self::Facilities | Self::Nth) {
             return Needs::Nothing;
         }
         // Whether distances play a part does not hang on the day.

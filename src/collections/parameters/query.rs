@@ -6,12 +6,12 @@ use serde_json::{Map, Value as Json};
 
 use super::hints::{nearest, not_among, shown};
 use super::in_force::in_force;
-use super::{InvalidParam, MAX_DISTANCE_M, Parameter};
+use super::{InvalidParam, MAX_DISTANCE_M, Parameter, filters};
 use crate::collections::Collection;
 use crate::collections::period::{Period, day};
 use crate::config::City;
 use crate::domain::criterion::Mode;
-use crate::domain::{Level, Metres, MunicipalRole};
+use crate::domain::{Level, Metres, MunicipalRole, PopulationGroup};
 use crate::study::{Selection, Study};
 
 /// Cells smaller than this tell nothing more and are very many.
@@ -38,6 +38,8 @@ impl Today {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Query {
     pub selection: Selection,
+    /// The one group that is asked where each is answered for apart; none: every one.
+    pub group: Option<PopulationGroup>,
     /// Place of the area that was asked, in the study's list.
     pub area: Option<u32>,
     /// The time in which facilities and grants are asked, where it is not one date.
@@ -63,6 +65,7 @@ impl Query {
     pub(super) fn about(selection: Selection) -> Self {
         Self {
             selection,
+            group: None,
             area: None,
             datetime: None,
             level: Level::Neighbourhood,
@@ -88,6 +91,7 @@ impl Query {
             query: Self::about(Selection::on(today.date)),
             wrong: Vec::new(),
         };
+        let taken = collection.all_parameters();
         let mut seen: Vec<&str> = Vec::new();
         for (name, value) in pairs {
             if seen.contains(&name.as_str()) {
@@ -97,11 +101,7 @@ impl Query {
                 continue;
             }
             seen.push(name);
-            match collection
-                .parameters()
-                .iter()
-                .find(|parameter| parameter.name() == name)
-            {
+            match taken.iter().find(|parameter| parameter.name() == name) {
                 Some(parameter) => {
                     if let Err(reason) = reader.read(*parameter, value) {
                         reader.wrong.push(InvalidParam::new(name, reason));
@@ -114,6 +114,13 @@ impl Query {
             reader
                 .wrong
                 .push(InvalidParam::new("datetime", "cannot be combined with date"));
+        }
+        for required in collection.required() {
+            if !seen.contains(&required.name()) {
+                reader
+                    .wrong
+                    .push(InvalidParam::new(required.name(), "has to be given"));
+            }
         }
         if !reader.wrong.is_empty() {
             return Err(reader.wrong);
@@ -156,12 +163,14 @@ impl Query {
         };
         let selection = &self.selection;
         places.retain(|place| {
-            let facility = &study.facilities.get(*place).facility;
+            let of = study.facilities.get(*place);
+            let facility = &of.facility;
             self.in_time(facility.valid_from, facility.valid_to)
                 && (selection.service_type.is_none() || facility.service_type == selection.service_type)
                 && selection.role.is_none_or(|role| {
                     role.includes(study.facilities.role(*place, &study.grants, selection.date))
                 })
+                && selection.access.admits(of, &study.grants, selection.date)
         });
         places
     }
@@ -202,6 +211,7 @@ impl Reader<'_> {
             }
             Parameter::Distance => selection.distance = Some(Metres(metres(text)?)),
             Parameter::Group => selection.group = text.parse()?,
+            Parameter::OneGroup => self.query.group = Some(text.parse()?),
             Parameter::Mode => selection.mode = mode(text)?,
             Parameter::Date => selection.date = day(text)?,
             Parameter::Datetime => {
@@ -217,6 +227,12 @@ impl Reader<'_> {
                     _ => return Err(format!("'{}' is not all or within", shown(text))),
                 }
             }
+            Parameter::Open
+            | Parameter::Wheelchair
+            | Parameter::Language
+            | Parameter::Contribution
+            | Parameter::TargetGroup
+            | Parameter::Scheme => filters::read(&mut selection.access, self.study, parameter, text)?,
             Parameter::Nth => self.query.nth = Some(whole(text, 2..=10)?),
             Parameter::K => self.query.k = whole(text, 1..=10)?,
             Parameter::Bandwidth => self.query.bandwidth = Some(Metres(metres(text)?)),
@@ -276,8 +292,8 @@ fn mode(text: &str) -> Result<Mode, String> {
 }
 
 fn unknown_name(collection: &dyn Collection, name: &str) -> InvalidParam {
-    let known = collection.parameters().iter().map(|parameter| parameter.name());
-    let nearest = nearest(name, known);
+    let known = collection.all_parameters();
+    let nearest = nearest(name, known.iter().map(|parameter| parameter.name()));
     let hint = nearest
         .map(|near| format!("; the nearest is {near}"))
         .unwrap_or_default();

@@ -63,5 +63,6 @@ fn what_plays_no_part_does_not_stand_among_the_parameters_in_force() {
     assert_eq!(needs(Parameter::Distance, "facilities"), Needs::Nothing);
     assert_eq!(needs(Parameter::Mode, "facilities"), Needs::ServiceTypeOrDistance);
     assert_eq!(needs(Parameter::Facilities, "gaps"), Needs::Nothing);
+    assert_eq!(needs(Parameter::Nth, "districts"), Needs::ServiceType);
     assert_eq!(needs(Parameter::Group, "districts"), Needs::Nothing);
 }

@@ -7,6 +7,7 @@
 
 mod nearest;
 mod pairs;
+mod several;
 
 use std::sync::OnceLock;
 

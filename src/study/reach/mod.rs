@@ -1,6 +1,7 @@
 //! What analyses read about travel: for each demand point how far the nearest facility is and how many are near enough.
 
 mod block;
+mod distances;
 mod memory;
 mod patch;
 mod sets;
@@ -13,6 +14,7 @@ use super::{Selection, Study};
 use crate::domain::Metres;
 
 pub use block::{Block, Sums};
+pub use distances::{Distances, Spread, Step};
 pub(super) use memory::Memory;
 pub use travel::Travel;
 

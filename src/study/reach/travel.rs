@@ -57,6 +57,13 @@ impl Travel {
         (apart.x * apart.x + apart.y * apart.y).sqrt() * self.factor
     }
 
+    /// The metres to the n-th nearest facility; none where there are fewer. What is measured on the way stays in `near`.
+    pub fn nth(&self, from: Coord<f64>, n: usize, near: &mut Vec<(u32, f64)>) -> Option<f64> {
+        self.index.nearest_n(from, n, near);
+        let (_, metres) = near.get(n.checked_sub(1)?)?;
+        Some(metres * self.factor)
+    }
+
     /// Calls `found` for every facility within the norm, as an index into `places`, in any order.
     pub fn within(&self, from: Coord<f64>, mut found: impl FnMut(u32)) {
         let metres = self.norm.0 / self.factor * (1.0 + 1e-9);

@@ -1,0 +1,199 @@
+//! Equity and the n-th nearest against slow and obvious calculations from the definitions, on random cities.
+
+mod support;
+
+use proptest::prelude::*;
+use support::{DAY, city, facility, square, study};
+use wijkkaart::analysis::{coverage, equity, lorenz, nth_nearest};
+use wijkkaart::domain::{Area, Facility, Layers, PopulationGroup};
+use wijkkaart::study::{Selection, Study};
+
+const TYPE: &str = "LRN-BIEB";
+const SIDE: f64 = 200.0;
+const SPACING: f64 = 50.0;
+
+/// Two rows of three squares; districts are the rows.
+fn areas(residents: &[Option<f64>; 6]) -> Vec<Area> {
+    let place = |n: usize| ((n % 3) as f64 * SIDE, (n / 3) as f64 * SIDE);
+    (0..6)
+        .map(|n| square(&format!("BU000{}{}", n / 3, n), place(n), SIDE, residents[n]))
+        .collect()
+}
+
+fn made(residents: &[Option<f64>; 6], facilities: Vec<Facility>) -> Study {
+    let areas = areas(residents);
+    let layers = Layers {
+        areas,
+        facilities,
+        ..Layers::default()
+    };
+    study(&city(), layers)
+}
+
+/// The demand points of a neighbourhood with the residents of each, as the definition gives them.
+fn demand(n: usize, residents: &[Option<f64>; 6], share: f64) -> Vec<((f64, f64), f64)> {
+    let corner = ((n % 3) as f64 * SIDE, (n / 3) as f64 * SIDE);
+    let each = residents[n].unwrap_or(0.0) * share / 16.0;
+    let at = |k: usize| (k as f64 + 0.5) * SPACING;
+    (0..16)
+        .map(|k| ((corner.0 + at(k % 4), corner.1 + at(k / 4)), each))
+        .filter(|(_, each)| *each > 0.0)
+        .collect()
+}
+
+/// Metres to every facility, ascending.
+fn metres((x, y): (f64, f64), facilities: &[Facility]) -> Vec<f64> {
+    let to = |of: &Facility| {
+        let at = of.location.expect("located");
+        ((at.x() - x).powi(2) + (at.y() - y).powi(2)).sqrt()
+    };
+    let mut all: Vec<f64> = facilities.iter().map(to).collect();
+    all.sort_by(f64::total_cmp);
+    all
+}
+
+/// Distances are kept to a millimetre.
+fn near(actual: Option<f64>, expected: Option<f64>) -> bool {
+    match (actual, expected) {
+        (Some(a), Some(b)) => (a - b).abs() <= 1e-5 * (1.0 + b.abs()),
+        (a, b) => a == b,
+    }
+}
+
+fn residents() -> impl Strategy<Value = [Option<f64>; 6]> {
+    prop::array::uniform6(prop::option::weighted(0.85, (0_u32..500).prop_map(f64::from)))
+}
+
+fn facilities() -> impl Strategy<Value = Vec<Facility>> {
+    // Whole multiples of 25 m put facilities on demand points, and distances exactly at the norm.
+    prop::collection::vec((-4_i32..28, -4_i32..20), 0..7).prop_map(|places| {
+        let at = |n: i32| f64::from(n) * 25.0;
+        let of = |(n, (x, y)): (usize, (i32, i32))| facility(&format!("f{n}"), TYPE, (at(x), at(y)));
+        places.into_iter().enumerate().map(of).collect()
+    })
+}
+
+/// Every area, and the neighbourhoods in it.
+fn everywhere(study: &Study) -> Vec<u32> {
+    (0_u32..).zip(&study.areas.list).map(|(place, _)| place).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn equity_is_what_its_definitions_say(
+        residents in residents(),
+        facilities in facilities(),
+        norm in prop::sample::select(vec![75.0, 125.0, 150.0, 250.0]),
+    ) {
+        let study = made(&residents, facilities.clone());
+        let service_type = study.taxonomy.position(TYPE).expect("a built-in type");
+        let selection = Selection::on(DAY).of(TYPE).within_metres(norm);
+        let groups = vec![PopulationGroup::All, PopulationGroup::Age65Plus];
+        let params = equity::Params {
+            selection: selection.clone(), service_type, groups: groups.clone(), areas: everywhere(&study),
+        };
+        let rows = equity::run(&study, &params).rows;
+        prop_assert_eq!(rows.len(), params.areas.len() * 2);
+        let of_city: Vec<_> = (0..6).flat_map(|n| demand(n, &residents, 1.0)).collect();
+        let mean = |points: &[((f64, f64), f64)]| {
+            let people: f64 = points.iter().map(|(_, p)| p).sum();
+            let sum: f64 = points.iter().map(|(at, p)| p * metres(*at, &facilities)[0]).sum();
+            (people > 0.0).then(|| sum / people)
+        };
+        for row in &rows {
+            // Every square counts fifteen per cent aged 65 or more.
+            let share = if row.group == PopulationGroup::All { 1.0 } else { 0.15 };
+            let members = &study.areas.get(row.area).neighbourhoods;
+            let points: Vec<_> = members.iter().flat_map(|n| demand(*n as usize, &residents, share)).collect();
+            let people: f64 = points.iter().map(|(_, p)| p).sum();
+            prop_assert!(near(Some(row.residents.unwrap_or(0.0)), Some(people)));
+            if facilities.is_empty() {
+                prop_assert!(near(Some(row.residents_unreachable.unwrap_or(0.0)), Some(people)));
+                let figures = [row.mean, row.median, row.p90, row.gini, row.fgt[0], row.ratio_to_city];
+                prop_assert_eq!(figures, [None; 6]);
+                continue;
+            }
+            let own = mean(&points);
+            prop_assert!(near(row.mean, own));
+            let city = mean(&of_city).filter(|mean| *mean > 0.0);
+            prop_assert!(near(row.ratio_to_city, own.zip(city).map(|(own, city)| own / city)));
+            let each: Vec<(f64, f64)> = points.iter().map(|(at, p)| (metres(*at, &facilities)[0], *p)).collect();
+            for (alpha, actual) in (0..3).zip(row.fgt) {
+                let short = each.iter().filter(|(d, _)| *d > norm).map(|(d, p)| p * ((d - norm) / norm).powi(alpha));
+                let short: f64 = short.sum();
+                prop_assert!(near(actual, (people > 0.0).then(|| short / people)), "{alpha}");
+            }
+            let apart: f64 = each.iter().flat_map(|(d, p)| each.iter().map(move |(e, q)| p * q * (d - e).abs())).sum();
+            let gini = own.filter(|mean| *mean > 0.0).map(|mean| apart / (2.0 * people * people * mean));
+            prop_assert!(near(row.gini, gini));
+            for (part, actual) in [(0.5, row.median), (0.9, row.p90)] {
+                let within = |limit: f64| each.iter().filter(|(d, _)| *d <= limit).map(|(_, p)| p).sum::<f64>();
+                let reaching = each.iter().map(|(d, _)| *d).filter(|d| within(*d) >= part * people * (1.0 - 1e-9));
+                let smallest = reaching.reduce(f64::min);
+                prop_assert!(near(actual, smallest), "{part}: {actual:?} {smallest:?}");
+            }
+        }
+
+        // Who can reach one and is not covered is beyond the norm.
+        for group in groups {
+            let asked = Selection { group, ..selection.clone() };
+            let of = coverage::Params { selection: asked, service_type, areas: params.areas.clone() };
+            for covered in coverage::run(&study, &of).rows {
+                let row = rows.iter().find(|row| row.area == covered.area && row.group == group).unwrap();
+                let reachable = covered.residents.zip(covered.residents_unreachable).map(|(all, none)| all - none);
+                let beyond = reachable.zip(covered.residents_served).map(|(all, served)| all - served);
+                let share = beyond.zip(reachable.filter(|all| *all > 0.0)).map(|(beyond, all)| beyond / all);
+                prop_assert!(near(row.fgt[0], share));
+            }
+        }
+    }
+
+    #[test]
+    fn a_curve_rises_from_nothing_to_all_and_stays_below_the_diagonal(
+        residents in residents(), facilities in facilities(),
+    ) {
+        let study = made(&residents, facilities);
+        let service_type = study.taxonomy.position(TYPE).expect("a built-in type");
+        let selection = Selection::on(DAY).of(TYPE);
+        let groups = PopulationGroup::ALL.to_vec();
+        let areas = everywhere(&study);
+        let curves = lorenz::Params { selection: selection.clone(), service_type, groups: groups.clone(), areas: areas.clone() };
+        let rows = equity::run(&study, &equity::Params { selection, service_type, groups, areas }).rows;
+        for (drawn, row) in lorenz::run(&study, &curves).rows.iter().zip(rows) {
+            prop_assert_eq!((drawn.area, drawn.group), (row.area, row.group));
+            prop_assert_eq!(drawn.curve.is_some(), row.gini.is_some());
+            let Some(curve) = &drawn.curve else { continue };
+            prop_assert_eq!((curve.len(), curve[0], curve[100]), (101, 0.0, 1.0));
+            for (at, pair) in curve.windows(2).enumerate() {
+                prop_assert!(pair[0] <= pair[1] + 1e-12 && pair[0] <= at as f64 / 100.0 + 1e-12);
+            }
+            // A hundred straight pieces lie above the curve, but not far.
+            let area: f64 = curve.windows(2).map(|pair| (pair[0] + pair[1]) / 200.0).sum();
+            let gini = row.gini.unwrap();
+            prop_assert!(1.0 - 2.0 * area <= gini + 1e-9 && gini <= 1.0 - 2.0 * area + 0.02);
+        }
+    }
+
+    #[test]
+    fn the_nth_nearest_is_the_nth_of_all_distances(
+        residents in residents(), facilities in facilities(), nth in 1..8_usize, within in any::<bool>(),
+    ) {
+        let study = made(&residents, facilities.clone());
+        let service_type = study.taxonomy.position(TYPE).expect("a built-in type");
+        let selection = Selection { within, ..Selection::on(DAY).of(TYPE) };
+        let params = nth_nearest::Params { selection, service_type, nth, areas: everywhere(&study) };
+        for row in nth_nearest::run(&study, &params).rows {
+            let members = &study.areas.get(row.area).neighbourhoods;
+            let counting: Vec<Facility> = facilities.iter().filter(|of| {
+                let at = study.areas.neighbourhood_at(of.location.expect("located").0);
+                !within || at.is_some_and(|at| members.contains(&at))
+            }).cloned().collect();
+            let points: Vec<_> = members.iter().flat_map(|n| demand(*n as usize, &residents, 1.0)).collect();
+            let people: f64 = points.iter().map(|(_, p)| p).sum();
+            let sum: Option<f64> = points.iter().map(|(at, p)| Some(p * metres(*at, &counting).get(nth - 1)?)).sum();
+            prop_assert!(near(row.mean_distance, sum.filter(|_| people > 0.0).map(|sum| sum / people)));
+        }
+    }
+}
