@@ -9,21 +9,40 @@ async fn every_collection_gives_items_files_and_its_own_parameters() {
     for collection in all() {
         let id = collection.id();
         let base = format!("/v1/collections/{id}");
-        let items = send(&service, "GET", &format!("{base}/items?limit=3"), &[]).await;
+        // What has to be given.
+        let needed: String = collection
+            .required()
+            .iter()
+            .map(|of| {
+                assert_eq!(of.name(), "serviceType");
+                "&serviceType=LRN-BIEB"
+            })
+            .collect();
+        let items = send(&service, "GET", &format!("{base}/items?limit=3{needed}"), &[]).await;
         assert_eq!(items.status, StatusCode::OK, "{id}");
         for feature in items.ids() {
-            let url = format!("{base}/items/{}", feature.replace('%', "%25").replace(' ', "%20"));
+            let path = feature
+                .replace('%', "%25")
+                .replace(' ', "%20")
+                .replace('+', "%2B");
+            let url = format!("{base}/items/{path}?f=json{needed}");
             assert_eq!(
                 send(&service, "GET", &url, &[]).await.json()["id"],
                 json!(feature)
             );
         }
-        let features = send(&service, "GET", &format!("{base}/download?f=geojson"), &[]).await;
-        let csv = send(&service, "GET", &format!("{base}/download?f=csv"), &[]).await;
+        let features = send(
+            &service,
+            "GET",
+            &format!("{base}/download?f=geojson{needed}"),
+            &[],
+        )
+        .await;
+        let csv = send(&service, "GET", &format!("{base}/download?f=csv{needed}"), &[]).await;
         let mut reader = csv::Reader::from_reader(csv.body.as_slice());
         assert_eq!(reader.records().count(), features.ids().len(), "{id}");
         for wrong in ["nonsense", "facility"] {
-            let got = send(&service, "GET", &format!("{base}/items?{wrong}=1"), &[]).await;
+            let got = send(&service, "GET", &format!("{base}/items?{wrong}=1{needed}"), &[]).await;
             assert_eq!(got.wrong(), [wrong], "{id}");
         }
         let document = send(&service, "GET", &base, &[]).await.json();
