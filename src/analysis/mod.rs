@@ -1,7 +1,11 @@
 //! One file per question. Each has the same three items: `Params`, `Report`, and one pure function from a study and params to
 //! the report; the same answer every time.
 
+pub mod colocation;
+pub mod concentration;
 pub mod coverage;
 pub mod density;
 pub mod gaps;
+pub mod hubs;
+pub mod kernel;
 pub mod overlaps;

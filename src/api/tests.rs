@@ -196,7 +196,7 @@ async fn collections_tell_their_properties_parameters_and_crs() {
             .as_array()
             .unwrap()
             .len(),
-        10
+        14
     );
     let queryables = get("/v1/collections/gaps/queryables").await;
     assert_eq!(queryables.header("content-type"), "application/schema+json");

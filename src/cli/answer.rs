@@ -50,6 +50,15 @@ struct Parameters {
     /// neighbourhood or district: where gaps end.
     #[arg(long)]
     level: Option<String>,
+    /// How far the kernel density spreads a facility; without it the norm distance.
+    #[arg(long, value_name = "METRES")]
+    bandwidth: Option<String>,
+    /// Side of the kernel density's cells, 25 or more; without it 100.
+    #[arg(long, value_name = "METRES")]
+    cell: Option<String>,
+    /// How often types are shuffled over places, 99 to 9999; without it 999.
+    #[arg(long, value_name = "N")]
+    permutations: Option<String>,
     /// What was known at a revision; without it the newest.
     #[arg(long, value_name = "N")]
     revision: Option<u64>,
@@ -68,6 +77,9 @@ impl Parameters {
             ("facilities", &self.facilities),
             ("area", &self.area),
             ("level", &self.level),
+            ("bandwidth", &self.bandwidth),
+            ("cell", &self.cell),
+            ("permutations", &self.permutations),
         ];
         let given = given
             .into_iter()
@@ -117,6 +129,12 @@ enum Question {
     Gaps,
     /// Facilities that serve the same people.
     Overlaps,
+    /// Places where facilities of several types or organisations stand together.
+    Hubs,
+    /// Which types stand beside which others more often than by chance.
+    Colocation,
+    /// Facilities per km² as a surface of cells, whatever the borders.
+    Kernel,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -174,6 +192,9 @@ impl Analyze {
             Question::Density | Question::Coverage => &AREAS,
             Question::Gaps => &["gaps"],
             Question::Overlaps => &["overlaps"],
+            Question::Hubs => &["hubs"],
+            Question::Colocation => &["colocations"],
+            Question::Kernel => &["kernel-density"],
         };
         let mut answer = Answer::default();
         for id in ids {
@@ -344,7 +365,8 @@ fn shown(value: &Value) -> String {
 /// `wijkkaart export COLLECTION`
 #[derive(Args)]
 pub struct Export {
-    /// facilities, grants, neighbourhoods, districts, programme-areas, municipalities, gaps, overlaps, service-types or demand.
+    /// facilities, grants, neighbourhoods, districts, programme-areas, municipalities, gaps, overlaps, hubs, concentrations,
+    /// colocations, kernel-density, service-types or demand.
     collection: String,
     #[command(flatten)]
     city: CityArgs,

@@ -1,12 +1,16 @@
 //! One file per collection: the one description of a result, from which API, command line, exports and page all come.
 
 mod areas;
+mod colocations;
+mod concentrations;
 mod demand;
 mod facilities;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod gaps;
 mod grants;
+mod hubs;
+mod kernel_density;
 mod overlaps;
 mod parameters;
 mod period;
@@ -57,6 +61,12 @@ pub trait Collection: Sync {
         true
     }
 
+    /// Why a question cannot be answered although each of its parameters is right: the answer would be too large.
+    fn refuses(&self, study: &Study, query: &Query) -> Option<InvalidParam> {
+        let _ = (study, query);
+        None
+    }
+
     /// Parameters in force that only this collection has.
     fn own_parameters(&self, study: &Study) -> Map<String, Json> {
         let _ = study;
@@ -64,7 +74,7 @@ pub trait Collection: Sync {
     }
 }
 
-static ALL: [&dyn Collection; 10] = [
+static ALL: [&dyn Collection; 14] = [
     &facilities::Facilities,
     &areas::NEIGHBOURHOODS,
     &areas::DISTRICTS,
@@ -73,6 +83,10 @@ static ALL: [&dyn Collection; 10] = [
     &grants::Grants,
     &gaps::Gaps,
     &overlaps::Overlaps,
+    &hubs::Hubs,
+    &concentrations::Concentrations,
+    &colocations::Colocations,
+    &kernel_density::KernelDensity,
     &service_types::ServiceTypes,
     &demand::Demand,
 ];

@@ -49,6 +49,7 @@ impl Ord for Pair {
 /// The clusters of two points or more, by their lowest point. Coordinates and diameter are metres in a projected CRS; a
 /// point with a coordinate that is not finite stays alone.
 pub fn complete_linkage(points: &[Coord<f64>], diameter: f64) -> Vec<Cluster> {
+    // What lies at one place is merged before anything else, in whichever order; however many there are, they make no pairs.
     let (places, members) = sites(points);
     let mut pairs = Vec::new();
     PointIndex::new(places).pairs(diameter, |a, b, distance| {
@@ -66,9 +67,8 @@ pub fn complete_linkage(points: &[Coord<f64>], diameter: f64) -> Vec<Cluster> {
         .collect()
 }
 
-/// The different places at which points lie, by their lowest point, and the points of each. What lies at one place is merged
-/// before anything else, in whichever order; however many there are, they make no pairs.
-fn sites(points: &[Coord<f64>]) -> (Vec<Coord<f64>>, Vec<Vec<u32>>) {
+/// The different places at which points lie, by their lowest point, and the points of each, ascending.
+pub fn sites(points: &[Coord<f64>]) -> (Vec<Coord<f64>>, Vec<Vec<u32>>) {
     // Adding nought makes one number of both noughts.
     let at = |place: u32| points[place as usize] + Coord::zero();
     let mut order: Vec<u32> = (0_u32..).zip(points).map(|(place, _)| place).collect();
