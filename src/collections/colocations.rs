@@ -146,3 +146,67 @@ fn feature(study: &Study, pair: &colocation::Pair, permutations: usize) -> Featu
         ],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::collections::fixture::{city, snapshot};
+    use crate::collections::tests::{ask, ids, near, number, parse};
+    use crate::study::Study;
+
+    /// Two libraries, and two gardens each 20 m from one of them.
+    fn study() -> Study {
+        let mut snapshot = snapshot();
+        let mut gardens = snapshot.layers.facilities[..2].to_vec();
+        for garden in &mut gardens {
+            garden.id = format!("garden-{}", garden.id).into();
+            garden.service_type = Some("ONT-TUIN".into());
+            garden.location = garden.location.map(|at| at + (0.0, 20.0).into());
+        }
+        snapshot.layers.facilities.extend(gardens);
+        Study::new(&city(), snapshot)
+    }
+
+    #[test]
+    fn pairs_tell_how_often_they_are_neighbours_and_how_sure_that_is() {
+        let study = study();
+        let set = ask(&study, "colocations", "permutations=199");
+        let pairs = [
+            "ONT-TUIN~ONT-TUIN",
+            "ONT-TUIN~LRN-BIEB",
+            "LRN-BIEB~ONT-TUIN",
+            "LRN-BIEB~LRN-BIEB",
+        ];
+        assert_eq!(ids(&set), pairs);
+        for (pair, neighbours, quotient) in [(pairs[0], 0.0, 0.0), (pairs[1], 2.0, 1.5), (pairs[2], 2.0, 1.5)]
+        {
+            near(number(&set, pair, "countA"), 2.0);
+            near(number(&set, pair, "countB"), 2.0);
+            near(number(&set, pair, "neighbours"), neighbours);
+            near(number(&set, pair, "quotient"), quotient);
+            near(number(&set, pair, "permutations"), 199.0);
+            let p = number(&set, pair, "pValue").unwrap();
+            // Four of the six ways to hand out the types make such neighbours.
+            assert!(p > 0.9, "{p}");
+        }
+        let from = ask(&study, "colocations", "serviceType=LRN-BIEB&permutations=199");
+        assert_eq!(ids(&from), pairs[2..]);
+    }
+
+    #[test]
+    fn shuffles_and_seed_are_told() {
+        let study = study();
+        let told = parse(&study, "colocations", "").unwrap().parameters;
+        assert_eq!(
+            json!(told),
+            json!({ "date": "2026-06-01", "permutations": 999, "seed": 2011 })
+        );
+        for wrong in ["98", "10000", "x", "1e3"] {
+            assert!(
+                parse(&study, "colocations", &format!("permutations={wrong}")).is_err(),
+                "{wrong}"
+            );
+        }
+    }
+}

@@ -148,3 +148,54 @@ fn feature(study: &Study, row: &concentration::Row) -> Feature {
         ],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::collections::fixture::study_with_hub;
+    use crate::collections::tests::{ask, ids, near, number};
+
+    #[test]
+    fn areas_of_every_level_tell_what_stands_together() {
+        let study = study_with_hub();
+        let set = ask(&study, "concentrations", "");
+        assert_eq!(
+            ids(&set),
+            [
+                "neighbourhood:BU00010101",
+                "neighbourhood:BU00010102",
+                "neighbourhood:BU00010201",
+                "neighbourhood:BU00010202",
+                "district:WK000101",
+                "district:WK000102",
+                "programme:middle",
+                "municipality:GM0001"
+            ]
+        );
+        for (id, facilities, in_hubs, hubs) in [
+            ("neighbourhood:BU00010101", 2.0, 2.0, 1.0),
+            ("district:WK000101", 3.0, 2.0, 1.0),
+            ("programme:middle", 1.0, 0.0, 0.0),
+            ("municipality:GM0001", 3.0, 2.0, 1.0),
+        ] {
+            near(number(&set, id, "facilityCount"), facilities);
+            near(number(&set, id, "facilitiesInHubs"), in_hubs);
+            near(number(&set, id, "concentration"), in_hubs / facilities);
+            near(number(&set, id, "hubs"), hubs);
+        }
+        assert_eq!(
+            number(&set, "district:WK000102", "concentration"),
+            None,
+            "nothing stands there"
+        );
+        near(number(&set, "district:WK000102", "facilityCount"), 0.0);
+    }
+
+    #[test]
+    fn a_type_counts_its_own_facilities_and_an_area_chooses() {
+        let study = study_with_hub();
+        let set = ask(&study, "concentrations", "serviceType=LRN-BIEB&area=WK000101");
+        assert_eq!(set.features.len(), 3);
+        near(number(&set, "district:WK000101", "facilityCount"), 1.0);
+        near(number(&set, "district:WK000101", "concentration"), 1.0);
+    }
+}

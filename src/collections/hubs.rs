@@ -182,3 +182,61 @@ fn feature(study: &Study, hub: &hubs::Hub) -> Feature {
         ],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::collections::fixture::{study, study_with_hub};
+    use crate::collections::tests::{ask, ids, near, number, parse};
+
+    #[test]
+    fn a_hub_tells_what_stands_there() {
+        let study = study_with_hub();
+        let set = ask(&study, "hubs", "");
+        assert_eq!(ids(&set), ["hub:lib-1"]);
+        let of = |property: &str| set.value("hub:lib-1", property).cloned().unwrap_or_default();
+        let list = |texts: &[&str]| Value::TextList(texts.iter().map(ToString::to_string).collect());
+        assert_eq!(of("id"), Value::Text("hub:lib-1".to_owned()));
+        assert_eq!(of("facilityCount"), Value::Integer(2));
+        assert_eq!(of("serviceTypes"), list(&["ONT-TUIN", "LRN-BIEB"]));
+        assert_eq!(of("organisations"), list(&["Council"]));
+        assert_eq!(of("facilities"), list(&["lib-1", "lib-2"]));
+        assert_eq!(of("names"), list(&["=Name of lib-1", "=Name of lib-2"]));
+        assert_eq!(of("sameAddress"), Value::Boolean(true));
+        assert_eq!(of("findingPlace"), Value::Boolean(true));
+        near(number(&set, "hub:lib-1", "widthM"), 30.0);
+        assert_eq!(of("neighbourhoodCode"), Value::Text("BU00010101".to_owned()));
+        assert_eq!(of("districtCode"), Value::Text("WK000101".to_owned()));
+        let middle = Geometry::Point(Point::new(100_500.0, 420_500.0));
+        assert_eq!(set.features[0].geometry, Some(middle));
+    }
+
+    #[test]
+    fn what_is_asked_chooses_hubs_and_is_told() {
+        let study = study_with_hub();
+        for (question, count) in [
+            ("serviceType=LRN-BIEB", 1),
+            ("serviceType=ONT-BUURTHUIS", 0),
+            ("area=BU00010101", 1),
+            ("area=WK000102", 0),
+            ("area=GM0001", 1),
+            ("role=subsidy", 0),
+            ("date=2027-06-01", 1),
+        ] {
+            assert_eq!(ask(&study, "hubs", question).features.len(), count, "{question}");
+        }
+        let told = parse(&study, "hubs", "date=2026-06-01").unwrap().parameters;
+        assert_eq!(
+            json!(told),
+            json!({ "date": "2026-06-01", "hubDiameterM": 100.0 })
+        );
+        assert!(parse(&study, "hubs", "distance=100").is_err());
+    }
+
+    #[test]
+    fn two_libraries_of_nobody_in_particular_are_no_hub() {
+        assert!(ask(&study(), "hubs", "").features.is_empty());
+    }
+}

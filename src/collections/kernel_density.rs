@@ -122,3 +122,76 @@ fn feature(study: &Study, cell: &kernel::Cell, side: f64) -> Feature {
         ],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use geo::{Area, MultiPolygon, Rect};
+    use serde_json::json;
+
+    use super::*;
+    use crate::collections::fixture::{city, snapshot, study};
+    use crate::collections::tests::{ask, near, parse};
+
+    #[test]
+    fn cells_are_squares_in_a_neighbourhood_with_a_density() {
+        let study = study();
+        let set = ask(
+            &study,
+            "kernel-density",
+            "serviceType=LRN-BIEB&bandwidth=250&cell=50",
+        );
+        let mut total = 0.0;
+        for feature in &set.features {
+            let Some(Geometry::Polygon(square)) = &feature.geometry else {
+                panic!("no square")
+            };
+            near(Some(square.unsigned_area()), 2500.0);
+            let [Value::Text(code), Value::Number(density)] = &feature.values[..] else {
+                panic!("{:?}", feature.values)
+            };
+            assert!(*density > 0.0 && feature.id.starts_with(&format!("{code}:")));
+            total += density * 2500.0 / 1e6;
+        }
+        assert!((total - 2.0).abs() < 1e-2, "{total}");
+        let elsewhere = ask(
+            &study,
+            "kernel-density",
+            "serviceType=LRN-BIEB&bandwidth=250&area=BU00010202",
+        );
+        assert!(elsewhere.features.is_empty());
+    }
+
+    #[test]
+    fn bandwidth_and_cell_are_told() {
+        let mut city = city();
+        city.settings.default_distance_m = 800.0;
+        let study = Study::new(&city, snapshot());
+        let told = |question: &str| json!(parse(&study, "kernel-density", question).unwrap().parameters);
+        assert_eq!(
+            told(""),
+            json!({ "bandwidth": 800.0, "cell": 100.0, "date": "2026-06-01" })
+        );
+        assert_eq!(told("serviceType=LRN-BIEB")["bandwidth"], 800.0);
+        let asked = told("bandwidth=70&cell=25");
+        assert_eq!(
+            (&asked["bandwidth"], &asked["cell"]),
+            (&json!(70.0), &json!(25.0))
+        );
+    }
+
+    #[test]
+    fn more_than_a_million_cells_are_refused() {
+        let mut snapshot = snapshot();
+        let wide = Rect::new((0.0, 500_000.0), (30_000.0, 530_000.0)).to_polygon();
+        snapshot.layers.areas[3].geometry = MultiPolygon::from(wide);
+        let study = Study::new(&city(), snapshot);
+        for question in ["cell=25", "cell=29&area=BU00010202", "cell=30&area=GM0001"] {
+            let wrong = parse(&study, "kernel-density", question).unwrap_err();
+            assert_eq!(wrong[0].name, "cell");
+            assert!(wrong[0].reason.contains("1000000"), "{}", wrong[0]);
+        }
+        for question in ["cell=25&area=WK000101", "cell=30&area=BU00010202", "cell=31"] {
+            assert!(parse(&study, "kernel-density", question).is_ok(), "{question}");
+        }
+    }
+}
