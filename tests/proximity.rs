@@ -8,7 +8,7 @@ use geo::Coord;
 use proptest::prelude::*;
 use support::{DAY, city, facility, square, study};
 use wijkkaart::analysis::{colocation, concentration, hubs, kernel};
-use wijkkaart::domain::{Area, Facility, Layers, Metres, MunicipalRole};
+use wijkkaart::domain::{Area, Facility, Layers, Metres, MunicipalRole, ServiceTypeCode};
 use wijkkaart::study::{Selection, Study};
 
 const TYPES: [&str; 3] = ["LRN-BIEB", "SPL-PLEK", "ONT-BUURTHUIS"];
@@ -120,7 +120,7 @@ fn slow_hubs(facilities: &[Facility], diameter: f64) -> Vec<Vec<&Facility>> {
         let types = distinct(
             members
                 .iter()
-                .map(|of| of.service_type.as_ref().map(|of| of.as_str())),
+                .map(|of| of.service_type.as_ref().map(ServiceTypeCode::as_str)),
         );
         types.len() > 1 || distinct(members.iter().map(|of| of.organisation.as_deref())).len() > 1
     });
@@ -148,7 +148,7 @@ proptest! {
         for (hub, members) in found.iter().zip(&expected) {
             let ids: Vec<_> = members.iter().map(|of| of.id.clone()).collect();
             prop_assert_eq!(hub.facilities.iter().map(id).collect::<Vec<_>>(), ids);
-            let types = members.iter().map(|of| of.service_type.as_ref().map(|of| of.as_str()));
+            let types = members.iter().map(|of| of.service_type.as_ref().map(ServiceTypeCode::as_str));
             prop_assert_eq!(hub.service_types.len(), distinct(types).len());
             let organisations = distinct(members.iter().map(|of| of.organisation.as_deref()));
             let named = distinct(hub.organisations.iter().map(|of| Some(of.as_str())));

@@ -51,11 +51,8 @@ impl Ord for Pair {
 pub fn complete_linkage(points: &[Coord<f64>], diameter: f64) -> Vec<Cluster> {
     // What lies at one place is merged before anything else, in whichever order; however many there are, they make no pairs.
     let (places, members) = sites(points);
-    let mut pairs = Vec::new();
-    PointIndex::new(places).pairs(diameter, |a, b, distance| {
-        pairs.push(Reverse(Pair { distance, a, b }))
-    });
-    let mut linkage = Linkage::new(members, pairs);
+    let mut linkage = Linkage::new(members);
+    PointIndex::new(places).pairs(diameter, |a, b, distance| linkage.add(a, b, distance));
     linkage.run();
     let clusters = linkage.members.into_iter().zip(linkage.widths);
     clusters
@@ -93,8 +90,6 @@ struct Linkage {
     widths: Vec<f64>,
     /// The clusters that it may still join, ascending, with the metres between the farthest points of the two.
     near: Vec<Vec<(u32, f64)>>,
-    /// The same pairs, nearest first, among others that are no more.
-    pairs: BinaryHeap<Reverse<Pair>>,
 }
 
 /// Place of a cluster in a list by cluster.
@@ -103,31 +98,50 @@ fn position(near: &[(u32, f64)], cluster: u32) -> Result<usize, usize> {
 }
 
 impl Linkage {
-    fn new(members: Vec<Vec<u32>>, pairs: Vec<Reverse<Pair>>) -> Self {
-        let mut near = vec![Vec::new(); members.len()];
-        for Reverse(Pair { distance, a, b }) in &pairs {
-            near[*a as usize].push((*b, *distance));
-            near[*b as usize].push((*a, *distance));
-        }
-        for near in &mut near {
-            near.sort_unstable_by_key(|(of, _)| *of);
-        }
+    fn new(members: Vec<Vec<u32>>) -> Self {
         Self {
             widths: vec![0.0; members.len()],
+            near: vec![Vec::new(); members.len()],
             members,
-            near,
-            pairs: BinaryHeap::from(pairs),
         }
     }
 
+    fn add(&mut self, a: u32, b: u32, distance: f64) {
+        self.near[a as usize].push((b, distance));
+        self.near[b as usize].push((a, distance));
+    }
+
+    /// Merges while there are pairs. Each cluster that may join higher ones waits with the first of those pairs. What it waits
+    /// with may be overtaken by a merger, but never by anything that would go earlier: distances only grow and pairs only
+    /// part. So the first of all that still holds is the pair to merge, and one that does not is looked for again.
     fn run(&mut self) {
-        while let Some(Reverse(pair)) = self.pairs.pop() {
+        for near in &mut self.near {
+            near.sort_unstable_by_key(|(of, _)| *of);
+        }
+        let clusters = (0_u32..).zip(&self.near).map(|(cluster, _)| cluster);
+        let mut waiting: BinaryHeap<Reverse<Pair>> = clusters
+            .filter_map(|cluster| self.first(cluster))
+            .map(Reverse)
+            .collect();
+        while let Some(Reverse(pair)) = waiting.pop() {
             let near = &self.near[pair.a as usize];
-            let still = position(near, pair.b).is_ok_and(|at| near[at].1 == pair.distance);
-            if still {
+            if position(near, pair.b).is_ok_and(|at| near[at].1 == pair.distance) {
                 self.merge(pair);
             }
+            waiting.extend(self.first(pair.a).map(Reverse));
         }
+    }
+
+    /// The pair of a cluster and a higher one that goes before its others.
+    fn first(&self, cluster: u32) -> Option<Pair> {
+        let near = &self.near[cluster as usize];
+        let higher = near[near.partition_point(|(other, _)| *other < cluster)..].iter();
+        let pairs = higher.map(|(other, distance)| Pair {
+            distance: *distance,
+            a: cluster,
+            b: *other,
+        });
+        pairs.min()
     }
 
     fn merge(&mut self, Pair { distance, a, b }: Pair) {
@@ -143,13 +157,6 @@ impl Linkage {
                     let farthest = to_a.max(of_b[at].1);
                     both.push((*other, farthest));
                     self.tell(*other, a, farthest);
-                    if farthest > *to_a {
-                        self.pairs.push(Reverse(Pair {
-                            distance: farthest,
-                            a: a.min(*other),
-                            b: a.max(*other),
-                        }));
-                    }
                 }
                 Err(_) => self.part(*other, a),
             }
