@@ -3,7 +3,7 @@
 //! Files come *in* ([`ingest`]), are *kept* ([`store`]), become a *study* ([`study`]), are *thought about* ([`analysis`]), take a
 //! *shape* that any client can read ([`collections`]) and go *out* ([`export`], [`api`], [`cli`]).
 
-pub mod analysis; // one file per question: density, coverage, gaps, overlaps, equity
+pub mod analysis; // one file per question: density, coverage, gaps, overlaps, hubs …
 pub mod api; // HTTP: every URL, features, problem documents, the page
 pub mod app; // configuration, store, the current study: the joint between rooms
 pub mod cli; // serve, import, check, analyze, export

@@ -122,6 +122,40 @@ fn what_goes_in_comes_out_as_figures() {
 }
 
 #[test]
+fn what_stands_together_is_told() {
+    let folder = with_facilities();
+    folder.write(
+        "more.csv",
+        "id;naam;soort;x;y\na;Tuin;ONT-TUIN;100055;400025\nb;Tuin;ONT-TUIN;100175;400215\n",
+    );
+    folder.done("import facilities more.csv --crs EPSG:28992 --date 2026-01-01");
+    let hubs = folder.json("analyze hubs --format json");
+    assert_eq!(hubs["parameters"]["hubDiameterM"], 100.0);
+    let hubs = hubs["features"].as_array().expect("rows");
+    let mut widths: Vec<_> = hubs.iter().map(|hub| hub["widthM"].to_string()).collect();
+    widths.sort();
+    assert_eq!(widths, ["30.0", "40.0"]);
+    let table = folder.done("analyze colocation --permutations 99");
+    assert_eq!(table.lines().count(), 5, "{table}");
+    assert_eq!(
+        table,
+        folder.done("analyze colocation --permutations 99"),
+        "the same to the last byte"
+    );
+    let cells = folder.json("analyze kernel --bandwidth 75 --cell 50 --format json");
+    assert_eq!(cells["parameters"]["bandwidth"], 75.0);
+    assert!(cells["features"][0]["facilitiesPerKm2"].as_f64() > Some(0.0));
+    let wrong = folder.run("analyze kernel --cell 5");
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("--cell"));
+    let concentrations = folder.done("export concentrations --format csv");
+    assert!(
+        concentrations.contains("BU00010001,Eerste,neighbourhood,3,3,1"),
+        "{concentrations}"
+    );
+}
+
+#[test]
 fn importing_again_keeps_ids_and_closes_what_is_missing() {
     let folder = with_facilities();
     let before = folder.facility("Bieb Noord", "").expect("there");

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use support::{DAY, city, facility, square, study};
-use wijkkaart::analysis::{coverage, overlaps};
-use wijkkaart::domain::{Facility, Layers};
+use wijkkaart::analysis::{colocation, coverage, hubs, kernel, overlaps};
+use wijkkaart::domain::{Facility, Layers, Metres};
 use wijkkaart::study::{Edit, Selection, Study, UnknownFacility};
 
 const TYPES: [&str; 2] = ["LRN-BIEB", "VER-SPORT"];
@@ -112,6 +112,27 @@ fn answers(study: &Study) -> Vec<String> {
         joint.sort();
         said.extend(joint);
     }
+    let everything = Selection::on(DAY);
+    let params = hubs::Params {
+        selection: everything.clone(),
+        diameter: Metres(200.0),
+    };
+    said.extend(hubs::run(study, &params).hubs.into_iter().map(|mut hub| {
+        let ids: Vec<String> = std::mem::take(&mut hub.facilities).into_iter().map(id).collect();
+        format!("{ids:?} {hub:?}")
+    }));
+    let params = colocation::Params {
+        selection: everything.clone(),
+        permutations: 99,
+    };
+    said.push(format!("{:?}", colocation::run(study, &params)));
+    let params = kernel::Params {
+        selection: everything,
+        bandwidth: Metres(300.0),
+        cell: Metres(100.0),
+        neighbourhoods: (0..9).collect(),
+    };
+    said.push(format!("{:?}", kernel::run(study, &params)));
     for (place, area) in (0_u32..).zip(&study.areas.list) {
         let inside: Vec<String> = study
             .facilities

@@ -1,10 +1,14 @@
 //! One file per question. Each has the same three items: `Params`, `Report`, and one pure function from a study and params to
 //! the report; the same answer every time.
 
+pub mod colocation;
+pub mod concentration;
 pub mod coverage;
 pub mod density;
 pub mod equity;
 pub mod gaps;
+pub mod hubs;
+pub mod kernel;
 pub mod lorenz;
 pub mod nth_nearest;
 pub mod overlaps;

@@ -364,6 +364,40 @@ async fn items_are_geojson_with_what_counts() {
 }
 
 #[tokio::test]
+async fn what_stands_together_is_served_like_the_rest() {
+    let service = service(fixture::study_with_hub());
+    let of = async |url: &str| {
+        let got = send(&service, "GET", &format!("/v1/collections/{url}"), &[]).await;
+        assert_eq!(got.status, StatusCode::OK, "{url}");
+        got.json()
+    };
+    let hubs = of("hubs/items").await;
+    assert_eq!(hubs["parameters"]["hubDiameterM"], 100.0);
+    assert_eq!(
+        hubs["features"][0]["properties"]["facilities"],
+        json!(["lib-1", "lib-2"])
+    );
+    assert_eq!(of("hubs/items/hub:lib-1").await["geometry"]["type"], "Point");
+    let west = of("concentrations/items/district:WK000101").await;
+    assert_eq!(west["properties"]["facilitiesInHubs"], 2);
+    assert_eq!(
+        of("colocations/items?permutations=99").await["parameters"]["seed"],
+        2011
+    );
+    let cells = of("kernel-density/items?bandwidth=100&cell=50").await;
+    assert_eq!(cells["features"][0]["geometry"]["type"], "Polygon");
+    for (url, wrong) in [
+        ("kernel-density/items?cell=24", "cell"),
+        ("kernel-density/items?bandwidth=0", "bandwidth"),
+        ("colocations/items?permutations=98", "permutations"),
+        ("hubs/items?distance=100", "distance"),
+    ] {
+        let got = send(&service, "GET", &format!("/v1/collections/{url}"), &[]).await;
+        assert_eq!(got.wrong(), [wrong], "{url}");
+    }
+}
+
+#[tokio::test]
 async fn an_unlocated_facility_is_listed_without_geometry() {
     let json = get(&format!("{ITEMS}/lost")).await.json();
     assert_eq!(json["geometry"], Json::Null);

@@ -74,6 +74,15 @@ struct Parameters {
     /// How many facilities stop together, 1 to 10.
     #[arg(long, value_name = "N")]
     k: Option<String>,
+    /// How far the kernel density spreads a facility; without it the norm distance.
+    #[arg(long, value_name = "METRES")]
+    bandwidth: Option<String>,
+    /// Side of the kernel density's cells, 25 or more; without it 100.
+    #[arg(long, value_name = "METRES")]
+    cell: Option<String>,
+    /// How often types are shuffled over places, 99 to 9999; without it 999.
+    #[arg(long, value_name = "N")]
+    permutations: Option<String>,
     /// What was known at a revision; without it the newest.
     #[arg(long, value_name = "N")]
     revision: Option<u64>,
@@ -100,6 +109,9 @@ impl Parameters {
             ("area", &self.area),
             ("level", &self.level),
             ("k", &self.k),
+            ("bandwidth", &self.bandwidth),
+            ("cell", &self.cell),
+            ("permutations", &self.permutations),
         ];
         let given = given
             .into_iter()
@@ -155,6 +167,12 @@ enum Question {
     Usage,
     /// How unequally far residents go to the nearest, per area and group.
     Equity,
+    /// Places where facilities of several types or organisations stand together.
+    Hubs,
+    /// Which types stand beside which others more often than by chance.
+    Colocation,
+    /// Facilities per km² as a surface of cells, whatever the borders.
+    Kernel,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -215,6 +233,9 @@ impl Analyze {
             Question::Removal => &["removals"],
             Question::Usage => &["usage"],
             Question::Equity => &["equity"],
+            Question::Hubs => &["hubs"],
+            Question::Colocation => &["colocations"],
+            Question::Kernel => &["kernel-density"],
         };
         let mut answer = Answer::default();
         for id in ids {
@@ -385,8 +406,8 @@ fn shown(value: &Value) -> String {
 /// `wijkkaart export COLLECTION`
 #[derive(Args)]
 pub struct Export {
-    /// facilities, grants, neighbourhoods, districts, programme-areas, municipalities, gaps, overlaps, removals, usage, equity, lorenz,
-    /// service-types or demand.
+    /// facilities, grants, neighbourhoods, districts, programme-areas, municipalities, gaps, overlaps, removals, usage, equity,
+    /// lorenz, hubs, concentrations, colocations, kernel-density, service-types or demand.
     collection: String,
     #[command(flatten)]
     city: CityArgs,

@@ -136,6 +136,20 @@ pub fn study() -> Study {
     Study::new(&city(), snapshot())
 }
 
+/// The same with a garden of the council in place of the second library, at the same address as the first.
+pub fn study_with_hub() -> Study {
+    let mut snapshot = snapshot();
+    for facility in &mut snapshot.layers.facilities[..2] {
+        facility.address = Some("Plein 1".to_owned());
+        facility.postcode = Some("1000 AA".to_owned());
+    }
+    let garden = &mut snapshot.layers.facilities[1];
+    garden.service_type = Some("ONT-TUIN".into());
+    garden.organisation = Some("Council".to_owned());
+    garden.finding_place = Some(true);
+    Study::new(&city(), snapshot)
+}
+
 /// The same with residents from a confidential layer: 100 in A, three in B and two in D, each at one point.
 pub fn confidential_study() -> Study {
     Study::new(&city(), confidential_snapshot())

@@ -1,6 +1,8 @@
 //! One file per collection: the one description of a result, from which API, command line, exports and page all come.
 
 mod areas;
+mod colocations;
+mod concentrations;
 mod demand;
 mod equity;
 mod facilities;
@@ -8,6 +10,8 @@ mod facilities;
 pub(crate) mod fixture;
 mod gaps;
 mod grants;
+mod hubs;
+mod kernel_density;
 mod lorenz;
 mod overlaps;
 mod parameters;
@@ -78,6 +82,12 @@ pub trait Collection: Sync {
         true
     }
 
+    /// Why a question cannot be answered although each of its parameters is right: the answer would be too large.
+    fn refuses(&self, study: &Study, query: &Query) -> Option<InvalidParam> {
+        let _ = (study, query);
+        None
+    }
+
     /// Parameters in force that only this collection has.
     fn own_parameters(&self, study: &Study) -> Map<String, Json> {
         let _ = study;
@@ -85,7 +95,7 @@ pub trait Collection: Sync {
     }
 }
 
-static ALL: [&dyn Collection; 14] = [
+static ALL: [&dyn Collection; 18] = [
     &facilities::Facilities,
     &areas::NEIGHBOURHOODS,
     &areas::DISTRICTS,
@@ -98,6 +108,10 @@ static ALL: [&dyn Collection; 14] = [
     &usage::Usage,
     &equity::Equity,
     &lorenz::Lorenz,
+    &hubs::Hubs,
+    &concentrations::Concentrations,
+    &colocations::Colocations,
+    &kernel_density::KernelDensity,
     &service_types::ServiceTypes,
     &demand::Demand,
 ];

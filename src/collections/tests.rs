@@ -14,7 +14,7 @@ use super::{InvalidParam, Query, all, get, run};
 use crate::domain::feature::{FeatureSet, Value};
 use crate::study::Study;
 
-fn parse(study: &Study, collection: &str, query: &str) -> Result<Query, Vec<InvalidParam>> {
+pub(super) fn parse(study: &Study, collection: &str, query: &str) -> Result<Query, Vec<InvalidParam>> {
     let pairs: Vec<(String, String)> = query
         .split('&')
         .filter_map(|pair| pair.split_once('='))
@@ -23,7 +23,7 @@ fn parse(study: &Study, collection: &str, query: &str) -> Result<Query, Vec<Inva
     Query::parse(get(collection).unwrap(), study, &today(), &pairs)
 }
 
-fn ask(study: &Study, collection: &str, query: &str) -> FeatureSet {
+pub(super) fn ask(study: &Study, collection: &str, query: &str) -> FeatureSet {
     run(
         get(collection).unwrap(),
         study,
@@ -31,11 +31,11 @@ fn ask(study: &Study, collection: &str, query: &str) -> FeatureSet {
     )
 }
 
-fn ids(set: &FeatureSet) -> Vec<&str> {
+pub(super) fn ids(set: &FeatureSet) -> Vec<&str> {
     set.features.iter().map(|feature| feature.id.as_str()).collect()
 }
 
-fn number(set: &FeatureSet, id: &str, property: &str) -> Option<f64> {
+pub(super) fn number(set: &FeatureSet, id: &str, property: &str) -> Option<f64> {
     match set.value(id, property) {
         Some(Value::Number(number)) => Some(*number),
         #[allow(clippy::cast_precision_loss)]
@@ -45,7 +45,7 @@ fn number(set: &FeatureSet, id: &str, property: &str) -> Option<f64> {
     }
 }
 
-fn near(actual: Option<f64>, expected: f64) {
+pub(super) fn near(actual: Option<f64>, expected: f64) {
     let actual = actual.unwrap_or(f64::NAN);
     assert!((actual - expected).abs() < 1e-6, "{actual} instead of {expected}");
 }

@@ -1,5 +1,6 @@
-//! Space: coordinate reference systems, indices, overlays. Only [`projection`] converts coordinates.
+//! Space: coordinate reference systems, indices, clusters, overlays. Only [`projection`] converts coordinates.
 
+pub mod clusters;
 pub mod index;
 pub mod locate;
 pub mod overlay;

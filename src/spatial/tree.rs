@@ -66,6 +66,20 @@ impl BoxTree {
         places.sort_unstable();
         places
     }
+
+    /// The places of the boxes nearest to a point, itself left out, ascending: more than one where several are equally near.
+    pub fn nearest_others(&self, from: Coord<f64>, itself: u32) -> Vec<u32> {
+        if !(from.x.is_finite() && from.y.is_finite()) {
+            return Vec::new();
+        }
+        let all = self.0.nearest_neighbor_iter_with_distance_2(&[from.x, from.y]);
+        let mut others = all.filter(|(entry, _)| entry.data != itself).peekable();
+        let least = others.peek().map(|(_, distance)| *distance);
+        let nearest = others.take_while(|(_, distance)| Some(*distance) == least);
+        let mut places: Vec<u32> = nearest.map(|(entry, _)| entry.data).collect();
+        places.sort_unstable();
+        places
+    }
 }
 
 #[cfg(test)]
@@ -111,6 +125,22 @@ mod tests {
                 prop_assert_eq!(tree.meeting(&asked), slow(&meets));
                 let from = asked.min();
                 prop_assert_eq!(tree.near(from, distance), slow(&|of| apart(of, from) <= distance * distance));
+            }
+        }
+
+        /// Whole metres make many of them equally near.
+        #[test]
+        fn the_nearest_others_are_all_at_the_least_distance(
+            points in prop::collection::vec((-4..4_i32, -4..4_i32), 0..40),
+        ) {
+            let points: Vec<_> = points.iter().map(|(x, y)| Coord { x: f64::from(*x), y: f64::from(*y) }).collect();
+            let tree = BoxTree::of_points(points.iter().copied().map(Some));
+            for (itself, from) in (0_u32..).zip(&points) {
+                let far = |at: &Coord<f64>| apart(&Rect::new(*at, *at), *from);
+                let others = || (0_u32..).zip(&points).filter(|(other, _)| *other != itself);
+                let least = others().map(|(_, at)| far(at)).fold(f64::INFINITY, f64::min);
+                let slow: Vec<u32> = others().filter(|(_, at)| far(at) == least).map(|(other, _)| other).collect();
+                prop_assert_eq!(tree.nearest_others(*from, itself), slow);
             }
         }
     }

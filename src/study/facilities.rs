@@ -355,6 +355,16 @@ impl Facilities {
             .filter(move |place| self.counts(*place, grants, selection))
     }
 
+    /// The located facilities that count for a selection, whatever their type, by id.
+    pub fn located(&self, grants: &[Grant], selection: &Selection) -> Vec<u32> {
+        let mut places: Vec<u32> = self
+            .counted(grants, selection)
+            .filter(|place| self.location(*place).is_some())
+            .collect();
+        self.sort_by_id(&mut places);
+        places
+    }
+
     /// The located facilities of a type (its place in the taxonomy) that count for a selection, by place.
     pub fn of_type(&self, grants: &[Grant], selection: &Selection, service_type: usize) -> Vec<u32> {
         let places = self.by_type.get(service_type).map_or(&[][..], |of| of.as_slice());

@@ -60,6 +60,13 @@ impl Selection {
         }
     }
 
+    /// Whether a facility of a type (its place in the taxonomy; none: not classified) is asked: every one is where no type is.
+    pub fn asks(&self, study: &Study, service_type: Option<usize>) -> bool {
+        self.service_type.as_ref().is_none_or(|code| {
+            service_type.is_some() && study.taxonomy.position(code.as_str()) == service_type
+        })
+    }
+
     /// The norm distance for a type (its place in the taxonomy).
     pub fn norm(&self, study: &Study, service_type: usize) -> Metres {
         self.distance

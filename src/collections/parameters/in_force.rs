@@ -28,10 +28,7 @@ pub(super) fn in_force(collection: &dyn Collection, study: &Study, query: &Query
             Parameter::Level => Some(json!(query.level.name())),
             Parameter::Nth if travels => query.nth.map(|nth| json!(nth)),
             Parameter::K => Some(json!(query.k)),
-            Parameter::Bandwidth => query
-                .bandwidth
-                .map(|metres| json!(metres.0))
-                .or_else(|| norm(study, selection).map(|metres| json!(metres))),
+            Parameter::Bandwidth => Some(json!(query.bandwidth_in_force(study).0)),
             Parameter::Cell => Some(json!(query.cell.0)),
             Parameter::Permutations => Some(json!(query.permutations)),
             Parameter::Open

@@ -126,6 +126,9 @@ impl Query {
             return Err(reader.wrong);
         }
         let mut query = reader.query;
+        if let Some(refused) = collection.refuses(study, &query) {
+            return Err(vec![refused]);
+        }
         query.parameters = in_force(collection, study, &query);
         Ok(query)
     }
@@ -173,6 +176,23 @@ impl Query {
                 && selection.access.admits(of, &study.grants, selection.date)
         });
         places
+    }
+
+    /// Places of the neighbourhoods in the area that was asked; of all where none was.
+    pub fn neighbourhoods(&self, study: &Study) -> Vec<u32> {
+        match self.area {
+            Some(area) => study.areas.get(area).neighbourhoods.clone(),
+            None => (0_u32..).take(study.areas.neighbourhood_count).collect(),
+        }
+    }
+
+    /// The bandwidth of the kernel density: what was asked, else the type's norm distance, without a type the city's.
+    pub fn bandwidth_in_force(&self, study: &Study) -> Metres {
+        let norm = || match self.service_type(study) {
+            Some(of) => self.selection.norm(study, of),
+            None => study.settings.default_distance(),
+        };
+        self.bandwidth.unwrap_or_else(norm)
     }
 
     /// Whether something that lasts from `from` until `to` is asked: in force on the date, or at some time in the period.
