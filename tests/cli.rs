@@ -287,7 +287,7 @@ fn filters_equity_and_the_nth_nearest_are_asked_in_kebab_case() {
     let imported = folder.run("import facilities list.csv --crs EPSG:28992 --date 2026-01-01");
     let said = String::from_utf8_lossy(&imported.stderr).into_owned();
     assert!(
-        said.contains("list.csv, row 3, openingHours") && said.contains("openingHoursUnreadable"),
+        said.contains("list.csv, row 3, openingHours") && said.contains("opening_hours_unreadable"),
         "{said}"
     );
 

@@ -277,7 +277,7 @@ fn opening_hours_that_nobody_can_read_are_kept_and_told() {
     let told: Vec<_> = report
         .warnings
         .iter()
-        .filter(|finding| finding.code == "openingHoursUnreadable")
+        .filter(|finding| finding.code == "opening_hours_unreadable")
         .map(|finding| (finding.row, finding.field.as_deref(), finding.message.as_str()))
         .collect();
     let syntax = "'ma-vr 9-17' is not written as OpenStreetMap writes opening hours; kept, and unknown where opening hours are asked";

@@ -136,7 +136,7 @@ fn warn_of_hours(
     if let Some(reason) = unreadable {
         let shown: String = text.chars().take(60).collect();
         let message = format!("'{shown}' {reason}; kept, and unknown where opening hours are asked");
-        findings.warn("openingHoursUnreadable", row, Some("openingHours"), message);
+        findings.warn("opening_hours_unreadable", row, Some("openingHours"), message);
     }
 }
 
