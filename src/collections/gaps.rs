@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use geo::Geometry;
 
 use super::areas::SUPPRESSED;
+use super::explain::{self, Account, Figure};
 use super::suppression::small;
 use super::{Collection, Parameter, Query};
 use crate::analysis::gaps;
@@ -125,6 +126,10 @@ impl Collection for Gaps {
                 }
             })
             .collect()
+    }
+
+    fn account(&self, figure: &Figure) -> Account {
+        explain::gaps::account(figure)
     }
 
     fn travels(&self, _: &Query) -> bool {

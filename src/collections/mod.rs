@@ -2,6 +2,7 @@
 
 mod areas;
 mod demand;
+pub mod explain;
 mod facilities;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -14,6 +15,7 @@ mod service_types;
 mod suppression;
 #[cfg(test)]
 mod tests;
+pub mod words;
 
 use serde_json::{Map, Value as Json};
 
@@ -21,6 +23,8 @@ use crate::domain::Layer;
 use crate::domain::feature::{Feature, FeatureSet, GeometryKind, Schema};
 use crate::spatial::projection::{Crs, ProjectionError, Projector};
 use crate::study::Study;
+
+use explain::{Account, Figure};
 
 pub use parameters::{InvalidParam, MAX_DISTANCE_M, Parameter, Query, Today, nearest};
 pub use period::Period;
@@ -55,6 +59,13 @@ pub trait Collection: Sync {
     fn served(&self, study: &Study) -> bool {
         let _ = study;
         true
+    }
+
+    /// What was counted for a figure of one of its features, and how that is said. One that tells nothing is explained by its
+    /// rule, its value and its sources.
+    fn account(&self, figure: &Figure) -> Account {
+        let _ = figure;
+        Account::default()
     }
 
     /// Parameters in force that only this collection has.
