@@ -374,6 +374,48 @@ fn removal_and_usage_are_asked_by_their_names() {
     assert_eq!(csv.lines().count(), 3, "{csv}");
 }
 
+#[test]
+fn every_figure_says_how_it_came_about() {
+    let folder = with_facilities();
+    let question = "analyze coverage --service-type LRN-BIEB --distance 50 --area BU00010001 --explain";
+    let text = folder.done(question);
+    let sentence = "Van de 1.600 inwoners van Eerste wonen er 600 (37,5\u{a0}%) binnen 50 meter, hemelsbreed, van een van de 2 bibliotheken";
+    assert!(text.contains(sentence), "{text}");
+    assert!(
+        text.contains("= inwoners binnen de normafstand (600) ÷ inwoners (1.600) = 0,38"),
+        "{text}"
+    );
+    let english = folder.done(&format!("{question} --lang en"));
+    assert!(
+        english.contains("Of the 1,600 residents of Eerste, 600 (37.5%) live within 50 metres"),
+        "{english}"
+    );
+    let json = folder.json(&format!("{question} --format json"));
+    let explanations = json["explanations"].as_array().expect("explanations");
+    let properties: Vec<_> = explanations.iter().map(|of| &of["property"]).collect();
+    assert_eq!(
+        properties,
+        ["coverage", "meanDistanceM", "meanCount", "redundancyRatio"]
+    );
+    assert_eq!(explanations[0]["resolutionError"], json["resolutionError"]);
+    assert_eq!(explanations[0]["value"], json["features"][0]["coverage"]);
+    assert!(
+        folder
+            .json("analyze density --format json")
+            .get("explanations")
+            .is_none()
+    );
+    for analysis in ["density", "gaps", "overlaps --distance 500"] {
+        let text = folder.done(&format!("analyze {analysis} --explain"));
+        assert!(
+            text.contains('÷') || text.contains(" + ") || text.contains("  = "),
+            "{text}"
+        );
+    }
+    let csv = folder.run(&format!("{question} --format csv"));
+    assert_eq!(csv.status.code(), Some(2));
+}
+
 /// The sample with a store of its own.
 fn sample(store: &Path, arguments: &[&str]) -> Output {
     command()

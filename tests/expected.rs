@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 use support::{DAY, shared};
 use wijkkaart::analysis::{coverage, density, equity, gaps, lorenz, nth_nearest, overlaps, removal, usage};
 use wijkkaart::app::{App, ImportOptions};
+use wijkkaart::collections::{self, Query, Today, explain};
 use wijkkaart::config::{City, UnknownType};
 use wijkkaart::domain::{Layer, Level, PopulationGroup};
 use wijkkaart::study::{Selection, Study};
@@ -537,4 +538,32 @@ fn libraries_of_the_real_city_reach_the_share_that_is_known() {
     );
     let error = coverage::resolution_error(&study, &selection, service_type).expect("a lattice");
     assert!(error > 0.0 && error < 0.01, "{error}");
+}
+
+#[test]
+fn libraries_of_the_real_city_are_explained_in_a_sentence() {
+    let Some((study, _)) = real() else { return };
+    let collection = collections::get("municipalities").expect("a collection");
+    let today = Today {
+        date: DAY,
+        timezone: jiff::tz::TimeZone::UTC,
+    };
+    let pairs = [("serviceType", "LRN-BIEB"), ("distance", "1000")]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let query = Query::parse(collection, &study, &today, &pairs).expect("a question");
+    let set = collections::run(collection, &study, &query);
+    let city = support::city();
+    let asked = explain::Asked {
+        city: &city,
+        collection,
+        study: &study,
+        query: &query,
+        set: &set,
+    };
+    let explained = explain::explain(&asked, "GM0505", "coverage", || None).expect("explained");
+    assert_eq!(
+        explained.sentences.nl.replace('\u{a0}', " "),
+        "Van de 121.430 inwoners van Dordrecht wonen er 73.364 (60,4 %) binnen 1.000 meter, hemelsbreed, van een van de 5 bibliotheken die op 21 november 2026 open zijn."
+    );
+    assert_eq!(explained.facilities_total, Some(5));
 }

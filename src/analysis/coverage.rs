@@ -5,8 +5,9 @@
 
 use std::sync::Arc;
 
+use crate::domain::PopulationGroup;
 use crate::domain::units::ratio;
-use crate::study::{DemandKind, Selection, Study, Sums};
+use crate::study::{DemandKind, Reach, Selection, Study, Sums};
 
 /// The question: one service type, for some areas.
 #[derive(Clone, Debug)]
@@ -64,15 +65,33 @@ pub fn run(study: &Study, params: &Params) -> Report {
             let own = || study.reach_in(selection, *service_type, *place);
             let reach = city_wide.as_ref().map_or_else(own, Arc::clone);
             let mut total = Sums::default();
-            for at in &study.areas.get(*place).neighbourhoods {
-                if let Some(block) = reach.of(*at) {
-                    total += block.sums(&study.areas, &study.demand, *at, selection.group);
-                }
+            for (_, sums) in of_neighbourhoods(study, &reach, selection.group, *place) {
+                total += sums;
             }
             row(study, *place, selection, total)
         })
         .collect();
     Report { rows }
+}
+
+/// What the figures of one area add up from: its measured neighbourhoods, each with its sums. With `within` that is the reach to
+/// what stands in the whole area.
+pub fn terms(study: &Study, selection: &Selection, service_type: usize, area: u32) -> Vec<(u32, Sums)> {
+    let reach = study.reach_in(selection, service_type, area);
+    of_neighbourhoods(study, &reach, selection.group, area).collect()
+}
+
+fn of_neighbourhoods(
+    study: &Study,
+    reach: &Reach,
+    group: PopulationGroup,
+    area: u32,
+) -> impl Iterator<Item = (u32, Sums)> {
+    let inside = study.areas.get(area).neighbourhoods.iter();
+    inside.filter_map(move |at| {
+        let block = reach.of(*at)?;
+        Some((*at, block.sums(&study.areas, &study.demand, *at, group)))
+    })
 }
 
 fn row(study: &Study, place: u32, selection: &Selection, sums: Sums) -> Row {

@@ -1,10 +1,10 @@
 //! Where the unreached live: connected lattice cells with unserved demand, within one neighbourhood or district.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use geo::MultiPolygon;
 
-use crate::domain::Level;
+use crate::domain::{Level, Metres};
 use crate::spatial::overlay;
 use crate::study::demand::cell_of;
 use crate::study::{Selection, Study};
@@ -62,22 +62,10 @@ pub fn run(study: &Study, params: &Params) -> Report {
 
 /// Unserved residents per lattice cell, in the order of the cells.
 fn unserved_cells(study: &Study, selection: &Selection, service_type: usize, area: u32) -> Vec<(Cell, f64)> {
-    let reach = study.reach_in(selection, service_type, area);
-    let spacing = study.demand.spacing;
     let mut unserved = Vec::new();
-    for neighbourhood in &study.areas.get(area).neighbourhoods {
-        let Some(block) = reach.of(*neighbourhood) else {
-            continue;
-        };
-        study
-            .demand
-            .weights(&study.areas, *neighbourhood, selection.group, |point, weight| {
-                if weight > 0.0 && !block.served(point) {
-                    let at = study.demand.points[point];
-                    unserved.push(((cell_of(at.x, spacing), cell_of(at.y, spacing)), weight));
-                }
-            });
-    }
+    unserved_points(study, selection, service_type, area, |_, cell, weight, _| {
+        unserved.push((cell, weight));
+    });
     // Points of one cell stay in their order, so that sums come out the same every time.
     unserved.sort_by_key(|(cell, _)| *cell);
     unserved.dedup_by(|later, earlier| {
@@ -88,6 +76,80 @@ fn unserved_cells(study: &Study, selection: &Selection, service_type: usize, are
         same
     });
     unserved
+}
+
+/// Calls `each` for every demand point in an area that is not served, with its neighbourhood, its cell, its weight above 0 and
+/// the metres to the nearest facility.
+fn unserved_points(
+    study: &Study,
+    selection: &Selection,
+    service_type: usize,
+    area: u32,
+    mut each: impl FnMut(u32, Cell, f64, f32),
+) {
+    let reach = study.reach_in(selection, service_type, area);
+    let spacing = study.demand.spacing;
+    for neighbourhood in &study.areas.get(area).neighbourhoods {
+        let Some(block) = reach.of(*neighbourhood) else {
+            continue;
+        };
+        study
+            .demand
+            .weights(&study.areas, *neighbourhood, selection.group, |point, weight| {
+                if weight > 0.0 && !block.served(point) {
+                    let at = study.demand.points[point];
+                    let cell = (cell_of(at.x, spacing), cell_of(at.y, spacing));
+                    each(*neighbourhood, cell, weight, block.nearest(point));
+                }
+            });
+    }
+}
+
+/// What one gap is made of.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Parts {
+    /// Residents per neighbourhood, as places in the study's list.
+    pub residents: BTreeMap<u32, f64>,
+    /// Metres to the nearest facility of whoever in it lives farthest from one; none where there is no facility.
+    pub farthest: Option<Metres>,
+}
+
+/// What the gap with this id, of a type and in an area, is made of; none where there is no such gap.
+pub fn parts(
+    study: &Study,
+    selection: &Selection,
+    service_type: usize,
+    area: u32,
+    id: &str,
+) -> Option<Parts> {
+    let cells = unserved_cells(study, selection, service_type, area);
+    let group = connected(&cells)
+        .into_iter()
+        .find(|group| id_of(study, service_type, area, group[0].0) == id)?;
+    let mut parts = Parts::default();
+    let mut farthest = 0.0_f32;
+    unserved_points(
+        study,
+        selection,
+        service_type,
+        area,
+        |neighbourhood, cell, weight, metres| {
+            if group.binary_search_by_key(&cell, |(of, _)| *of).is_ok() {
+                *parts.residents.entry(neighbourhood).or_insert(0.0) += weight;
+                farthest = farthest.max(metres);
+            }
+        },
+    );
+    parts.farthest = farthest.is_finite().then(|| Metres(f64::from(farthest)));
+    Some(parts)
+}
+
+fn id_of(study: &Study, service_type: usize, area: u32, (column, row): Cell) -> String {
+    let (code, area) = (
+        &study.taxonomy.types()[service_type].code,
+        &study.areas.get(area).code,
+    );
+    format!("{code}:{area}:{column}:{row}")
 }
 
 /// Groups of cells that touch along a side, each in ascending order, by their lowest cell.
@@ -129,10 +191,8 @@ fn gap(
     let area = study.areas.get(place);
     let residents = unserved.iter().map(|(_, weight)| weight).sum();
     let cells: Vec<Cell> = unserved.into_iter().map(|(cell, _)| cell).collect();
-    let code = &study.taxonomy.types()[service_type].code;
-    let (column, row) = cells[0];
     Gap {
-        id: format!("{code}:{}:{column}:{row}", area.code),
+        id: id_of(study, service_type, place, cells[0]),
         service_type,
         area: place,
         residents,

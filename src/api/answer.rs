@@ -22,6 +22,8 @@ use crate::study::Study;
 const KEPT_BYTES: usize = 64 << 20;
 /// Features of prepared sets that are kept.
 const KEPT_FEATURES: usize = 400_000;
+/// Single numbers that are kept.
+const KEPT_NUMBERS: usize = 1000;
 /// Requests that wait for an answer at the same time; more are told to come back.
 const WAITING: usize = 512;
 
@@ -30,6 +32,8 @@ pub struct Api {
     pub studies: Arc<dyn Studies>,
     pub prepared: Cache<Prepared>,
     pub bodies: Cache<Bytes>,
+    /// Resolution errors by study and selection.
+    pub resolutions: Cache<Option<f64>>,
     /// CRSs that features can be asked in: CRS84, the city's own, and what clients usually ask.
     pub crs: Vec<Crs>,
     working: Semaphore,
@@ -49,6 +53,7 @@ impl Api {
             studies,
             prepared: Cache::new(KEPT_FEATURES),
             bodies: Cache::new(KEPT_BYTES),
+            resolutions: Cache::new(KEPT_NUMBERS),
             crs,
             working: Semaphore::new(cores.max(2)),
             waiting: Semaphore::new(WAITING),

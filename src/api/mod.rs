@@ -4,6 +4,7 @@ mod answer;
 mod cache;
 mod collections;
 mod download;
+mod explain;
 mod features;
 mod health;
 mod items;

@@ -5,6 +5,7 @@ use serde_json::{Map, Value as Json, json};
 use super::API_VERSION;
 use super::answer::{Answer, Api, Asked, Key, Outcome};
 use super::collections::{parameter_schema, properties, value_schema};
+use super::explain;
 use super::items::{DEFAULT_LIMIT, MAX_LIMIT};
 use super::landing::only_json;
 use super::problem::Problem;
@@ -64,6 +65,8 @@ fn describe(api: &Api, study: &Study, base: &str) -> Json {
         add_collection(&mut paths, api, study, *collection, &name);
     }
     schemas.insert("Problem".to_owned(), problem_schema());
+    schemas.insert("Explanation".to_owned(), explain::schema());
+    paths.insert("/v1/explain".to_owned(), explanation(study));
     json!({
         "openapi": "3.0.3",
         "info": {
@@ -213,6 +216,60 @@ fn add_collection(
     );
     file["get"]["responses"]["200"]["content"]["text/csv"] = json!({ "schema": { "type": "string" } });
     add(format!("{url}/download"), file);
+}
+
+/// The explanation of a figure takes the parameters of whichever collection is asked.
+fn explanation(study: &Study) -> Json {
+    let collections = collections::all()
+        .iter()
+        .filter(|collection| collection.served(study));
+    let ids: Vec<&str> = collections.clone().map(|collection| collection.id()).collect();
+    let needed = |name: &str, description: &str, schema: Json| {
+        let mut parameter = query(name, description, &schema);
+        parameter["required"] = json!(true);
+        parameter
+    };
+    let mut parameters = vec![
+        needed(
+            "collection",
+            "The collection that holds the figure",
+            json!({ "type": "string", "enum": ids }),
+        ),
+        needed(
+            "id",
+            "The feature that holds the figure",
+            json!({ "type": "string" }),
+        ),
+        needed(
+            "property",
+            "The property that is the figure",
+            json!({ "type": "string" }),
+        ),
+        json_parameter(),
+        revision_parameter(),
+    ];
+    let mut seen: Vec<&str> = Vec::new();
+    for collection in collections {
+        for parameter in collection.all_parameters() {
+            if !seen.contains(&parameter.name()) {
+                seen.push(parameter.name());
+                let mut described = own_parameter(parameter, *collection, study);
+                // What one collection has to be given, others do not even take.
+                if let Some(described) = described.as_object_mut() {
+                    described.remove("required");
+                }
+                parameters.push(described);
+            }
+        }
+    }
+    operation(
+        "explain",
+        "How a figure came about",
+        &parameters,
+        "application/json",
+        Some(json!({ "$ref": "#/components/schemas/Explanation" })),
+        true,
+    )
 }
 
 fn feature_schema(name: &str) -> Json {

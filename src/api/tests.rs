@@ -1,6 +1,7 @@
 //! The whole of the HTTP contract, asked of the router over a small made city.
 
 mod collections;
+mod explain;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -8,7 +8,10 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{CityArgs, Failure};
 use crate::analysis::coverage;
+use crate::collections::explain::{self, Explanation};
+use crate::collections::words::Lang;
 use crate::collections::{self, Collection, Query, Today};
+use crate::config::City;
 use crate::domain::feature::{FeatureSet, Kind, Property, Schema, Value};
 use crate::export::{self, About, Format};
 use crate::spatial::projection::Crs;
@@ -175,6 +178,24 @@ enum Question {
     Kernel,
 }
 
+impl Question {
+    /// The figures that it is about, which `--explain` explains.
+    fn figures(self) -> &'static [&'static str] {
+        match self {
+            Self::Density => &["facilityCount", "facilitiesPerKm2", "facilitiesPer1000"],
+            Self::Coverage => &["coverage", "meanDistanceM", "meanCount", "redundancyRatio"],
+            Self::Gaps => &["residents"],
+            Self::Overlaps => &["jaccard", "eurosPerYearA", "eurosPerYearB"],
+            Self::Removal => &["residentsLost", "lossPerEuro"],
+            Self::Usage => &["visitorsPerResident", "occupancyRate", "eurosPerVisitor"],
+            Self::Equity => &["meanDistanceM", "gini", "fgt0"],
+            Self::Hubs => &["facilityCount"],
+            Self::Colocation => &["quotient", "pValue"],
+            Self::Kernel => &["facilitiesPerKm2"],
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Shape {
     Table,
@@ -192,6 +213,12 @@ pub struct Analyze {
     parameters: Parameters,
     #[arg(long, value_enum, default_value = "table")]
     format: Shape,
+    /// Also says of every row how its figures came about.
+    #[arg(long)]
+    explain: bool,
+    /// Language of what is said in sentences.
+    #[arg(long, value_enum, default_value = "nl")]
+    lang: Lang,
     /// Where to write; without it standard output.
     #[arg(short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -205,27 +232,32 @@ impl Analyze {
             Some(revision) => app.study_at(revision)?,
             None => app.study(),
         };
+        if self.explain && self.format == Shape::Csv {
+            let reason = "--explain: a CSV file has no room for explanations; ask --format table or json";
+            return Err(Failure::Usage(reason.to_owned()));
+        }
         let today = Today::in_city(&app.city);
         let every_type = self.analysis == Question::Coverage && self.parameters.service_type.is_none();
-        let mut answer = self.ask(&study, &today, every_type)?;
+        let mut answer = self.ask(&app.city, &study, &today, every_type)?;
         if every_type {
             for service_type in study.taxonomy.types() {
                 self.parameters.service_type = Some(service_type.code.to_string());
-                let of_type = self.ask(&study, &today, true)?;
+                let of_type = self.ask(&app.city, &study, &today, true)?;
                 answer.rows.extend(of_type.rows);
+                answer.explanations.extend(of_type.explanations);
                 answer.schema = of_type.schema;
             }
         }
         let bytes = match self.format {
-            Shape::Table => answer.table(),
+            Shape::Table => answer.text(self.lang),
             Shape::Csv => answer.csv()?,
-            Shape::Json => answer.json(&study)?,
+            Shape::Json => answer.json(&study, self.explain)?,
         };
         write(self.output.as_ref(), &bytes)
     }
 
     /// Asks the collections that hold the answer. Coverage of no type has no rows yet, only its parameters.
-    fn ask(&self, study: &Study, today: &Today, every_type: bool) -> Result<Answer, Failure> {
+    fn ask(&self, city: &City, study: &Study, today: &Today, every_type: bool) -> Result<Answer, Failure> {
         let ids: &[&str] = match self.analysis {
             Question::Density | Question::Coverage => &AREAS,
             Question::Gaps => &["gaps"],
@@ -250,21 +282,54 @@ impl Analyze {
                 .filter(|_| self.analysis == Question::Coverage)
             else {
                 if !every_type {
-                    answer.add(collections::run(collection, study, &query), None);
+                    let set = collections::run(collection, study, &query);
+                    self.explain(city, collection, study, &query, &set, &mut answer)?;
+                    answer.add(set, None);
                 }
                 continue;
             };
-            if !every_type && answer.resolution_error.is_none() {
-                answer.resolution_error = Some(json!(coverage::resolution_error(
-                    study,
-                    &query.selection,
-                    service_type
-                )));
+            if (!every_type || self.explain) && answer.resolution_error.is_none() {
+                let error = coverage::resolution_error(study, &query.selection, service_type);
+                answer.resolution_error = Some(json!(error));
             }
             let code = &study.taxonomy.types()[service_type].code;
-            answer.add(collections::run(collection, study, &query), Some(code.as_str()));
+            let set = collections::run(collection, study, &query);
+            self.explain(city, collection, study, &query, &set, &mut answer)?;
+            answer.add(set, Some(code.as_str()));
         }
         Ok(answer)
+    }
+
+    /// Explains the figures of every feature, where that is asked.
+    fn explain(
+        &self,
+        city: &City,
+        collection: &dyn Collection,
+        study: &Study,
+        query: &Query,
+        set: &FeatureSet,
+        answer: &mut Answer,
+    ) -> Result<(), Failure> {
+        if !self.explain {
+            return Ok(());
+        }
+        let asked = explain::Asked {
+            city,
+            collection,
+            study,
+            query,
+            set,
+        };
+        for feature in &set.features {
+            for property in self.analysis.figures() {
+                let resolution = || answer.resolution_error.as_ref()?.as_f64();
+                let explained = explain::explain(&asked, &feature.id, property, resolution);
+                answer
+                    .explanations
+                    .push(explained.map_err(|error| Failure::Failed(error.to_string()))?);
+            }
+        }
+        Ok(())
     }
 }
 
@@ -277,6 +342,7 @@ struct Answer {
     resolution_error: Option<Json>,
     schema: Option<Schema>,
     rows: Vec<Vec<Value>>,
+    explanations: Vec<Explanation>,
 }
 
 impl Answer {
@@ -303,8 +369,8 @@ impl Answer {
         properties.map(|property| property.name.to_string()).collect()
     }
 
-    /// `{parameters, revision, sources, features: [properties…]}`, a line per feature.
-    fn json(&self, study: &Study) -> Result<Vec<u8>, Failure> {
+    /// `{parameters, revision, sources, features: [properties…], explanations?}`, a line per feature and explanation.
+    fn json(&self, study: &Study, explained: bool) -> Result<Vec<u8>, Failure> {
         let sources: Vec<Json> = study
             .sources
             .iter()
@@ -327,7 +393,17 @@ impl Answer {
             export::json::properties(schema, row, &mut bytes)
                 .map_err(|error| Failure::Failed(error.to_string()))?;
         }
-        bytes.extend_from_slice(b"\n]}\n");
+        bytes.extend_from_slice(b"\n]");
+        if explained {
+            bytes.extend_from_slice(b",\"explanations\":[");
+            for (at, explanation) in self.explanations.iter().enumerate() {
+                bytes.extend_from_slice(if at == 0 { b"\n" } else { b",\n" });
+                serde_json::to_writer(&mut bytes, explanation)
+                    .map_err(|error| Failure::Failed(error.to_string()))?;
+            }
+            bytes.extend_from_slice(b"\n]");
+        }
+        bytes.extend_from_slice(b"}\n");
         Ok(bytes)
     }
 
@@ -343,6 +419,13 @@ impl Answer {
         writer
             .into_inner()
             .map_err(|error| Failure::Failed(error.to_string()))
+    }
+
+    /// The table, and below it how its figures came about.
+    fn text(&self, lang: Lang) -> Vec<u8> {
+        let mut bytes = self.table();
+        bytes.extend_from_slice(explain::text(&self.explanations, lang).as_bytes());
+        bytes
     }
 
     /// Columns side by side, numbers to the right, unknown as a dash.

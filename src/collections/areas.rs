@@ -2,6 +2,7 @@
 
 use geo::Geometry;
 
+use super::explain::{self, Account, Figure};
 use super::{Collection, Parameter, Query, suppression};
 use crate::analysis::{coverage, density, nth_nearest};
 use crate::domain::feature::{Feature, GeometryKind, Kind, Property, Schema, Value};
@@ -271,6 +272,10 @@ impl Collection for AreasAt {
             }
         }
         features
+    }
+
+    fn account(&self, figure: &Figure) -> Account {
+        explain::areas::account(figure, self.level)
     }
 
     fn travels(&self, query: &Query) -> bool {

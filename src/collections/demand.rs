@@ -2,6 +2,7 @@
 
 use geo::{Geometry, Point};
 
+use super::explain::{self, Account, Figure};
 use super::{Collection, Parameter, Query};
 use crate::domain::Layer;
 use crate::domain::feature::{Feature, GeometryKind, Kind, Property, Schema, Value};
@@ -125,6 +126,10 @@ impl Collection for Demand {
                 });
         }
         features
+    }
+
+    fn account(&self, figure: &Figure) -> Account {
+        explain::others::demand(figure)
     }
 
     fn travels(&self, query: &Query) -> bool {

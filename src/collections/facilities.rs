@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use geo::Geometry;
 
 use super::areas::SUPPRESSED;
+use super::explain::{self, Account, Figure};
 use super::suppression::facility_hidden;
 use super::{Collection, Parameter, Query};
 use crate::analysis::overlaps;
@@ -222,6 +223,10 @@ impl Collection for Facilities {
             .into_iter()
             .map(|place| feature(study, query, place, reach.as_ref(), &kept))
             .collect()
+    }
+
+    fn account(&self, figure: &Figure) -> Account {
+        explain::facilities::account(figure)
     }
 
     fn travels(&self, query: &Query) -> bool {

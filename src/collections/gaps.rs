@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use geo::Geometry;
 
 use super::areas::SUPPRESSED;
+use super::explain::{self, Account, Figure};
 use super::suppression::{self, small};
 use super::{Collection, Parameter, Query};
 use crate::analysis::{coverage, gaps};
@@ -130,6 +131,10 @@ impl Collection for Gaps {
                 }
             })
             .collect()
+    }
+
+    fn account(&self, figure: &Figure) -> Account {
+        explain::gaps::account(figure)
     }
 
     fn travels(&self, _: &Query) -> bool {

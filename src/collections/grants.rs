@@ -1,5 +1,6 @@
 //! Grants: money from a scheme to a recipient, for one or more facilities.
 
+use super::explain::{self, Account, Figure};
 use super::{Collection, Parameter, Query};
 use crate::domain::feature::{Feature, GeometryKind, Kind, Property, Schema, Value};
 use crate::domain::{Grant, GrantKind, Layer};
@@ -84,6 +85,10 @@ impl Collection for Grants {
             .collect();
         grants.sort_by(|a, b| a.id.cmp(&b.id));
         grants.into_iter().map(feature).collect()
+    }
+
+    fn account(&self, figure: &Figure) -> Account {
+        explain::others::grant(figure)
     }
 
     fn travels(&self, _: &Query) -> bool {

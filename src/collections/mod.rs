@@ -5,6 +5,7 @@ mod colocations;
 mod concentrations;
 mod demand;
 mod equity;
+pub mod explain;
 mod facilities;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -22,6 +23,7 @@ mod suppression;
 #[cfg(test)]
 mod tests;
 mod usage;
+pub mod words;
 
 use serde_json::{Map, Value as Json};
 
@@ -29,6 +31,8 @@ use crate::domain::Layer;
 use crate::domain::feature::{Feature, FeatureSet, GeometryKind, Schema};
 use crate::spatial::projection::{Crs, ProjectionError, Projector};
 use crate::study::Study;
+
+use explain::{Account, Figure};
 
 pub use parameters::{InvalidParam, MAX_DISTANCE_M, Needs, Parameter, Query, Today, nearest};
 pub use period::Period;
@@ -86,6 +90,13 @@ pub trait Collection: Sync {
     fn refuses(&self, study: &Study, query: &Query) -> Option<InvalidParam> {
         let _ = (study, query);
         None
+    }
+
+    /// What was counted for a figure of one of its features, and how that is said. One that tells nothing is explained by its
+    /// rule, its value and its sources.
+    fn account(&self, figure: &Figure) -> Account {
+        let _ = figure;
+        Account::default()
     }
 
     /// Parameters in force that only this collection has.

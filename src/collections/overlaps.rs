@@ -4,6 +4,7 @@ use geo::{Geometry, Line, LineString};
 use serde_json::{Map, Value as Json, json};
 
 use super::areas::SUPPRESSED;
+use super::explain::{self, Account, Figure};
 use super::suppression::small;
 use super::{Collection, Parameter, Query};
 use crate::analysis::overlaps;
@@ -129,6 +130,10 @@ impl Collection for Overlaps {
             .filter(|overlap| inside(overlap.a) || inside(overlap.b))
             .filter_map(|overlap| feature(study, overlap))
             .collect()
+    }
+
+    fn account(&self, figure: &Figure) -> Account {
+        explain::overlaps::account(figure)
     }
 
     fn travels(&self, _: &Query) -> bool {

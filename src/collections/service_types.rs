@@ -1,5 +1,6 @@
 //! The taxonomy: which service types there are and how many facilities of each.
 
+use super::explain::{self, Account, Figure};
 use super::{Collection, Parameter, Query};
 use crate::domain::Layer;
 use crate::domain::feature::{Feature, GeometryKind, Kind, Property, Schema, Value};
@@ -99,6 +100,10 @@ impl Collection for ServiceTypes {
                 ],
             })
             .collect()
+    }
+
+    fn account(&self, figure: &Figure) -> Account {
+        explain::others::service_type(figure)
     }
 
     fn travels(&self, _: &Query) -> bool {

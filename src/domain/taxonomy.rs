@@ -26,6 +26,15 @@ pub struct ServiceType {
     pub distance_m: Option<Metres>,
     #[serde(default)]
     pub osm_tags: String,
+    /// One of them and more of them, as they stand in a sentence (`bibliotheek`, `bibliotheken`); empty: the label is quoted.
+    #[serde(default)]
+    pub singular_nl: String,
+    #[serde(default)]
+    pub plural_nl: String,
+    #[serde(default)]
+    pub singular_en: String,
+    #[serde(default)]
+    pub plural_en: String,
 }
 
 /// Why a taxonomy cannot be used.

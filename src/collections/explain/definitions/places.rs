@@ -1,0 +1,221 @@
+//! Figures of places together: overlaps, hubs, co-location, density.
+
+use super::{OURS, Table, given, rule};
+
+const CLQ: &str = "Leslie & Kronenfeld 2011";
+const LINKAGE: &str = "Complete linkage: Sørensen 1948";
+
+pub(super) const TABLES: &[Table] = &[
+    Table {
+        collections: &["overlaps"],
+        rules: &[
+            given(
+                "facilityA",
+                "Kenmerk van de ene voorziening.",
+                "Id of the one facility.",
+            ),
+            given(
+                "facilityB",
+                "Kenmerk van de andere voorziening.",
+                "Id of the other facility.",
+            ),
+            given(
+                "serviceType",
+                "Soort van beide voorzieningen.",
+                "Type of both facilities.",
+            ),
+            rule(
+                "jaccard",
+                "Jaccard 1912",
+                "Inwoners van de groep binnen de normafstand van beide ÷ inwoners binnen de normafstand \
+                van een van beide. Vanaf de drempel in de instellingen (0,5) heet het een dubbeling. Zijn \
+                inwoners gelijk verdeeld, dan is 0,5 ongeveer twee plekken op 0,53 × de normafstand.",
+                "Residents of the group within the norm distance of both ÷ residents within the norm \
+                distance of either. From the threshold in the settings (0.5) on it is an overlap. Where \
+                residents are spread evenly, 0.5 is about two places 0.53 × the norm distance apart.",
+            ),
+            rule(
+                "distanceM",
+                OURS,
+                "Rechte lijn tussen de twee plekken, zonder omwegfactor.",
+                "Straight line between the two places, without detour factor.",
+            ),
+            rule(
+                "sharedResidents",
+                OURS,
+                "Inwoners van de groep binnen de normafstand van allebei.",
+                "Residents of the group within the norm distance of both.",
+            ),
+            rule(
+                "targetGroupUnknown",
+                OURS,
+                "Ja als van een van beide niet bekend is voor wie die is. Dan nemen we aan: voor iedereen.",
+                "Yes where it is unknown whom one of the two is for. Everybody is then assumed.",
+            ),
+            rule(
+                "eurosPerYearA",
+                OURS,
+                "Deel van de eerste voorziening in de subsidies en opdrachten die op de datum gelden, bij \
+                elkaar. Een bedrag voor meer plekken wordt verdeeld zoals de bron zegt, anders gelijk.",
+                "Part of the first facility in the subsidies and commissions in force on the date, added \
+                up. An amount for several places is divided as the source says, else equally.",
+            ),
+            rule(
+                "eurosPerYearB",
+                OURS,
+                "Deel van de tweede voorziening in de subsidies en opdrachten die op de datum gelden, bij \
+                elkaar. Een bedrag voor meer plekken wordt verdeeld zoals de bron zegt, anders gelijk.",
+                "Part of the second facility in the subsidies and commissions in force on the date, added \
+                up. An amount for several places is divided as the source says, else equally.",
+            ),
+            rule(
+                "suppressed",
+                "CBS",
+                "Ja als een aantal van 1 tot en met 4 inwoners niet wordt getoond, en daarom ook niet wat \
+                dat aantal zou verraden.",
+                "Yes where a count of 1 to 4 residents is not shown, and so nothing that would give it away.",
+            ),
+        ],
+    },
+    Table {
+        collections: &["hubs"],
+        rules: &[
+            rule(
+                "facilityCount",
+                LINKAGE,
+                "Aantal voorzieningen in een groep waarin geen twee verder dan de doorsnede in de \
+                instellingen (100 meter) uit elkaar staan.",
+                "Number of facilities in a group in which no two stand further apart than the diameter in \
+                the settings (100 metres).",
+            ),
+            rule(
+                "serviceTypes",
+                OURS,
+                "Verschillende soorten in de groep. Een plek heet een vindplaats bij twee of meer soorten \
+                of organisaties.",
+                "Different types in the group. A place is a hub with two or more types or organisations.",
+            ),
+            rule(
+                "organisations",
+                OURS,
+                "Verschillende bekende organisaties in de groep.",
+                "Different known organisations in the group.",
+            ),
+            rule(
+                "sameAddress",
+                OURS,
+                "Ja als van alle voorzieningen in de groep adres en postcode bekend en gelijk zijn.",
+                "Yes where address and postcode of all facilities in the group are known and the same.",
+            ),
+            rule(
+                "findingPlace",
+                OURS,
+                "Ja als een van de voorzieningen een vindplaats heet, nee als dat van geen enkele zo is, \
+                anders niet bekend.",
+                "Yes where one of the facilities is called a finding place, no where none is, else unknown.",
+            ),
+            rule(
+                "districtCode",
+                OURS,
+                "Wijk waar het midden van de groep in ligt.",
+                "District in which the middle of the group lies.",
+            ),
+            rule(
+                "diameterM",
+                LINKAGE,
+                "Grootste rechte lijn tussen twee voorzieningen in de groep.",
+                "Longest straight line between two facilities in the group.",
+            ),
+        ],
+    },
+    Table {
+        collections: &["concentrations"],
+        rules: &[
+            rule(
+                "facilityCount",
+                OURS,
+                "Aantal voorzieningen met een bekende plek in het gebied.",
+                "Number of facilities with a known place in the area.",
+            ),
+            rule(
+                "facilitiesInHubs",
+                LINKAGE,
+                "Aantal van die voorzieningen dat met andere op één plek staat. De groepen worden eerst \
+                over de hele stad gevormd.",
+                "Number of these facilities that stand together with others in one place. The groups are \
+                formed over the whole city first.",
+            ),
+            rule(
+                "concentration",
+                OURS,
+                "Voorzieningen in het gebied die met andere op één plek staan ÷ alle voorzieningen in het \
+                gebied.",
+                "Facilities in the area that stand together with others in one place ÷ all facilities in \
+                the area.",
+            ),
+        ],
+    },
+    Table {
+        collections: &["colocations"],
+        rules: &[
+            rule(
+                "facilitiesA",
+                CLQ,
+                "Aantal voorzieningen van soort A met een bekende plek.",
+                "Number of facilities of type A with a known place.",
+            ),
+            rule(
+                "facilitiesB",
+                CLQ,
+                "Aantal voorzieningen van soort B met een bekende plek.",
+                "Number of facilities of type B with a known place.",
+            ),
+            rule(
+                "quotient",
+                CLQ,
+                "Deel van de dichtstbijzijnde buren van soort A dat van soort B is ÷ het deel dat je bij \
+                toeval verwacht. Boven 1: B staat vaker naast A dan bij toeval.",
+                "Share of the nearest neighbours of type A that are of type B ÷ the share expected by \
+                chance. Above 1: B stands beside A more often than by chance.",
+            ),
+            rule(
+                "pValue",
+                CLQ,
+                "Kans op zo'n groot of klein quotiënt als de soorten willekeurig over de plekken waren \
+                verdeeld: 2 × de kleinste van beide kanten, uit 999 keer schudden, ten hoogste 1.",
+                "Chance of a quotient as large or small if types were spread over places at random: 2 × \
+                the smaller of both sides, from 999 shuffles, at most 1.",
+            ),
+        ],
+    },
+    Table {
+        collections: &["kernel-density"],
+        rules: &[rule(
+            "facilitiesPerKm2",
+            "Silverman 1986, biweight kernel",
+            "Som over voorzieningen van 3/π × (1 − (afstand ÷ bandbreedte)²)² ÷ bandbreedte², voor wie \
+            dichterbij is dan de bandbreedte; per km².",
+            "Sum over facilities of 3/π × (1 − (distance ÷ bandwidth)²)² ÷ bandwidth², for those nearer \
+            than the bandwidth; per km².",
+        )],
+    },
+    Table {
+        collections: &["record-duplicates"],
+        rules: &[
+            rule(
+                "score",
+                "Fellegi & Sunter 1969",
+                "Som van log₂(m ÷ u) over velden die gelijk zijn en log₂((1 − m) ÷ (1 − u)) over velden \
+                die verschillen. Wat ontbreekt telt als 0.",
+                "Sum of log₂(m ÷ u) over fields that agree and log₂((1 − m) ÷ (1 − u)) over fields that \
+                differ. What is missing counts as 0.",
+            ),
+            rule(
+                "probability",
+                "Fellegi & Sunter 1969",
+                "Kans dat twee regels over dezelfde voorziening gaan, volgens de score.",
+                "Chance that two records are of the same facility, by the score.",
+            ),
+        ],
+    },
+];
