@@ -6,6 +6,18 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         collections: &["facilities", "usage"],
         rules: &[
+            rule(
+                "eurosPerYear",
+                OURS,
+                "Deel van deze voorziening in de subsidies en opdrachten die op de datum gelden. Leeg als een bedrag niet bekend is.",
+                "Part of this facility in the subsidies and commissions in force on the date. Empty where an amount is unknown.",
+            ),
+            rule(
+                "eurosPerVisitor",
+                OURS,
+                "Euro's per jaar ÷ bezoekers per jaar.",
+                "Euros a year ÷ visitors a year.",
+            ),
             given(
                 "id",
                 "Kenmerk van de voorziening: van de bron, of eenmalig gegeven bij het inlezen.",

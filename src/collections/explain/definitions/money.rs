@@ -61,6 +61,12 @@ pub(super) const TABLES: &[Table] = &[
         collections: &["removals"],
         rules: &[
             rule(
+                "coverageBefore",
+                "maxcovr (Tierney); AccessMod (Ray & Ebener 2008)",
+                "Inwoners van de groep die nu een voorziening binnen de normafstand hebben ÷ alle inwoners van de groep in de stad.",
+                "Residents of the group who now have a facility within the norm distance ÷ all residents of the group in the city.",
+            ),
+            rule(
                 "rank",
                 OURS,
                 "Volgorde naar inwoners die de dienst verliezen; 1 verliest er de minste. Gelijk: op \
@@ -68,7 +74,7 @@ pub(super) const TABLES: &[Table] = &[
                 "Order by residents who lose the service; 1 loses the fewest. Ties by id.",
             ),
             rule(
-                "size",
+                "setSize",
                 OURS,
                 "Aantal voorzieningen dat samen sluit.",
                 "Number of facilities that close together.",

@@ -79,10 +79,22 @@ pub(super) const TABLES: &[Table] = &[
         collections: &["equity"],
         rules: &[
             rule(
+                "residentsUnreachable",
+                OURS,
+                "Inwoners van de groep die geen enkele voorziening kunnen bereiken.",
+                "Residents of the group who can reach no facility at all.",
+            ),
+            rule(
+                "ratioToCity",
+                OURS,
+                "Gemiddelde afstand in het gebied ÷ gemiddelde afstand van alle inwoners van de stad. Boven 1: verder dan gemiddeld.",
+                "Mean distance in the area ÷ mean distance of all residents of the city. Above 1: farther than on average.",
+            ),
+            rule(
                 "residents",
                 OURS,
-                "Inwoners van de groep die een voorziening kunnen bereiken.",
-                "Residents of the group who can reach a facility.",
+                "Inwoners van de groep in het gebied.",
+                "Residents of the group in the area.",
             ),
             rule(
                 "meanDistanceM",

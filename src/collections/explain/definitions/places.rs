@@ -81,6 +81,12 @@ pub(super) const TABLES: &[Table] = &[
         collections: &["hubs"],
         rules: &[
             rule(
+                "widthM",
+                LINKAGE,
+                "Afstand tussen de twee voorzieningen in de groep die het verst uit elkaar staan.",
+                "Distance between the two facilities of the group that stand farthest apart.",
+            ),
+            rule(
                 "facilityCount",
                 LINKAGE,
                 "Aantal voorzieningen in een groep waarin geen twee verder dan de doorsnede in de \
@@ -132,6 +138,12 @@ pub(super) const TABLES: &[Table] = &[
         collections: &["concentrations"],
         rules: &[
             rule(
+                "hubs",
+                LINKAGE,
+                "Aantal vindplaatsen waarvan een voorziening in het gebied staat.",
+                "Number of hubs of which a facility stands in the area.",
+            ),
+            rule(
                 "facilityCount",
                 OURS,
                 "Aantal voorzieningen met een bekende plek in het gebied.",
@@ -158,6 +170,36 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         collections: &["colocations"],
         rules: &[
+            rule(
+                "countA",
+                CLQ,
+                "Aantal voorzieningen van de eerste soort.",
+                "Number of facilities of the first type.",
+            ),
+            rule(
+                "countB",
+                CLQ,
+                "Aantal voorzieningen van de tweede soort.",
+                "Number of facilities of the second type.",
+            ),
+            rule(
+                "neighbours",
+                CLQ,
+                "Voorzieningen van de eerste soort met een van de tweede als dichtstbijzijnde buur; wie er meer even dichtbij heeft, telt voor een deel.",
+                "Facilities of the first type whose nearest neighbour is of the second; one with several equally near counts in part.",
+            ),
+            rule(
+                "permutations",
+                CLQ,
+                "Hoe vaak de soorten over de plekken zijn geschud.",
+                "How often the types were shuffled over the places.",
+            ),
+            rule(
+                "seed",
+                CLQ,
+                "Begingetal van het schudden: steeds hetzelfde, zodat de uitkomst steeds dezelfde is.",
+                "Seed of the shuffling: always the same, so that the answer is always the same.",
+            ),
             rule(
                 "facilitiesA",
                 CLQ,
