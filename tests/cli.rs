@@ -375,6 +375,51 @@ fn removal_and_usage_are_asked_by_their_names() {
 }
 
 #[test]
+fn a_report_is_prose_and_says_what_closing_means() {
+    let folder = with_facilities();
+    let id = |name: &str| {
+        let facility = folder.facility(name, "").expect("there");
+        facility["id"].as_str().expect("an id").to_owned()
+    };
+    let text = folder.done("analyze report --service-type LRN-BIEB --distance 50");
+    assert!(text.starts_with("# Bibliotheken in GM0001\n"), "{text}");
+    assert!(
+        text.contains("wonen er 600 (37,5\u{a0}%) binnen 50 meter"),
+        "{text}"
+    );
+    assert!(
+        text.contains("Van 1 buurt is niet bekend hoeveel inwoners er wonen."),
+        "{text}"
+    );
+    let closing = format!(
+        "analyze report --close {} --lang en --distance 50",
+        id("Bieb Noord")
+    );
+    let text = folder.done(&closing);
+    assert!(
+        text.contains("If Bieb Noord closes, 300 residents have no library within 50 metres"),
+        "{text}"
+    );
+    let both = folder.done(&format!("{closing} --close {}", id("Bieb Zuid")));
+    assert!(
+        both.contains("the share that is reached goes from 37.5% to 0%"),
+        "{both}"
+    );
+    for wrong in [
+        "analyze report",
+        "analyze report --close no-such-facility",
+        "analyze report --service-type LRN-BIEB --facilities within",
+        "analyze report --service-type LRN-BIEB --format json",
+        "analyze report --service-type LRN-BIEB --explain",
+        "analyze coverage --close x",
+    ] {
+        let output = folder.run(wrong);
+        assert_eq!(output.status.code(), Some(2), "{wrong}: {output:?}");
+        assert!(!output.stderr.is_empty() && output.stdout.is_empty(), "{wrong}");
+    }
+}
+
+#[test]
 fn every_figure_says_how_it_came_about() {
     let folder = with_facilities();
     let question = "analyze coverage --service-type LRN-BIEB --distance 50 --area BU00010001 --explain";

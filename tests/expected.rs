@@ -10,12 +10,15 @@ use std::sync::Arc;
 use geo::Area as _;
 use serde_json::{Map, Value};
 use support::{DAY, shared};
-use wijkkaart::analysis::{coverage, density, equity, gaps, lorenz, nth_nearest, overlaps, removal, usage};
+use wijkkaart::analysis::{
+    closing, coverage, density, equity, gaps, lorenz, nth_nearest, overlaps, removal, usage,
+};
 use wijkkaart::app::{App, ImportOptions};
-use wijkkaart::collections::{self, Query, Today, explain};
+use wijkkaart::collections::words::Lang;
+use wijkkaart::collections::{self, Query, Today, explain, report};
 use wijkkaart::config::{City, UnknownType};
 use wijkkaart::domain::{Layer, Level, PopulationGroup};
-use wijkkaart::study::{Selection, Study};
+use wijkkaart::study::{Edit, Selection, Study};
 
 const NORM_M: f64 = 1000.0;
 
@@ -566,4 +569,69 @@ fn libraries_of_the_real_city_are_explained_in_a_sentence() {
         "Van de 121.430 inwoners van Dordrecht wonen er 73.364 (60,4 %) binnen 1.000 meter, hemelsbreed, van een van de 5 bibliotheken die op 21 november 2026 open zijn."
     );
     assert_eq!(explained.facilities_total, Some(5));
+}
+
+#[test]
+fn closing_a_library_of_the_real_city_costs_those_who_have_no_other() {
+    let Some((study, labels)) = real() else { return };
+    let expected = Expected::read("dordrecht-real.json");
+    let service_type = study.taxonomy.position("LRN-BIEB").expect("built in");
+    let params = closing::Params {
+        selection: selection(Some("LRN-BIEB"), PopulationGroup::All),
+        service_type,
+        neighbourhoods: (0..133).collect(),
+    };
+    let mut libraries = 0;
+    for (id, label) in &labels {
+        let Some(row) = expected
+            .rows("uniqueCoverage")
+            .get(&format!("LRN-BIEB all {label}"))
+        else {
+            continue;
+        };
+        let after = study
+            .edited(vec![Edit::Remove(id.as_str().into())])
+            .expect("there");
+        let report = closing::run(&study, &after, &params);
+        same(label, &row["uniqueCoverage"], Some(report.lost), 1e-6);
+        assert!(report.after.expect("others are left").0 > NORM_M, "{label}");
+        libraries += 1;
+    }
+    assert_eq!(libraries, 5);
+}
+
+#[test]
+fn a_report_on_libraries_of_the_real_city_tells_what_is_known() {
+    let Some((study, labels)) = real() else { return };
+    let today = Today {
+        date: DAY,
+        timezone: jiff::tz::TimeZone::UTC,
+    };
+    let pairs = [("serviceType", "LRN-BIEB"), ("distance", "1000")];
+    let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let areas = collections::get("neighbourhoods").expect("a collection");
+    let query = Query::parse(areas, &study, &today, &pairs).expect("a question");
+    let is_library = |id: &&String| {
+        let place = study.facilities.place(id).expect("known");
+        study.facilities.get(place).service_type == study.taxonomy.position("LRN-BIEB")
+    };
+    let close: Vec<String> = labels.keys().filter(is_library).take(1).cloned().collect();
+    let ask = report::Ask {
+        city: &support::city(),
+        study: &study,
+        query: &query,
+        close: &close,
+    };
+    let said = report::write(&ask, Lang::Nl)
+        .expect("a report")
+        .replace('\u{a0}', " ");
+    for known in [
+        "# Bibliotheken in Dordrecht",
+        "Van de 121.430 inwoners van Dordrecht wonen er 73.364 (60,4 %)",
+        "Van de 48.066 die niet worden bereikt",
+        "Als ",
+        " van 60,4 % naar ",
+    ] {
+        assert!(said.contains(known), "{known}\n\n{said}");
+    }
 }

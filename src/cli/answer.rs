@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value as Json, json};
@@ -9,6 +10,7 @@ use serde_json::{Map, Value as Json, json};
 use super::{CityArgs, Failure};
 use crate::analysis::coverage;
 use crate::collections::explain::{self, Explanation};
+use crate::collections::report::{self, ReportError};
 use crate::collections::words::Lang;
 use crate::collections::{self, Collection, Query, Today};
 use crate::config::City;
@@ -176,6 +178,8 @@ enum Question {
     Colocation,
     /// Facilities per km² as a surface of cells, whatever the borders.
     Kernel,
+    /// Prose in Markdown on one type: what there is, who is not reached, where it is double, what closing means, how sure it is.
+    Report,
 }
 
 impl Question {
@@ -192,6 +196,7 @@ impl Question {
             Self::Hubs => &["facilityCount"],
             Self::Colocation => &["quotient", "pValue"],
             Self::Kernel => &["facilitiesPerKm2"],
+            Self::Report => &[],
         }
     }
 }
@@ -219,6 +224,9 @@ pub struct Analyze {
     /// Language of what is said in sentences.
     #[arg(long, value_enum, default_value = "nl")]
     lang: Lang,
+    /// Id of a facility: the report says what closing it means. May be given more than once; they close together.
+    #[arg(long, value_name = "ID")]
+    close: Vec<String>,
     /// Where to write; without it standard output.
     #[arg(short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -227,16 +235,19 @@ pub struct Analyze {
 impl Analyze {
     /// Answers one question.
     pub(super) fn run(mut self) -> Result<(), Failure> {
+        if let Some(reason) = self.misused() {
+            return Err(Failure::Usage(reason.to_owned()));
+        }
         let app = self.city.open()?;
         let study = match self.parameters.revision {
             Some(revision) => app.study_at(revision)?,
             None => app.study(),
         };
-        if self.explain && self.format == Shape::Csv {
-            let reason = "--explain: a CSV file has no room for explanations; ask --format table or json";
-            return Err(Failure::Usage(reason.to_owned()));
-        }
         let today = Today::in_city(&app.city);
+        if self.analysis == Question::Report {
+            let text = self.report(&app.city, &study, &today)?;
+            return write(self.output.as_ref(), text.as_bytes());
+        }
         let every_type = self.analysis == Question::Coverage && self.parameters.service_type.is_none();
         let mut answer = self.ask(&app.city, &study, &today, every_type)?;
         if every_type {
@@ -256,6 +267,42 @@ impl Analyze {
         write(self.output.as_ref(), &bytes)
     }
 
+    /// Why the flags do not go together.
+    fn misused(&self) -> Option<&'static str> {
+        let report = self.analysis == Question::Report;
+        if self.explain && self.format == Shape::Csv {
+            Some("--explain: a CSV file has no room for explanations; ask --format table or json")
+        } else if report && (self.explain || self.format != Shape::Table) {
+            Some("a report is written in Markdown and explains itself: leave --format and --explain out")
+        } else if !report && !self.close.is_empty() {
+            Some("--close: only a report says what closing means")
+        } else {
+            None
+        }
+    }
+
+    /// Writes a report on the type that is asked, else on that of the facilities that close.
+    fn report(&mut self, city: &City, study: &Arc<Study>, today: &Today) -> Result<String, Failure> {
+        let refused = |error: ReportError| Failure::Usage(error.to_string());
+        let of_closed = report::type_of(study, &self.close).map_err(refused)?;
+        if self.parameters.service_type.is_none() {
+            self.parameters.service_type = of_closed.map(|code| code.to_string());
+        }
+        let areas = collections::get(AREAS[0])
+            .ok_or_else(|| Failure::Failed(format!("{} is not a collection", AREAS[0])))?;
+        if self.parameters.service_type.is_none() {
+            return Err(refused(ReportError::NoType));
+        }
+        let query = self.parameters.query(areas, study, today)?;
+        let ask = report::Ask {
+            city,
+            study,
+            query: &query,
+            close: &self.close,
+        };
+        report::write(&ask, self.lang).map_err(refused)
+    }
+
     /// Asks the collections that hold the answer. Coverage of no type has no rows yet, only its parameters.
     fn ask(&self, city: &City, study: &Study, today: &Today, every_type: bool) -> Result<Answer, Failure> {
         let ids: &[&str] = match self.analysis {
@@ -268,6 +315,7 @@ impl Analyze {
             Question::Hubs => &["hubs"],
             Question::Colocation => &["colocations"],
             Question::Kernel => &["kernel-density"],
+            Question::Report => &[],
         };
         let mut answer = Answer::default();
         for id in ids {

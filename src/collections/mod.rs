@@ -18,6 +18,7 @@ mod overlaps;
 mod parameters;
 mod period;
 mod removals;
+pub mod report;
 mod service_types;
 mod suppression;
 #[cfg(test)]

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::account::Account;
 use super::{Counted, Figure};
+use crate::collections::Query;
 use crate::collections::words::phrases::{counted, plural, residents};
 use crate::collections::words::{self, Text, figure};
 use crate::config::City;
@@ -41,7 +42,7 @@ impl Caveat {
 }
 
 /// Why a small count is not told.
-pub(super) fn suppressed() -> Text {
+pub fn suppressed() -> Text {
     Text::new(
         "Dit cijfer laten we niet zien: het gaat over 1 tot en met 4 inwoners, of zou zo'n klein aantal \
         verraden.",
@@ -51,23 +52,14 @@ pub(super) fn suppressed() -> Text {
 
 /// Everything to know about a figure, most weighty first.
 pub(super) fn of(city: &City, of: &Figure, account: &Account) -> Vec<Caveat> {
-    let mut caveats = Vec::new();
-    if let (Some(nl), Some(en)) = (
-        city.notice_nl.as_ref().or(city.notice_en.as_ref()),
-        city.notice_en.as_ref().or(city.notice_nl.as_ref()),
-    ) {
-        caveats.push(Caveat::new("notice", Text::new(nl, en)));
-    }
+    let mut caveats: Vec<Caveat> = notice(city)
+        .map(|text| Caveat::new("notice", text))
+        .into_iter()
+        .collect();
     if of.hidden() && of.value.is_null() {
         caveats.push(Caveat::new("suppressed", suppressed()));
     }
-    people(of, account, &mut caveats);
-    if account.land {
-        land(of, account, &mut caveats);
-    }
-    if let Some(counted) = &account.counted {
-        facilities(of, counted, &mut caveats);
-    }
+    caveats.extend(about(of.study, of.query, account));
     if of.other("targetGroupUnknown") == Some(&Value::Boolean(true)) {
         caveats.push(Caveat::new(
             "targetGroupAssumed",
@@ -82,8 +74,27 @@ pub(super) fn of(city: &City, of: &Figure, account: &Account) -> Vec<Caveat> {
     caveats
 }
 
-fn people(of: &Figure, account: &Account, caveats: &mut Vec<Caveat>) {
-    let Figure { study, query, .. } = of;
+/// What the city says that a reader must know before believing a figure.
+pub fn notice(city: &City) -> Option<Text> {
+    let (nl, en) = (&city.notice_nl, &city.notice_en);
+    let text = Text::new(nl.as_ref().or(en.as_ref())?, en.as_ref().or(nl.as_ref())?);
+    Some(text)
+}
+
+/// What is missing from what was counted, or assumed in it.
+pub fn about(study: &Study, query: &Query, account: &Account) -> Vec<Caveat> {
+    let mut caveats = Vec::new();
+    people(study, query, account, &mut caveats);
+    if account.land {
+        land(study, account, &mut caveats);
+    }
+    if let Some(counted) = &account.counted {
+        facilities(study, query, counted, &mut caveats);
+    }
+    caveats
+}
+
+fn people(study: &Study, query: &Query, account: &Account, caveats: &mut Vec<Caveat>) {
     if let Some((neighbourhoods, group)) = &account.heads {
         let figures = |at: &&u32| &study.areas.groups[**at as usize];
         let dry = neighbourhoods.iter().filter(|at| !study.areas.get(**at).water);
@@ -192,8 +203,8 @@ fn spread(study: &Study, caveats: &mut Vec<Caveat>) {
     }
 }
 
-fn land(of: &Figure, account: &Account, caveats: &mut Vec<Caveat>) {
-    let assumed = |at: &&u32| of.study.areas.get(**at).land_assumed;
+fn land(study: &Study, account: &Account, caveats: &mut Vec<Caveat>) {
+    let assumed = |at: &&u32| study.areas.get(**at).land_assumed;
     let number = account.areas.iter().filter(assumed).count();
     if number > 0 {
         caveats.push(Caveat::new(
@@ -213,43 +224,42 @@ const UNANSWERED: [(&str, (&str, &str)); 5] = [
     (
         "openUnknown",
         (
-            "waarvan de openingstijden niet bekend zijn",
+            "waarvan de openingstijden niet bekend zijn,",
             "of which the opening hours are unknown",
         ),
     ),
     (
         "wheelchairUnknown",
         (
-            "waarvan niet bekend is of een rolstoel er terechtkan",
+            "waarvan niet bekend is of een rolstoel er terechtkan,",
             "of which wheelchair access is unknown",
         ),
     ),
     (
         "languageUnknown",
         (
-            "waarvan niet bekend is welke talen er worden gesproken",
+            "waarvan niet bekend is welke talen er worden gesproken,",
             "of which the languages are unknown",
         ),
     ),
     (
         "contributionUnknown",
         (
-            "waarvan de eigen bijdrage niet bekend is",
+            "waarvan de eigen bijdrage niet bekend is,",
             "of which the own contribution is unknown",
         ),
     ),
     (
         "targetGroupUnknown",
         (
-            "waarvan niet bekend is voor wie zij zijn",
+            "waarvan niet bekend is voor wie zij zijn,",
             "of which the target group is unknown",
         ),
     ),
 ];
 
 /// Facilities that could not be counted though they might have to be.
-fn facilities(of: &Figure, counted_ones: &Counted, caveats: &mut Vec<Caveat>) {
-    let Figure { study, query, .. } = of;
+fn facilities(study: &Study, query: &Query, counted_ones: &Counted, caveats: &mut Vec<Caveat>) {
     let selection = &query.selection;
     let mut any_role = selection.clone();
     any_role.role = None;
@@ -273,7 +283,7 @@ fn facilities(of: &Figure, counted_ones: &Counted, caveats: &mut Vec<Caveat>) {
                 "roleUnknown",
                 number,
                 (
-                    "waarvan de rol van de gemeente niet bekend is",
+                    "waarvan de rol van de gemeente niet bekend is,",
                     "of which the role of the municipality is unknown",
                 ),
             ));
@@ -304,7 +314,7 @@ fn facilities(of: &Figure, counted_ones: &Counted, caveats: &mut Vec<Caveat>) {
             .filter(|place| study.facilities.get(**place).service_type.is_none())
             .count();
         if number > 0 {
-            let words = ("waarvan de soort niet bekend is", "of which the type is unknown");
+            let words = ("waarvan de soort niet bekend is,", "of which the type is unknown");
             caveats.push(left_out("unclassified", number, words));
         }
     }

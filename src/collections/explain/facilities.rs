@@ -4,7 +4,7 @@ use geo::{Distance, Euclidean, Point};
 
 use super::account::{Account, Counted, Parts, People, Term};
 use super::{Figure, caveats, said};
-use crate::collections::words::phrases::{Share, Supply, on, residents};
+use crate::collections::words::phrases::{Share, Supply, on, residents, single};
 use crate::collections::words::{Lang, Text, date, people, percent};
 use crate::domain::Layer;
 use crate::study::{Selection, Study};
@@ -310,7 +310,7 @@ fn depends(lang: Lang, of: &Figure, place: u32, supply: &Supply) -> String {
         residents(lang, group, None, share.whole),
         residents(lang, group, None, share.part),
     );
-    let live = if share.whole.round() == 1.0 {
+    let live = if single(share.whole) {
         lang.pick("woont", "lives")
     } else {
         lang.pick("wonen", "live")
@@ -345,16 +345,12 @@ fn depends(lang: Lang, of: &Figure, place: u32, supply: &Supply) -> String {
         format!(
             "{first}. Als deze plek sluit, {} {only} {who_only} ({of_them}) er binnen die afstand geen \
             {kind}{which} meer.",
-            if share.part.round() == 1.0 {
-                "heeft"
-            } else {
-                "hebben"
-            }
+            if single(share.part) { "heeft" } else { "hebben" }
         ),
         format!(
             "{first}. If it closes, {only} {who_only} ({of_them}) {} no other {kind}{which} within that \
             distance.",
-            if share.part.round() == 1.0 { "has" } else { "have" }
+            if single(share.part) { "has" } else { "have" }
         ),
     )
 }

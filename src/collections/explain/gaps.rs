@@ -3,7 +3,7 @@
 use super::account::{Account, Counted, Parts, People, Term};
 use super::{Figure, caveats};
 use crate::analysis::gaps;
-use crate::collections::words::phrases::{Supply, counted, residents};
+use crate::collections::words::phrases::{Supply, counted, residents, single};
 use crate::collections::words::{Text, figure, metres, people};
 use crate::domain::Layer;
 use crate::domain::feature::Value;
@@ -64,7 +64,7 @@ pub fn account(of: &Figure) -> Account {
             }
             let who = residents(lang, selection.group, None, value);
             let number = people(lang, value);
-            let verb = if value.round() == 1.0 {
+            let verb = if single(value) {
                 lang.pick("woont", "lives")
             } else {
                 lang.pick("wonen", "live")

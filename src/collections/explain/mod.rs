@@ -5,7 +5,7 @@
 
 mod account;
 pub(super) mod areas;
-mod caveats;
+pub(super) mod caveats;
 pub mod definitions;
 pub(super) mod facilities;
 pub(super) mod gaps;

@@ -3,7 +3,7 @@
 use super::account::{Account, Counted, Parts, People, Term};
 use super::facilities::{in_reach, name};
 use super::{Figure, caveats};
-use crate::collections::words::phrases::{Supply, on, residents};
+use crate::collections::words::phrases::{Supply, on, residents, single};
 use crate::collections::words::{Text, euros, metres, people, percent};
 use crate::domain::Layer;
 
@@ -69,7 +69,7 @@ fn shared(of: &Figure, a: u32, b: u32, asked: Option<usize>) -> Account {
         let who = residents(lang, selection.group, None, either);
         let (all, both) = (people(lang, either), people(lang, shared));
         let share = percent(lang, shared / either);
-        let one = shared.round() == 1.0;
+        let one = single(shared);
         lang.pick(
             format!(
                 "Binnen {norm} van {a} of {b} wonen {all} {who}. {both} van hen ({share}) {} naar allebei.",

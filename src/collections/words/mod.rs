@@ -115,6 +115,12 @@ pub fn percent(lang: Lang, share: f64) -> String {
     said(share * 100.0, usize::from(!whole))
 }
 
+/// A percentage that is a setting: `50 %`.
+pub fn exact_percent(lang: Lang, share: f64) -> String {
+    let sign = lang.pick(format!("{NBSP}%"), "%".to_owned());
+    format!("{}{sign}", figure(lang, share * 100.0))
+}
+
 /// A number of residents: whole, and never a false 0.
 pub fn people(lang: Lang, residents: f64) -> String {
     if residents > 0.0 && residents < 0.5 {
@@ -222,6 +228,8 @@ mod tests {
         assert_eq!(percent(Nl, 0.0001), "minder dan 0,1\u{a0}%");
         assert_eq!(percent(En, 0.9999), "more than 99.9%");
         assert_eq!(percent(En, 0.0005), "0.1%");
+        assert_eq!(exact_percent(Nl, 0.5), "50\u{a0}%");
+        assert_eq!(exact_percent(En, 0.125), "12.5%");
     }
 
     #[test]

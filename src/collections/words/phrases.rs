@@ -69,9 +69,14 @@ pub fn counted(lang: Lang, number: usize, nl: (&str, &str), en: (&str, &str)) ->
     format!("{} {}", count(lang, number), plural(number, one, many))
 }
 
+/// Whether people are spoken of as one: who rounds to one, or is said to be fewer.
+pub fn single(people: f64) -> bool {
+    people > 0.0 && people.round() <= 1.0
+}
+
 /// `inwoners van Noord`, `inwoner van 65 jaar en ouder in Noord`; without an area only the residents.
 pub fn residents(lang: Lang, group: PopulationGroup, area: Option<&str>, number: f64) -> String {
-    let one = number.round() == 1.0;
+    let one = single(number);
     let noun = lang.pick(
         if one { "inwoner" } else { "inwoners" },
         if one { "resident" } else { "residents" },

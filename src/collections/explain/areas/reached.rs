@@ -7,7 +7,7 @@ use super::sentences::sentences;
 use crate::analysis::coverage;
 use crate::collections::explain::account::{Account, Counted, Parts, People, Term};
 use crate::collections::explain::{caveats, number};
-use crate::collections::words::phrases::{Supply, counted, residents};
+use crate::collections::words::phrases::{Supply, counted, residents, single};
 use crate::collections::words::{Text, people};
 use crate::domain::Layer;
 use crate::domain::feature::Value;
@@ -71,7 +71,7 @@ impl OfArea<'_> {
         let sentences = Text::each(|lang| match value {
             Some(number) => {
                 let who = residents(lang, group, Some(name), number);
-                let one = number.round() == 1.0;
+                let one = single(number);
                 let verb = lang.pick(
                     if one { "Er is" } else { "Er zijn" },
                     if one { "There is" } else { "There are" },
