@@ -70,7 +70,7 @@ pub(super) fn of(city: &City, of: &Figure, account: &Account) -> Vec<Caveat> {
     }
     if of.other("targetGroupUnknown") == Some(&Value::Boolean(true)) {
         caveats.push(Caveat::new(
-            "targetGroupUnknown",
+            "targetGroupAssumed",
             Text::new(
                 "Van een of beide voorzieningen is de doelgroep niet bekend. We nemen aan dat zij voor \
                 iedereen zijn.",
@@ -208,6 +208,45 @@ fn land(of: &Figure, account: &Account, caveats: &mut Vec<Caveat>) {
     }
 }
 
+/// What may be unknown of facilities, in the order of [`Access::QUESTIONS`](crate::study::Access::QUESTIONS).
+const UNANSWERED: [(&str, (&str, &str)); 5] = [
+    (
+        "openUnknown",
+        (
+            "waarvan de openingstijden niet bekend zijn",
+            "of which the opening hours are unknown",
+        ),
+    ),
+    (
+        "wheelchairUnknown",
+        (
+            "waarvan niet bekend is of een rolstoel er terechtkan",
+            "of which wheelchair access is unknown",
+        ),
+    ),
+    (
+        "languageUnknown",
+        (
+            "waarvan niet bekend is welke talen er worden gesproken",
+            "of which the languages are unknown",
+        ),
+    ),
+    (
+        "contributionUnknown",
+        (
+            "waarvan de eigen bijdrage niet bekend is",
+            "of which the own contribution is unknown",
+        ),
+    ),
+    (
+        "targetGroupUnknown",
+        (
+            "waarvan niet bekend is voor wie zij zijn",
+            "of which the target group is unknown",
+        ),
+    ),
+];
+
 /// Facilities that could not be counted though they might have to be.
 fn facilities(of: &Figure, counted_ones: &Counted, caveats: &mut Vec<Caveat>) {
     let Figure { study, query, .. } = of;
@@ -238,6 +277,14 @@ fn facilities(of: &Figure, counted_ones: &Counted, caveats: &mut Vec<Caveat>) {
                     "of which the role of the municipality is unknown",
                 ),
             ));
+        }
+    }
+    let unanswered = study
+        .facilities
+        .unanswered(&study.grants, selection, counted_ones.service_type);
+    for ((code, what), number) in UNANSWERED.into_iter().zip(unanswered) {
+        if number > 0 {
+            caveats.push(left_out(code, number, what));
         }
     }
     if counted_ones.located {

@@ -368,7 +368,6 @@ fn not_counted(of: &Figure, place: u32) -> Text {
         if of.hidden() {
             return caveats::suppressed().of(lang).to_owned();
         }
-        let day = on(lang, selection.date);
         let role = |role: crate::domain::MunicipalRole| {
             !role.includes(study.facilities.role(place, &study.grants, selection.date))
         };
@@ -392,9 +391,10 @@ fn not_counted(of: &Figure, place: u32) -> Text {
             .to_owned()
         } else {
             lang.pick(
-                format!("{} telt deze plek niet mee", day.to_lowercase()),
-                format!("{} it does not count", day.to_lowercase()),
+                "deze plek biedt niet wat is gevraagd",
+                "it does not offer what is asked",
             )
+            .to_owned()
         };
         lang.pick(
             format!("Voor {name} is dit niet uitgerekend: {why}."),

@@ -220,8 +220,9 @@ pub fn explain(
         .sentences
         .unwrap_or_else(|| Text::each(|lang| plainly(lang, &figure)));
     let mut layers = account.layers.unwrap_or(collection.layers()).to_vec();
-    // What counts in a role follows from the grants.
-    if account.counted.is_some() && query.selection.role.is_some() && !layers.contains(&Layer::Grants) {
+    // What counts in a role or of a scheme follows from the grants.
+    let paid = query.selection.role.is_some() || query.selection.access.scheme.is_some();
+    if account.counted.is_some() && paid && !layers.contains(&Layer::Grants) {
         layers.push(Layer::Grants);
     }
     let facilities = account.counted.as_ref().map(|of| of.listed(study));

@@ -126,11 +126,11 @@ fn money(of: &Figure, place: u32) -> Account {
             return lang.pick(
                 format!(
                     "Hoeveel geld {name} van de gemeente krijgt, is niet bekend. {day} geldt er geen \
-                    subsidie of opdracht met een bedrag."
+                    subsidie of opdracht, of van een is het bedrag niet bekend."
                 ),
                 format!(
                     "How much money {name} gets from the municipality is unknown. {day} no subsidy or \
-                    commission with an amount is in force."
+                    commission is in force, or the amount of one is unknown."
                 ),
             );
         };

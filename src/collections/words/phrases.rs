@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use super::{Lang, capital, count, date, figure, metres, people, percent};
 use crate::domain::criterion::Mode;
 use crate::domain::{MunicipalRole, PopulationGroup, ServiceType};
-use crate::study::{Selection, Study};
+use crate::study::access::{Contribution, Wheelchair, When};
+use crate::study::{Access, Selection, Study};
 
 /// What facilities of a kind are called.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,7 +156,82 @@ impl Supply<'_> {
             ),
         });
         let within = self.within.map(|name| format!(" in {name}"));
-        format!("{}{}", role.unwrap_or_default(), within.unwrap_or_default())
+        let mut asked: Vec<String> = role.map(str::to_owned).into_iter().collect();
+        asked.extend(self.offering(lang));
+        format!("{}{}", asked.join(","), within.unwrap_or_default())
+    }
+
+    /// What they must offer, each part with a blank before it.
+    fn offering(&self, lang: Lang) -> Vec<String> {
+        let Access {
+            open,
+            wheelchair,
+            language,
+            contribution,
+            target_group,
+            scheme,
+        } = &self.selection.access;
+        let open = open.map(|when| match when {
+            When::WeekdayEvening => lang
+                .pick(
+                    " met openingstijden op een doordeweekse avond",
+                    " with opening hours on a weekday evening",
+                )
+                .to_owned(),
+            When::Weekend => lang
+                .pick(
+                    " met openingstijden in het weekend",
+                    " with opening hours at the weekend",
+                )
+                .to_owned(),
+            When::Moment(moment) => {
+                let (day, time) = (date(lang, moment.date()), moment.strftime("%H:%M"));
+                lang.pick(
+                    format!(" met openingstijden op {day} om {time} uur"),
+                    format!(" with opening hours on {day} at {time}"),
+                )
+            }
+        });
+        let wheelchair = wheelchair.map(|access| match access {
+            Wheelchair::Yes => lang.pick(" met toegang voor rolstoelen", " with wheelchair access"),
+            Wheelchair::Limited => lang.pick(
+                " met ten minste beperkte toegang voor rolstoelen",
+                " with at least limited wheelchair access",
+            ),
+        });
+        let contribution = contribution.map(|most| match most {
+            Contribution::None => lang.pick(" zonder eigen bijdrage", " without own contribution"),
+            Contribution::Income => lang.pick(
+                " met hoogstens een eigen bijdrage naar inkomen",
+                " with at most an own contribution by income",
+            ),
+        });
+        let language = language.as_ref().map(|code| {
+            lang.pick(
+                format!(" waar '{code}' wordt gesproken"),
+                format!(" where '{code}' is spoken"),
+            )
+        });
+        let group = target_group
+            .as_ref()
+            .map(|group| lang.pick(format!(" voor '{group}'"), format!(" for '{group}'")));
+        let scheme = scheme.as_ref().map(|scheme| {
+            lang.pick(
+                format!(" met geld uit '{scheme}'"),
+                format!(" with money from '{scheme}'"),
+            )
+        });
+        [
+            open,
+            wheelchair.map(str::to_owned),
+            language,
+            contribution.map(str::to_owned),
+            group,
+            scheme,
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
     }
 
     /// `een bibliotheek met subsidie`.

@@ -154,3 +154,19 @@ fn nothing_of_confidential_people_leaks() {
     );
     assert_eq!(ratio(&told), Some(1.0), "what is not hidden is explained");
 }
+
+#[test]
+fn filters_are_said_and_who_does_not_answer_them_is_counted() {
+    let study = study();
+    let query = "serviceType=LRN-BIEB&wheelchair=yes&contribution=none&open=weekend";
+    let explanation = explained(&study, "municipalities", query, "GM0001", "facilityCount");
+    assert_eq!(
+        explanation.sentences.en,
+        "On 1 June 2026 there are no libraries with opening hours at the weekend, with wheelchair access, \
+        without own contribution in GM0001."
+    );
+    let counts: Vec<_> = explanation.caveats.iter().map(|of| (of.code, of.count)).collect();
+    for code in ["openUnknown", "wheelchairUnknown", "contributionUnknown"] {
+        assert!(counts.contains(&(code, Some(2))), "{counts:?}");
+    }
+}
