@@ -1,0 +1,113 @@
+//! Our figures beside those that `tests/independent` computed with geopandas and shapely from the definitions alone:
+//! shares to 1e-6, distances to a millimetre.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod areas;
+mod cities;
+mod equity;
+mod overlaps;
+mod removal;
+mod rows;
+mod unserved;
+
+use cities::{Town, real, sample};
+use rows::Expected;
+use support::DAY;
+use wijkkaart::analysis::coverage;
+use wijkkaart::collections::{self, Query, Today, explain};
+use wijkkaart::study::Selection;
+
+/// Areas, coverage, density and overlaps.
+fn figures(town: &Town, expected: &Expected) {
+    areas::areas(town, expected);
+    areas::neighbourhoods(town, expected);
+    areas::covered(town, expected);
+    areas::dense(town, expected);
+    overlaps::overlapping(town, expected);
+}
+
+fn distances(town: &Town, expected: &Expected) {
+    equity::unequal(town, expected);
+    equity::next_nearest(town, expected);
+}
+
+#[test]
+fn the_sample_city_gives_the_figures_that_were_computed_apart() {
+    let expected = Expected::read("dordrecht-sample.json");
+    figures(sample(), &expected);
+    unserved::added_up(sample(), &expected);
+    distances(sample(), &Expected::read("analyses-sample.json"));
+}
+
+#[test]
+fn removals_and_usage_of_the_sample_city_are_those_that_were_computed_apart() {
+    let expected = Expected::read("analyses-sample.json");
+    removal::removals(sample(), &expected);
+    removal::used(sample(), &expected);
+}
+
+#[test]
+fn the_real_city_gives_the_figures_that_were_computed_apart() {
+    let Some(town) = real() else { return };
+    let expected = Expected::read("dordrecht-real.json");
+    figures(town, &expected);
+    let city = town.study.areas.get(town.area("GM0505"));
+    assert_eq!(town.study.areas.neighbourhood_count, 133);
+    assert_eq!(city.residents, Some(121_430.0));
+    assert!((city.area_km2 - 99.467).abs() < 1e-3, "{}", city.area_km2);
+    assert_eq!(expected.rows("facilities").len(), 38);
+    unserved::each(town, &expected, &["LRN-BIEB", "VER-SPORT"]);
+    distances(town, &Expected::read("analyses-real.json"));
+}
+
+#[test]
+fn removals_of_the_real_city_are_those_that_were_computed_apart() {
+    let Some(town) = real() else { return };
+    removal::removals(town, &Expected::read("analyses-real.json"));
+}
+
+#[test]
+fn libraries_of_the_real_city_reach_the_share_that_is_known() {
+    let Some(town) = real() else { return };
+    let params = coverage::Params {
+        selection: Selection::on(DAY).of("LRN-BIEB").within_metres(1000.0),
+        service_type: town.service_type("LRN-BIEB"),
+        areas: vec![town.area("GM0505")],
+    };
+    let share = coverage::run(&town.study, &params).rows[0].coverage;
+    let share = share.expect("residents");
+    assert!((share - 0.604_170).abs() < 5e-7, "{share}");
+    let error = coverage::resolution_error(&town.study, &params.selection, params.service_type);
+    let error = error.expect("a lattice");
+    assert!(error > 0.0 && error < 0.01, "{error}");
+}
+
+#[test]
+fn libraries_of_the_real_city_are_explained_in_a_sentence() {
+    let Some(town) = real() else { return };
+    let collection = collections::get("municipalities").expect("a collection");
+    let today = Today {
+        date: DAY,
+        timezone: jiff::tz::TimeZone::UTC,
+    };
+    let pairs = [("serviceType", "LRN-BIEB"), ("distance", "1000")]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let query = Query::parse(collection, &town.study, &today, &pairs).expect("a question");
+    let set = collections::run(collection, &town.study, &query);
+    let city = support::city();
+    let asked = explain::Asked {
+        city: &city,
+        collection,
+        study: &town.study,
+        query: &query,
+        set: &set,
+    };
+    let explained = explain::explain(&asked, "GM0505", "coverage", || None).expect("explained");
+    assert_eq!(
+        explained.sentences.nl.replace('\u{a0}', " "),
+        "Van de 121.430 inwoners van Dordrecht wonen er 73.364 (60,4 %) binnen 1.000 meter, hemelsbreed, van een van de 5 bibliotheken die op 21 november 2026 open zijn."
+    );
+    assert_eq!(explained.facilities_total, Some(5));
+}
