@@ -1,7 +1,8 @@
-//! The cities that are asked: the sample, and the real one where its files are.
+//! The cities that are asked: the sample, the real one where its files are, and W1, which the peers' generator makes.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
@@ -11,6 +12,9 @@ use wijkkaart::domain::Layer;
 use wijkkaart::study::Study;
 
 use crate::support::shared;
+
+/// Types of W1, `T00` and on.
+const W1_TYPES: usize = 20;
 
 /// A city, and by what names the expected answers know its facilities.
 pub struct Town {
@@ -117,5 +121,63 @@ fn real_in(data: &Path) -> Town {
     Town {
         study: app.study(),
         labels,
+    }
+}
+
+/// W1: 95 areas, 1,000 facilities of 20 types and 60,000 addresses. None, said in a line, where its files are absent.
+pub fn w1() -> Option<&'static Town> {
+    static W1: OnceLock<Option<Town>> = OnceLock::new();
+    W1.get_or_init(|| Some(w1_in(&peers("W1")?))).as_ref()
+}
+
+/// The folder of a workload, in the folder that the environment names.
+fn peers(workload: &str) -> Option<PathBuf> {
+    let folder = std::env::var_os("WIJKKAART_PEERS").map(|data| PathBuf::from(data).join(workload));
+    let found = folder.filter(|folder| folder.is_dir());
+    if found.is_none() {
+        eprintln!("skipped: WIJKKAART_PEERS names no folder that holds {workload}");
+    }
+    found
+}
+
+/// W1 as the sources of a city: types of its own, residents where the addresses are, and an area that is all of it.
+fn w1_in(data: &Path) -> Town {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("writable");
+    let mut service_types =
+        String::from("code,label_nl,label_en,group,population_group,distance_m,osm_tags\n");
+    let mut values = String::new();
+    for of in 0..W1_TYPES {
+        writeln!(service_types, "T{of:02},soort {of},type {of},T,all,,").expect("a text");
+        write!(values, "'{of}' = 'T{of:02}', ").expect("a text");
+    }
+    write("service-types.csv", &service_types);
+    // The place in the file is the id, of six digits, so that ids stand in the order of the file.
+    let text = std::fs::read_to_string(data.join("facilities.csv")).expect("readable");
+    let mut facilities = String::from("id,type,x,y\n");
+    for line in text.lines().skip(1) {
+        let (place, rest) = line.split_once(',').expect("a row");
+        let place: usize = place.parse().expect("a place in the file");
+        writeln!(facilities, "{place:06},{rest}").expect("a text");
+    }
+    write("facilities.csv", &facilities);
+    let toml = format!(
+        "name = 'W1'\ncrs = 'EPSG:28992'\nservice_types = 'service-types.csv'\n\
+         [[programme_areas]]\ncode = 'city'\nname = 'All of it'\ndistricts = ['WK000000']\n\
+         [[sources]]\nlayer = 'neighbourhoods'\nfile = '{neighbourhoods}'\n\
+         [[sources]]\nlayer = 'facilities'\nfile = 'facilities.csv'\ncrs = 'EPSG:28992'\n\
+         map = {{ serviceType = 'type' }}\nvalues = {{ serviceType = {{ {values} }} }}\n\
+         [[sources]]\nlayer = 'demand'\nfile = '{addresses}'\ncrs = 'EPSG:28992'\n\
+         map = {{ id = 'aid', residents = 'w' }}\n",
+        neighbourhoods = data.join("neighbourhoods.geojson").display(),
+        addresses = data.join("addresses.csv").display(),
+        values = values.trim_end_matches(", "),
+    );
+    write("city.toml", &toml);
+    let city = City::read(folder.path()).unwrap_or_else(|error| panic!("{error}"));
+    let app = App::open(city, &folder.path().join("store.gpkg")).unwrap_or_else(|error| panic!("{error}"));
+    Town {
+        study: app.study(),
+        labels: BTreeMap::new(),
     }
 }

@@ -1,4 +1,4 @@
-//! Our figures beside those that `tests/independent` computed with geopandas and shapely from the definitions alone:
+//! Our figures beside those that `tests/independent` computed with geopandas, shapely and scipy from the definitions alone:
 //! shares to 1e-6, distances to a millimetre.
 
 #[path = "../support/mod.rs"]
@@ -8,16 +8,17 @@ mod areas;
 mod cities;
 mod equity;
 mod overlaps;
+mod proximity;
 mod removal;
 mod rows;
 mod unserved;
 
-use cities::{Town, real, sample};
+use cities::{Town, real, sample, w1};
 use rows::Expected;
 use support::DAY;
 use wijkkaart::analysis::coverage;
 use wijkkaart::collections::{self, Query, Today, explain};
-use wijkkaart::study::Selection;
+use wijkkaart::study::{DemandKind, Selection};
 
 /// Areas, coverage, density and overlaps.
 fn figures(town: &Town, expected: &Expected) {
@@ -33,6 +34,14 @@ fn distances(town: &Town, expected: &Expected) {
     equity::next_nearest(town, expected);
 }
 
+/// Hubs, concentration, co-location and kernel density.
+fn places(town: &Town, expected: &Expected, cells_one_by_one: bool) {
+    proximity::together(town, expected);
+    proximity::concentrated(town, expected);
+    proximity::near_each_other(town, expected);
+    proximity::spread(town, expected, cells_one_by_one);
+}
+
 #[test]
 fn the_sample_city_gives_the_figures_that_were_computed_apart() {
     let expected = Expected::read("dordrecht-sample.json");
@@ -46,6 +55,16 @@ fn removals_and_usage_of_the_sample_city_are_those_that_were_computed_apart() {
     let expected = Expected::read("analyses-sample.json");
     removal::removals(sample(), &expected);
     removal::used(sample(), &expected);
+}
+
+#[test]
+fn what_stands_together_in_the_sample_city_is_what_was_computed_apart() {
+    places(sample(), &Expected::read("analyses-sample.json"), true);
+}
+
+#[test]
+fn of_equally_near_facilities_the_ids_tell_which_go_together() {
+    proximity::on_a_raster(&Expected::read("analyses-sample.json"));
 }
 
 #[test]
@@ -66,6 +85,12 @@ fn the_real_city_gives_the_figures_that_were_computed_apart() {
 fn removals_of_the_real_city_are_those_that_were_computed_apart() {
     let Some(town) = real() else { return };
     removal::removals(town, &Expected::read("analyses-real.json"));
+}
+
+#[test]
+fn what_stands_together_in_the_real_city_is_what_was_computed_apart() {
+    let Some(town) = real() else { return };
+    places(town, &Expected::read("analyses-real.json"), false);
 }
 
 #[test]
@@ -110,4 +135,37 @@ fn libraries_of_the_real_city_are_explained_in_a_sentence() {
         "Van de 121.430 inwoners van Dordrecht wonen er 73.364 (60,4 %) binnen 1.000 meter, hemelsbreed, van een van de 5 bibliotheken die op 21 november 2026 open zijn."
     );
     assert_eq!(explained.facilities_total, Some(5));
+}
+
+#[test]
+fn w1_is_as_large_as_it_was_computed_apart() {
+    let Some(town) = w1() else { return };
+    let expected = Expected::read("analyses-w1.json");
+    let study = &town.study;
+    assert_eq!(study.demand.kind, DemandKind::Layer);
+    assert_eq!(study.demand.points.len() as f64, expected.asked("demandPoints"));
+    assert_eq!(study.demand.points.len() + study.demand.outside, 60_000);
+    let located = study.facilities.located(&study.grants, &Selection::on(DAY));
+    assert_eq!(located.len() as f64, expected.asked("facilities"));
+    assert_eq!(study.areas.neighbourhood_count, 95);
+}
+
+#[test]
+fn w1_gives_the_figures_that_were_computed_apart() {
+    let Some(town) = w1() else { return };
+    let expected = Expected::read("analyses-w1.json");
+    areas::covered(town, &expected);
+    distances(town, &expected);
+}
+
+#[test]
+fn removals_of_w1_are_those_that_were_computed_apart() {
+    let Some(town) = w1() else { return };
+    removal::removals(town, &Expected::read("analyses-w1.json"));
+}
+
+#[test]
+fn what_stands_together_in_w1_is_what_was_computed_apart() {
+    let Some(town) = w1() else { return };
+    places(town, &Expected::read("analyses-w1.json"), true);
 }

@@ -41,6 +41,12 @@ impl Expected {
         rows
     }
 
+    /// What was asked, by the name of the parameter.
+    pub fn asked(&self, parameter: &str) -> f64 {
+        let told = &self.rows("parameters")["all"][parameter];
+        told.as_f64().unwrap_or_else(|| panic!("{parameter} is not told"))
+    }
+
     /// What counts in a row of one type (none: all) and group.
     pub fn selection(&self, service_type: Option<&str>, group: PopulationGroup) -> Selection {
         let mut selection = Selection::on(DAY).within_metres(self.norm);
