@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use support::{DAY, city, facility, square, study};
-use wijkkaart::analysis::{colocation, coverage, hubs, kernel, overlaps};
+use wijkkaart::analysis::{colocation, coverage, density, hubs, kernel, overlaps};
 use wijkkaart::domain::{Facility, Layers, Metres};
 use wijkkaart::study::{Edit, Selection, Study, UnknownFacility};
 
@@ -199,4 +199,71 @@ fn undoing_gives_the_first_state() {
         answers(&start),
         answers(&there.edited(vec![back]).expect("known"))
     );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn moved_across_a_border_it_changes_only_what_it_should(
+        others in prop::collection::vec((0..48_i32, 0..48_i32), 0..5),
+        (x, y) in (1..15_i32, 1..47_i32),
+    ) {
+        // From the first row of districts to the second, the others where they are.
+        let at_first = (at(y), at(x));
+        let at_last = (at(y), at(x) + 400.0);
+        let mut facilities: Vec<Facility> = others
+            .iter()
+            .enumerate()
+            .map(|(n, (x, y))| facility(&format!("o{n}"), TYPES[0], (at(*x), at(*y))))
+            .collect();
+        facilities.push(facility("moved", TYPES[0], at_first));
+        let before = Arc::new(made(facilities));
+        let after = before.edited(vec![Edit::Put(Box::new(facility("moved", TYPES[0], at_last)))]).expect("known");
+        let home = |study: &Study| {
+            let place = study.facilities.place("moved").expect("there");
+            study.facilities.get(place).neighbourhood.expect("inside")
+        };
+        let (from, to) = (home(&before), home(&after));
+        prop_assert_ne!(before.areas.district_of(from), before.areas.district_of(to));
+        let norm = 150.0;
+        let selection = Selection::on(DAY).of(TYPES[0]).within_metres(norm);
+        let areas: Vec<u32> = (0_u32..).zip(&before.areas.list).map(|(place, _)| place).collect();
+        let counts = |study: &Study| {
+            let params = density::Params { selection: selection.clone(), areas: areas.clone() };
+            density::run(study, &params).rows.into_iter().map(|row| row.facility_count.unwrap_or(0)).collect::<Vec<_>>()
+        };
+        let served = |study: &Study| {
+            let params = coverage::Params { selection: selection.clone(), service_type: selection.types(study)[0], areas: areas.clone() };
+            coverage::run(study, &params).rows.into_iter().map(|row| row.residents_served).collect::<Vec<_>>()
+        };
+        let (counted, counted_after) = (counts(&before), counts(&after));
+        let (reached, reached_after) = (served(&before), served(&after));
+        for (row, place) in areas.iter().enumerate() {
+            let area = before.areas.get(*place);
+            let holds = |at: &u32| u64::from(area.neighbourhoods.contains(at));
+            prop_assert_eq!(counted_after[row] + holds(&from), counted[row] + holds(&to), "{}", area.code);
+            let bounds = area.bounds.expect("a place");
+            let far = |(x, y): (f64, f64)| {
+                let dx = (bounds.min().x - x).max(x - bounds.max().x).max(0.0);
+                let dy = (bounds.min().y - y).max(y - bounds.max().y).max(0.0);
+                dx.hypot(dy) > norm
+            };
+            if far(at_first) && far(at_last) {
+                prop_assert_eq!(reached[row], reached_after[row], "{}", area.code);
+            }
+        }
+    }
+
+    #[test]
+    fn an_overlap_is_the_same_from_either_side(a in (0..48_i32, 0..48_i32), b in (0..48_i32, 0..48_i32)) {
+        let jaccard = |first: (i32, i32), second: (i32, i32)| {
+            let place = |(x, y): (i32, i32)| (at(x), at(y));
+            let study = made(vec![facility("a", TYPES[0], place(first)), facility("b", TYPES[0], place(second))]);
+            let params = overlaps::Params { selection: Selection::on(DAY).of(TYPES[0]).within_metres(420.0), jaccard: 1e-9 };
+            let found = overlaps::run(&study, &params).overlaps;
+            found.first().map(|of| (of.jaccard, of.shared_residents, of.distance))
+        };
+        prop_assert_eq!(jaccard(a, b), jaccard(b, a));
+    }
 }

@@ -152,33 +152,46 @@ fn id_of(study: &Study, service_type: usize, area: u32, (column, row): Cell) -> 
     format!("{code}:{area}:{column}:{row}")
 }
 
-/// Groups of cells that touch along a side, each in ascending order, by their lowest cell.
+/// Groups of cells that touch along a side, each in ascending order, by their lowest cell. The cells come in ascending order,
+/// so that those left of a column are passed once, and groups are merged as they meet (Hoshen & Kopelman 1976).
 fn connected(cells: &[(Cell, f64)]) -> Vec<Vec<(Cell, f64)>> {
-    let find = |cell: Cell| cells.binary_search_by_key(&cell, |(of, _)| *of).ok();
-    let mut taken = vec![false; cells.len()];
-    let mut groups = Vec::new();
-    for start in 0..cells.len() {
-        if std::mem::replace(&mut taken[start], true) {
-            continue;
+    // The lowest cell known to hang together with each; a lowest one names itself.
+    let mut lowest: Vec<usize> = (0..cells.len()).collect();
+    let mut beside = 0;
+    for at in 0..cells.len() {
+        let (column, row) = cells[at].0;
+        while cells[beside].0 < (column - 1, row) {
+            beside += 1;
         }
-        let (mut group, mut next) = (vec![start], vec![start]);
-        while let Some(at) = next.pop() {
-            let (column, row) = cells[at].0;
-            for neighbour in [
-                (column - 1, row),
-                (column + 1, row),
-                (column, row - 1),
-                (column, row + 1),
-            ] {
-                let free = find(neighbour).filter(|of| !std::mem::replace(&mut taken[*of], true));
-                group.extend(free);
-                next.extend(free);
-            }
+        let left = (cells[beside].0 == (column - 1, row)).then_some(beside);
+        let below = at
+            .checked_sub(1)
+            .filter(|below| cells[*below].0 == (column, row - 1));
+        for met in left.into_iter().chain(below) {
+            let (a, b) = (root(&mut lowest, at), root(&mut lowest, met));
+            lowest[a.max(b)] = a.min(b);
         }
-        group.sort_unstable();
-        groups.push(group.into_iter().map(|at| cells[at]).collect());
+    }
+    let mut groups: Vec<Vec<(Cell, f64)>> = Vec::new();
+    let mut place = vec![0; cells.len()];
+    for at in 0..cells.len() {
+        let first = root(&mut lowest, at);
+        if first == at {
+            place[at] = groups.len();
+            groups.push(Vec::new());
+        }
+        groups[place[first]].push(cells[at]);
     }
     groups
+}
+
+/// The lowest cell of a group, with the way to it made shorter.
+fn root(lowest: &mut [usize], mut at: usize) -> usize {
+    while lowest[at] != at {
+        lowest[at] = lowest[lowest[at]];
+        at = lowest[at];
+    }
+    at
 }
 
 fn gap(
@@ -209,6 +222,8 @@ fn gap(
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -220,5 +235,28 @@ mod tests {
             groups,
             expected.map(|group| group.into_iter().map(cell).collect::<Vec<_>>())
         );
+    }
+
+    proptest! {
+        #[test]
+        fn groups_are_those_that_walking_from_cell_to_cell_finds(cells in prop::collection::btree_set((-6..6_i64, -6..6_i64), 0..80)) {
+            let found = connected(&cells.iter().map(|cell| (*cell, 1.0)).collect::<Vec<_>>());
+            let mut left = cells;
+            let mut expected = Vec::new();
+            while let Some(start) = left.pop_first() {
+                let (mut group, mut open) = (vec![start], vec![start]);
+                while let Some((k, l)) = open.pop() {
+                    for next in [(k + 1, l), (k - 1, l), (k, l + 1), (k, l - 1)] {
+                        if left.remove(&next) {
+                            group.push(next);
+                            open.push(next);
+                        }
+                    }
+                }
+                group.sort_unstable();
+                expected.push(group.into_iter().map(|cell| (cell, 1.0)).collect::<Vec<_>>());
+            }
+            prop_assert_eq!(found, expected);
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use super::explain::{self, Account, Figure};
 use super::{Collection, Parameter, Query};
 use crate::analysis::colocation;
 use crate::domain::Layer;
@@ -116,6 +117,10 @@ impl Collection for Colocations {
             .iter()
             .map(|pair| feature(study, pair, query.permutations))
             .collect()
+    }
+
+    fn account(&self, figure: &Figure) -> Account {
+        explain::together::colocation(figure)
     }
 
     fn travels(&self, _: &Query) -> bool {

@@ -3,6 +3,7 @@
 use geo::Geometry;
 use serde_json::{Map, Value as Json};
 
+use super::explain::{self, Account, Figure};
 use super::hubs::diameter_in_force;
 use super::{Collection, Parameter, Query};
 use crate::analysis::concentration;
@@ -119,6 +120,10 @@ impl Collection for Concentrations {
         };
         let rows = concentration::run(study, &params).rows;
         rows.iter().map(|row| feature(study, row)).collect()
+    }
+
+    fn account(&self, figure: &Figure) -> Account {
+        explain::together::concentration(figure)
     }
 
     fn travels(&self, _: &Query) -> bool {

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use geo::Geometry;
 
 use super::areas::{SUPPRESSED, tidy};
+use super::explain::{self, Account, Figure};
 use super::{Collection, Parameter, Query, suppression};
 use crate::analysis::equity;
 use crate::domain::feature::{Feature, GeometryKind, Kind, Property, Schema, Value};
@@ -182,6 +183,10 @@ impl Collection for Equity {
             .iter()
             .map(|row| feature(study, row, &hidden))
             .collect()
+    }
+
+    fn account(&self, figure: &Figure) -> Account {
+        explain::spread::account(figure)
     }
 
     fn travels(&self, _: &Query) -> bool {

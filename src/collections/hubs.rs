@@ -3,6 +3,7 @@
 use geo::{Geometry, Point};
 use serde_json::{Map, Value as Json, json};
 
+use super::explain::{self, Account, Figure};
 use super::{Collection, Parameter, Query};
 use crate::analysis::hubs;
 use crate::domain::feature::{Feature, GeometryKind, Kind, Property, Schema, Value};
@@ -132,6 +133,10 @@ impl Collection for Hubs {
             .filter(|hub| hub.facilities.iter().any(inside))
             .map(|hub| feature(study, hub))
             .collect()
+    }
+
+    fn account(&self, figure: &Figure) -> Account {
+        explain::together::hub(figure)
     }
 
     fn travels(&self, _: &Query) -> bool {

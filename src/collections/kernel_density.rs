@@ -2,6 +2,7 @@
 
 use geo::{Coord, Geometry, Rect};
 
+use super::explain::{self, Account, Figure};
 use super::{Collection, InvalidParam, Parameter, Query};
 use crate::analysis::kernel;
 use crate::domain::Layer;
@@ -85,6 +86,10 @@ impl Collection for KernelDensity {
         let side = query.cell.0;
         let cells = kernel::run(study, &params).cells;
         cells.iter().map(|cell| feature(study, cell, side)).collect()
+    }
+
+    fn account(&self, figure: &Figure) -> Account {
+        explain::together::kernel(figure)
     }
 
     fn travels(&self, _: &Query) -> bool {

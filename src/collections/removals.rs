@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use geo::{Geometry, Point};
 
 use super::areas::SUPPRESSED;
+use super::explain::{self, Account, Figure};
 use super::suppression::{city_hidden, small};
 use super::{Collection, Parameter, Query};
 use crate::analysis::{overlaps, removal};
@@ -168,6 +169,10 @@ impl Collection for Removals {
             .filter(|removal| removal.facilities.iter().any(inside))
             .map(|removal| feature(study, removal, hidden.as_mut().map(|hidden| hidden.of(removal))))
             .collect()
+    }
+
+    fn account(&self, figure: &Figure) -> Account {
+        explain::stopping::removal(figure)
     }
 
     fn travels(&self, _: &Query) -> bool {

@@ -3,6 +3,7 @@
 use geo::Geometry;
 
 use super::areas::SUPPRESSED;
+use super::explain::{self, Account, Figure};
 use super::suppression::facility_hidden;
 use super::{Collection, Parameter, Query};
 use crate::analysis::usage;
@@ -128,6 +129,10 @@ impl Collection for Usage {
         };
         let report = usage::run(study, &params);
         report.rows.iter().map(|row| feature(study, row)).collect()
+    }
+
+    fn account(&self, figure: &Figure) -> Account {
+        explain::stopping::usage(figure)
     }
 
     fn travels(&self, _: &Query) -> bool {

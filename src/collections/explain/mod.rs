@@ -11,9 +11,12 @@ pub(super) mod facilities;
 pub(super) mod gaps;
 pub(super) mod others;
 pub(super) mod overlaps;
+pub(super) mod spread;
+pub(super) mod stopping;
 #[cfg(test)]
 mod tests;
 mod text;
+pub(super) mod together;
 
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};

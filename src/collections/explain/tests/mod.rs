@@ -258,6 +258,52 @@ fn a_sum_is_that_of_its_neighbourhoods() {
 }
 
 #[test]
+fn what_any_figure_is_made_of_gives_the_figure() {
+    let study = study();
+    let (mut ratios, mut sums) = (BTreeSet::new(), BTreeSet::new());
+    let queries = [
+        "",
+        "serviceType=LRN-BIEB",
+        "serviceType=LRN-BIEB&distance=2000&k=2",
+        "serviceType=LRN-BIEB&bandwidth=900&group=65%2B",
+    ];
+    every_figure(&study, &queries, |_, explanation| {
+        let what = format!("{} {}", explanation.collection, explanation.property);
+        let value = explanation.value.as_f64();
+        if let Some(ratio) = ratio(explanation) {
+            let value = value.unwrap_or_else(|| panic!("{what} {}", explanation.id));
+            assert!(
+                (ratio - value).abs() <= 1e-12 * value.abs().max(1.0),
+                "{what} {}: {ratio} {value}",
+                explanation.id
+            );
+            ratios.insert(what.clone());
+        }
+        // What is unknown has terms that are unknown.
+        if let (Some(sum), Some(value)) = (sum(explanation), value) {
+            assert!(
+                (sum - value).abs() <= 1e-6 * value.abs().max(1.0),
+                "{what} {}: {sum} {value}",
+                explanation.id
+            );
+            sums.insert(what);
+        }
+    });
+    for what in [
+        "removals residentsLostShare",
+        "removals coverageAfter",
+        "concentrations concentration",
+        "colocations quotient",
+        "equity meanDistanceM",
+    ] {
+        assert!(ratios.contains(what), "{what}: {ratios:?}");
+    }
+    for what in ["removals residentsLost", "kernel-density facilitiesPerKm2"] {
+        assert!(sums.contains(what), "{what}: {sums:?}");
+    }
+}
+
+#[test]
 fn overlaps_gaps_and_reach_are_taken_apart() {
     let study = study();
     let near = "serviceType=LRN-BIEB&distance=2000";

@@ -1,0 +1,261 @@
+//! Figures of facilities that stop, and of how facilities are used.
+
+use super::account::{Account, Counted, Parts, People, Term};
+use super::facilities::name;
+use super::{Figure, caveats};
+use crate::collections::words::phrases::{Supply, residents};
+use crate::collections::words::{Text, euros, figure, list, people, percent};
+use crate::domain::Layer;
+use crate::domain::feature::Value;
+use crate::study::{Study, Travel};
+
+/// Residents of the group per neighbourhood who lose the service when some facilities stop, and all who have it before.
+struct Loss {
+    lost: Vec<(u32, f64)>,
+    served: f64,
+    residents: f64,
+}
+
+fn loss(of: &Figure, service_type: usize, places: &[u32]) -> Loss {
+    let (study, selection) = (of.study, &of.query.selection);
+    let reach = study.reach(selection, service_type);
+    let stopping = Travel::straight(study, places.to_vec(), reach.norm);
+    let mut loss = Loss {
+        lost: Vec::new(),
+        served: 0.0,
+        residents: 0.0,
+    };
+    for at in (0_u32..).take(study.areas.neighbourhood_count) {
+        let Some(block) = reach.of(at) else { continue };
+        let sums = block.sums(&study.areas, &study.demand, at, selection.group);
+        loss.served += sums.served;
+        loss.residents += sums.residents;
+        let mut lost = 0.0;
+        study
+            .demand
+            .weights(&study.areas, at, selection.group, |point, weight| {
+                let mut stop = 0_u16;
+                if weight > 0.0 && block.served(point) {
+                    stopping.within(study.demand.points[point], |_| stop += 1);
+                    lost += if stop == block.count(point) { weight } else { 0.0 };
+                }
+            });
+        if lost > 0.0 {
+            loss.lost.push((at, lost));
+        }
+    }
+    loss
+}
+
+fn members(of: &Figure) -> Vec<u32> {
+    let Some(Value::TextList(ids)) = of.other("facilities") else {
+        return Vec::new();
+    };
+    ids.iter()
+        .filter_map(|id| of.study.facilities.place(id))
+        .collect()
+}
+
+/// What was counted for a figure of facilities that stop together.
+pub fn removal(of: &Figure) -> Account {
+    let study = of.study;
+    let places = members(of);
+    let asked = of
+        .text("serviceType")
+        .and_then(|code| study.taxonomy.position(code));
+    let Some(asked) = asked.filter(|_| !places.is_empty()) else {
+        return Account::default();
+    };
+    let counted = Some(Counted::new(study, places.clone(), Some(asked)));
+    let property = of.property.name.as_ref();
+    if property == "eurosPerYear" {
+        return Account {
+            counted,
+            parts: Some(money(of, &places)),
+            layers: Some(&[Layer::Facilities, Layer::Grants]),
+            ..Account::default()
+        };
+    }
+    if of.hidden() {
+        return Account {
+            counted,
+            sentences: Some(caveats::suppressed()),
+            ..Account::default()
+        };
+    }
+    let loss = loss(of, asked, &places);
+    let lost: f64 = loss.lost.iter().map(|(_, lost)| lost).sum();
+    let lose = (
+        "inwoners die de dienst verliezen",
+        "residents who lose the service",
+        lost,
+    );
+    let all = ("inwoners van de groep", "residents of the group", loss.residents);
+    let served = (
+        "inwoners die nu een voorziening binnen de normafstand hebben",
+        "residents who now have a facility within the norm distance",
+        loss.served,
+    );
+    let parts = match property {
+        // Of a confidential layer a neighbourhood's part might be a few people.
+        "residentsLost" if study.demand_confidential() => None,
+        "residentsLost" => Some(Parts::Sum {
+            terms: loss
+                .lost
+                .iter()
+                .map(|(at, lost)| Term::area(study, *at, Some(*lost)))
+                .collect(),
+        }),
+        "residentsLostShare" => Some(Parts::ratio(lose, served)),
+        "coverageBefore" => Some(Parts::ratio(served, all)),
+        "coverageAfter" => Some(Parts::ratio(
+            (
+                "inwoners die er daarna nog een hebben",
+                "residents who then still have one",
+                loss.served - lost,
+            ),
+            all,
+        )),
+        "lossPerEuro" => of
+            .number("eurosPerYear")
+            .map(|euros| Parts::ratio(lose, ("euro's per jaar", "euros a year", euros))),
+        _ => None,
+    };
+    Account {
+        counted,
+        people: Some(People::everyone(study)),
+        parts,
+        reached: true,
+        sentences: Some(Text::each(|lang| {
+            let supply = Supply {
+                study,
+                selection: &of.query.selection,
+                service_type: Some(asked),
+                count: places.len(),
+                within: None,
+            };
+            let names: Vec<String> = places
+                .iter()
+                .map(|place| name(study, *place).to_owned())
+                .collect();
+            let (names, norm) = (list(lang, &names), supply.norm(lang));
+            let norm = norm.trim_end_matches(',');
+            let who = residents(lang, of.query.selection.group, None, lost);
+            let one = places.len() == 1;
+            let some = people(lang, lost);
+            let share = percent(
+                lang,
+                if loss.served > 0.0 {
+                    lost / loss.served
+                } else {
+                    0.0
+                },
+            );
+            let noun = supply.noun(lang).one;
+            lang.pick(
+                format!(
+                    "Als {names} {}, hebben {some} {who} geen {noun} meer binnen {norm}. Dat is {share} van wie er nu een heeft.",
+                    if one { "stopt" } else { "samen stoppen" }
+                ),
+                format!(
+                    "If {names} {}, {some} {who} no longer have a {noun} within {norm}. That is {share} of those who have one now.",
+                    if one { "stops" } else { "stop together" }
+                ),
+            )
+        })),
+        ..Account::default()
+    }
+}
+
+fn money(of: &Figure, places: &[u32]) -> Parts {
+    let (study, day) = (of.study, of.query.selection.date);
+    let terms = places.iter().map(|place| Term {
+        code: study.facilities.get(*place).facility.id.to_string(),
+        name: Some(name(study, *place).to_owned()),
+        value: euros_of(study, *place, day),
+    });
+    Parts::Sum {
+        terms: terms.collect(),
+    }
+}
+
+fn euros_of(study: &Study, place: u32, day: jiff::civil::Date) -> Option<f64> {
+    study
+        .facilities
+        .euros_per_year(place, &study.grants, day)
+        .map(|euros| euros.0)
+}
+
+/// What was counted for a figure of how a facility is used.
+pub fn usage(of: &Figure) -> Account {
+    let Some(place) = of.study.facilities.place(&of.feature.id) else {
+        return Account::default();
+    };
+    let visitors = (
+        "bezoekers per jaar",
+        "visitors a year",
+        of.number("visitorsPerYear"),
+    );
+    let ratio = match of.property.name.as_ref() {
+        "visitorsPerResident" => (
+            visitors,
+            (
+                "inwoners binnen de normafstand",
+                "residents within the norm distance",
+                of.number("residentsInReach"),
+            ),
+        ),
+        "occupancyRate" => (
+            ("bezette plaatsen", "places taken", of.number("occupancy")),
+            ("capaciteit", "capacity", of.number("capacity")),
+        ),
+        "eurosPerVisitor" => (
+            ("euro's per jaar", "euros a year", of.number("eurosPerYear")),
+            visitors,
+        ),
+        "eurosPerYear" => {
+            return Account {
+                counted: Some(Counted::new(of.study, vec![place], None)),
+                parts: Some(money(of, &[place])),
+                layers: Some(&[Layer::Facilities, Layer::Grants]),
+                ..Account::default()
+            };
+        }
+        _ => return super::facilities::account(of),
+    };
+    let ((nl, en, above), (nl_of, en_of, below)) = ratio;
+    let value = super::number(of.value);
+    Account {
+        counted: Some(Counted::new(of.study, vec![place], None)),
+        parts: value.and_then(|_| Some(Parts::ratio((nl, en, above?), (nl_of, en_of, below?)))),
+        sentences: Some(Text::each(|lang| {
+            let name = name(of.study, place);
+            let (what, per) = (lang.pick(nl, en), lang.pick(nl_of, en_of));
+            match (value, above, below) {
+                (Some(value), Some(above), Some(below)) => {
+                    let amount = |title: &str, value: f64| {
+                        if title.contains("euro") {
+                            euros(lang, value)
+                        } else {
+                            figure(lang, value)
+                        }
+                    };
+                    let (above, below, value) =
+                        (amount(what, above), amount(per, below), figure(lang, value));
+                    lang.pick(
+                        format!("{name}: {what} ({above}) ÷ {per} ({below}) = {value}."),
+                        format!("{name}: {what} ({above}) ÷ {per} ({below}) = {value}."),
+                    )
+                }
+                _ => {
+                    let missing = if above.is_none() { what } else { per };
+                    lang.pick(
+                        format!("Van {name} is niet bekend: {missing}. Daarom is dit cijfer er niet."),
+                        format!("Of {name} it is unknown: {missing}. That is why there is no figure."),
+                    )
+                }
+            }
+        })),
+        ..Account::default()
+    }
+}
