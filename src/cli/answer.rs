@@ -176,6 +176,8 @@ enum Question {
     Colocation,
     /// Facilities per km² as a surface of cells, whatever the borders.
     Kernel,
+    /// Which criteria are met where.
+    Assessment,
 }
 
 impl Question {
@@ -192,6 +194,7 @@ impl Question {
             Self::Hubs => &["facilityCount"],
             Self::Colocation => &["quotient", "pValue"],
             Self::Kernel => &["facilitiesPerKm2"],
+            Self::Assessment => &["value", "shortBy"],
         }
     }
 }
@@ -268,6 +271,7 @@ impl Analyze {
             Question::Hubs => &["hubs"],
             Question::Colocation => &["colocations"],
             Question::Kernel => &["kernel-density"],
+            Question::Assessment => &["assessments"],
         };
         let mut answer = Answer::default();
         for id in ids {
@@ -490,7 +494,7 @@ fn shown(value: &Value) -> String {
 #[derive(Args)]
 pub struct Export {
     /// facilities, grants, neighbourhoods, districts, programme-areas, municipalities, gaps, overlaps, removals, usage, equity,
-    /// lorenz, hubs, concentrations, colocations, kernel-density, service-types or demand.
+    /// lorenz, hubs, concentrations, colocations, kernel-density, assessments, service-types or demand.
     collection: String,
     #[command(flatten)]
     city: CityArgs,
