@@ -195,7 +195,8 @@ fn moves(study: &Arc<Study>, selection: &Selection) -> Result<(), Failed> {
     }
     let spread = |values: &mut Vec<f64>| {
         values.sort_by(f64::total_cmp);
-        json!({"median": values[values.len() / 2], "max": values[values.len() - 1]})
+        let p95 = values[(values.len() * 95).div_ceil(100) - 1];
+        json!({"median": values[values.len() / 2], "p95": p95, "max": values[values.len() - 1]})
     };
     println!(
         "{}",

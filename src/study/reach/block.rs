@@ -69,9 +69,19 @@ impl Block {
         }
     }
 
-    /// The block after facilities went from and came to some places. Only points that may have lost something are measured
-    /// again; what came is added to the others.
-    pub(super) fn changed(&self, demand: &Demand, travel: &Travel, changes: &Changes) -> Self {
+    /// The block after facilities went from and came to some places; none where no point notices. Only points that may have
+    /// lost something are measured again; what came is added to the others.
+    pub(super) fn changed(&self, demand: &Demand, travel: &Travel, changes: &Changes) -> Option<Self> {
+        let notices = |point: usize| {
+            // A little more than the distance within which something counts is surely not less.
+            let limit = travel.norm.0.max(f64::from(self.nearest(point))) * (1.0 + 1e-6);
+            changes
+                .places()
+                .any(|at| travel.squared_metres(demand.points[point], *at) <= limit * limit)
+        };
+        if !self.points.clone().any(notices) {
+            return None;
+        }
         let measured = self.points.clone().map(|point| {
             let from = demand.points[point];
             let at = self.at(point);
@@ -80,6 +90,9 @@ impl Block {
                 count: self.count[at],
                 only: self.only[at],
             };
+            if !notices(point) {
+                return now;
+            }
             let lost = changes.gone.iter().any(|gone| {
                 let metres = travel.metres(from, *gone);
                 metres <= travel.norm.0 || single(metres) == now.nearest
@@ -97,7 +110,7 @@ impl Block {
             }
             now
         });
-        Self::of(self.points.clone(), &measured.collect::<Vec<_>>())
+        Some(Self::of(self.points.clone(), &measured.collect::<Vec<_>>()))
     }
 
     /// Bytes that it takes, roughly.

@@ -20,6 +20,13 @@ pub(super) struct Changes {
     pub came: Vec<(u32, Coord<f64>)>,
 }
 
+impl Changes {
+    /// All these places.
+    pub fn places(&self) -> impl Iterator<Item = &Coord<f64>> {
+        self.gone.iter().chain(self.came.iter().map(|(_, at)| at))
+    }
+}
+
 /// What changed between the facilities that counted before and those that count now, both ascending; none when too much.
 fn changes(study: &Study, base: &Base, before: &[u32], now: &[u32]) -> Option<Changes> {
     let stood = |place: u32| base.study.facilities.location(place);
@@ -69,7 +76,6 @@ pub(super) fn patched(
     norm: Metres,
 ) -> Option<Reach> {
     let changes = changes(study, base, &before.facilities, facilities)?;
-    let places = || changes.gone.iter().chain(changes.came.iter().map(|(_, at)| at));
     let factor = study.settings.detour_factor;
     let travel = Travel::straight(study, facilities.to_vec(), norm);
     let blocks = (0_u32..).zip(&before.blocks).map(|(neighbourhood, block)| {
@@ -77,13 +83,12 @@ pub(super) fn patched(
         let noticed = study.demand.bounds(neighbourhood).is_some_and(|bounds| {
             // The farthest was rounded to single precision; a little more is surely not less.
             let limit = norm.0.max(f64::from(block.farthest)) * (1.0 + 1e-6);
-            places().any(|at| apart(&bounds, *at) * factor <= limit)
+            changes.places().any(|at| apart(&bounds, *at) * factor <= limit)
         });
-        Some(if noticed {
-            Arc::new(block.changed(&study.demand, &travel, &changes))
-        } else {
-            Arc::clone(block)
-        })
+        let changed = noticed
+            .then(|| block.changed(&study.demand, &travel, &changes))
+            .flatten();
+        Some(changed.map_or_else(|| Arc::clone(block), Arc::new))
     });
     let blocks = blocks.collect();
     Some(Reach {

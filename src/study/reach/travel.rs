@@ -52,9 +52,15 @@ impl Travel {
     }
 
     /// Metres between two places.
-    pub fn metres(&self, from: Coord<f64>, to: Coord<f64>) -> f64 {
+    pub(super) fn metres(&self, from: Coord<f64>, to: Coord<f64>) -> f64 {
         let apart = from - to;
         (apart.x * apart.x + apart.y * apart.y).sqrt() * self.factor
+    }
+
+    /// Their square, to compare with.
+    pub(super) fn squared_metres(&self, from: Coord<f64>, to: Coord<f64>) -> f64 {
+        let apart = from - to;
+        (apart.x * apart.x + apart.y * apart.y) * self.factor * self.factor
     }
 
     /// The metres to the n-th nearest facility; none where there are fewer. What is measured on the way stays in `near`.
