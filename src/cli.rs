@@ -3,6 +3,7 @@
 
 mod answer;
 mod import;
+mod rows;
 mod serve;
 
 use std::io::IsTerminal;

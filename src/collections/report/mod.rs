@@ -61,8 +61,8 @@ pub fn write(ask: &Ask, lang: Lang) -> Result<String, ReportError> {
     let mut page = Page::default();
     head(&mut page, &facts, lang);
     let brief = [
-        there::brief(&facts, lang),
-        reached::brief(&facts, lang),
+        Some(there::brief(&facts, lang)),
+        Some(reached::brief(&facts, lang)),
         double::brief(&facts, lang),
         closing::brief(&facts, lang),
     ];

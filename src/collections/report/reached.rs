@@ -10,9 +10,9 @@ use crate::domain::Level;
 const WORST: usize = 5;
 
 /// Who is reached, and where most of the others live.
-pub fn brief(facts: &Facts, lang: Lang) -> Option<String> {
+pub fn brief(facts: &Facts, lang: Lang) -> String {
     let said = [whole(facts, lang), most_live_in(facts, lang)];
-    Some(said.join(" ").trim().to_owned())
+    said.join(" ").trim().to_owned()
 }
 
 /// The sentence on the whole area.

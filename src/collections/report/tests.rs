@@ -122,7 +122,7 @@ fn its_figures_are_those_of_the_analyses() {
         let unique = report
             .unique
             .iter()
-            .find(|of| of.facility == place.place)
+            .find(|of| study.facilities.place(&place.id) == Some(of.facility))
             .unwrap();
         assert!(near(place.in_reach.unwrap(), unique.residents_in_reach));
         assert!(near(place.alone.unwrap(), unique.unique_coverage));

@@ -10,12 +10,9 @@ use crate::domain::MunicipalRole;
 const MOST: usize = 40;
 
 /// How many there are, and where they stand.
-pub fn brief(facts: &Facts, lang: Lang) -> Option<String> {
-    Some(
-        format!("{}. {}", facts.supply().there_are(lang), standing(facts, lang))
-            .trim()
-            .to_owned(),
-    )
+pub fn brief(facts: &Facts, lang: Lang) -> String {
+    let there = facts.supply().there_are(lang);
+    format!("{there}. {}", standing(facts, lang)).trim().to_owned()
 }
 
 /// How many of those that count stand in the area.
