@@ -179,6 +179,8 @@ enum Question {
     Colocation,
     /// Facilities per km² as a surface of cells, whatever the borders.
     Kernel,
+    /// Which criteria are met where.
+    Assessment,
     /// Prose in Markdown on one type: what there is, who is not reached, where it is double, what closing means, how sure it is.
     Report,
 }
@@ -197,6 +199,7 @@ impl Question {
             Self::Hubs => &["facilityCount"],
             Self::Colocation => &["quotient", "pValue"],
             Self::Kernel => &["facilitiesPerKm2"],
+            Self::Assessment => &["value", "shortBy"],
             Self::Report => &[],
         }
     }
@@ -316,6 +319,7 @@ impl Analyze {
             Question::Hubs => &["hubs"],
             Question::Colocation => &["colocations"],
             Question::Kernel => &["kernel-density"],
+            Question::Assessment => &["assessments"],
             Question::Report => &[],
         };
         let mut answer = Answer::default();
@@ -386,7 +390,7 @@ impl Analyze {
 #[derive(Args)]
 pub struct Export {
     /// facilities, grants, neighbourhoods, districts, programme-areas, municipalities, gaps, overlaps, removals, usage, equity,
-    /// lorenz, hubs, concentrations, colocations, kernel-density, service-types or demand.
+    /// lorenz, hubs, concentrations, colocations, kernel-density, assessments, service-types or demand.
     collection: String,
     #[command(flatten)]
     city: CityArgs,

@@ -1,6 +1,7 @@
 //! One file per collection: the one description of a result, from which API, command line, exports and page all come.
 
 mod areas;
+mod assessments;
 mod colocations;
 mod concentrations;
 mod demand;
@@ -107,7 +108,7 @@ pub trait Collection: Sync {
     }
 }
 
-static ALL: [&dyn Collection; 18] = [
+static ALL: [&dyn Collection; 19] = [
     &facilities::Facilities,
     &areas::NEIGHBOURHOODS,
     &areas::DISTRICTS,
@@ -124,6 +125,7 @@ static ALL: [&dyn Collection; 18] = [
     &concentrations::Concentrations,
     &colocations::Colocations,
     &kernel_density::KernelDensity,
+    &assessments::Assessments,
     &service_types::ServiceTypes,
     &demand::Demand,
 ];

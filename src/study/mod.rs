@@ -13,6 +13,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::config::{City, Settings};
+use crate::domain::criterion::Criteria;
 use crate::domain::hours::Sky;
 use crate::domain::record::Record;
 use crate::domain::revision::{Revision, Snapshot, Source, Visibility};
@@ -42,6 +43,8 @@ pub struct Study {
     pub facilities: Arc<Facilities>,
     pub grants: Arc<Vec<Grant>>,
     pub indicators: Arc<Vec<Indicator>>,
+    /// What is needed where, as the city says.
+    pub criteria: Arc<Criteria>,
     reaches: reach::Memory,
     /// What it was edited from.
     base: Option<Base>,
@@ -151,6 +154,7 @@ impl Study {
             facilities,
             grants: Arc::new(layers.grants),
             indicators: Arc::new(layers.indicators),
+            criteria: Arc::new(city.criteria.clone()),
             reaches: reach::Memory::default(),
             base: None,
         }

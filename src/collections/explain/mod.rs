@@ -5,6 +5,7 @@
 
 mod account;
 pub(super) mod areas;
+pub(super) mod assessments;
 pub(super) mod caveats;
 pub mod definitions;
 pub(super) mod facilities;

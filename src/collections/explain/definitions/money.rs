@@ -124,6 +124,12 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         collections: &["indicators", "assessments"],
         rules: &[
+            given("version", "Versie van de norm.", "Version of the criterion."),
+            given(
+                "distanceM",
+                "Afstand die de norm noemt, anders de normafstand van de soort.",
+                "Distance that the criterion gives, else the type's norm distance.",
+            ),
             given(
                 "value",
                 "Waarde volgens de bron, of zoals de gevraagde maat is uitgerekend.",
