@@ -171,6 +171,13 @@ fn part_of_all(facts: &Facts, worst: &[(&Reached, f64)], lang: Lang) -> String {
         Level::District => lang.pick("wijken", "districts"),
         _ => lang.pick("buurten", "neighbourhoods"),
     };
+    // Not so where a neighbourhood lies in no district.
+    if worst.len() <= WORST && (all - part).abs() < 1.0 {
+        return lang.pick(
+            format!("De {all_said} die niet worden bereikt, wonen in deze {named} {areas}:"),
+            format!("The {all_said} who are not reached live in these {named} {areas}:"),
+        );
+    }
     lang.pick(
         format!(
             "Van de {all_said} die niet worden bereikt, wonen er {part_said} ({share}) in deze {named} \

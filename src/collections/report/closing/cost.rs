@@ -3,7 +3,7 @@
 use crate::analysis::closing;
 use crate::collections::report::facts::{Closing, Facts, Place};
 use crate::collections::report::page::{Page, plain};
-use crate::collections::words::phrases::plural;
+use crate::collections::words::phrases::{plural, residents};
 use crate::collections::words::{Lang, capital, euros, figure, list, people, percent};
 
 /// Most neighbourhoods in the table.
@@ -59,13 +59,14 @@ pub(super) fn table(page: &mut Page, facts: &Facts, loss: &closing::Report, lang
     let left = rows.len().saturating_sub(MOST);
     if left > 0 {
         let number = people(lang, rest);
+        let who = residents(lang, facts.query.selection.group, None, rest);
         page.paragraph(&[lang.pick(
             format!(
-                "In nog {left} {} verliezen samen {number} mensen het.",
+                "In nog {left} {} gaat het samen om {number} {who}.",
                 plural(left, "buurt", "buurten")
             ),
             format!(
-                "In {left} more {} {number} people in all lose it.",
+                "In {left} more {} it is {number} {who} in all.",
                 plural(left, "neighbourhood", "neighbourhoods")
             ),
         )]);
