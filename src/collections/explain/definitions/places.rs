@@ -126,12 +126,6 @@ pub(super) const TABLES: &[Table] = &[
                 "Wijk waar het midden van de groep in ligt.",
                 "District in which the middle of the group lies.",
             ),
-            rule(
-                "diameterM",
-                LINKAGE,
-                "Grootste rechte lijn tussen twee voorzieningen in de groep.",
-                "Longest straight line between two facilities in the group.",
-            ),
         ],
     },
     Table {
@@ -199,18 +193,6 @@ pub(super) const TABLES: &[Table] = &[
                 CLQ,
                 "Begingetal van het schudden: steeds hetzelfde, zodat de uitkomst steeds dezelfde is.",
                 "Seed of the shuffling: always the same, so that the answer is always the same.",
-            ),
-            rule(
-                "facilitiesA",
-                CLQ,
-                "Aantal voorzieningen van soort A met een bekende plek.",
-                "Number of facilities of type A with a known place.",
-            ),
-            rule(
-                "facilitiesB",
-                CLQ,
-                "Aantal voorzieningen van soort B met een bekende plek.",
-                "Number of facilities of type B with a known place.",
             ),
             rule(
                 "quotient",

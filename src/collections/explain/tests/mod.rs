@@ -161,6 +161,33 @@ fn every_numeric_property_of_every_collection_has_a_rule() {
 }
 
 #[test]
+fn every_rule_is_of_a_property_that_there_is() {
+    let mut known = HashSet::new();
+    for study in [study(), confidential_study()] {
+        for collection in all() {
+            for query in QUERIES.iter().chain(&["serviceType=LRN-BIEB&nth=2"]) {
+                let Some(query) = parse(&study, collection.id(), query) else {
+                    continue;
+                };
+                let properties = collection.schema(&study, &query).properties;
+                known.extend(properties.iter().map(|of| (collection.id(), of.name.to_string())));
+            }
+        }
+    }
+    // A rule may be shared; those of collections that are still to come stand ready.
+    let used = |property: &str, rule: &definitions::Definition| {
+        let shared = definitions::all().filter(|(_, name, of)| *name == property && std::ptr::eq(*of, rule));
+        let mut collections = shared.map(|(collection, _, _)| collection);
+        collections.any(|of| get(of).is_none() || known.contains(&(of, property.to_owned())))
+    };
+    let strange: Vec<_> = definitions::all()
+        .filter(|(_, property, rule)| !used(property, rule))
+        .map(|(collection, property, _)| format!("{collection} {property}"))
+        .collect();
+    assert!(strange.is_empty(), "{strange:?}");
+}
+
+#[test]
 fn no_property_has_two_rules_and_every_rule_is_said_in_both_languages() {
     let mut seen = HashSet::new();
     for (collection, property, definition) in definitions::all() {
