@@ -1,5 +1,6 @@
 //! The areas of a study: neighbourhoods first, and every larger area as a set of them.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 
 use geo::{Area as _, BoundingRect, MultiPolygon, Rect};
@@ -147,6 +148,10 @@ impl Areas {
             }
             sets
         };
+        let ground = Ground {
+            neighbourhoods: &list,
+            valid: vec![OnceCell::new(); list.len()],
+        };
         let mut larger = Vec::new();
         for (level, sets) in [
             (Level::District, members(&districts)),
@@ -177,7 +182,7 @@ impl Areas {
                         .filter(|_| level == Level::Municipality)
                 });
                 let name = name.unwrap_or_else(|| code.to_string());
-                larger.push(composed(code, name, level, parent, members, record, &list));
+                larger.push(composed(code, name, level, parent, members, record, &ground));
             }
         }
         for area in programme_areas {
@@ -192,7 +197,15 @@ impl Areas {
                 .map(|(place, _)| place)
                 .collect();
             let (code, name) = (area.code.clone(), area.name.clone());
-            larger.push(composed(code, name, Level::Programme, None, members, None, &list));
+            larger.push(composed(
+                code,
+                name,
+                Level::Programme,
+                None,
+                members,
+                None,
+                &ground,
+            ));
         }
         list.extend(larger);
 
@@ -276,6 +289,21 @@ fn neighbourhood(area: &Area, parent: Option<AreaCode>, place: usize) -> StudyAr
     }
 }
 
+/// What larger areas are made of.
+struct Ground<'a> {
+    neighbourhoods: &'a [StudyArea],
+    /// Whether the geometry of each is valid, found out once for all that it is part of.
+    valid: Vec<OnceCell<bool>>,
+}
+
+impl Ground<'_> {
+    fn part(&self, place: u32) -> (&MultiPolygon<f64>, bool) {
+        let geometry = &self.neighbourhoods[place as usize].geometry;
+        let valid = self.valid[place as usize].get_or_init(|| overlay::is_valid(geometry));
+        (geometry, *valid)
+    }
+}
+
 /// An area made of neighbourhoods, with what its own record says going before what they add up to.
 fn composed(
     code: AreaCode,
@@ -284,12 +312,16 @@ fn composed(
     parent: Option<AreaCode>,
     members: Vec<u32>,
     record: Option<&Area>,
-    neighbourhoods: &[StudyArea],
+    ground: &Ground<'_>,
 ) -> StudyArea {
-    let inside = || members.iter().map(|place| &neighbourhoods[*place as usize]);
+    let inside = || {
+        members
+            .iter()
+            .map(|place| &ground.neighbourhoods[*place as usize])
+    };
     let geometry = match record {
         Some(area) => area.geometry.clone(),
-        None => overlay::dissolve(inside().map(|area| &area.geometry)),
+        None => overlay::dissolve_checked(members.iter().map(|place| ground.part(*place))),
     };
     let area_km2 = geometry.unsigned_area() / 1e6;
     let own_land = record.and_then(|area| area.land_km2).filter(|land| *land > 0.0);

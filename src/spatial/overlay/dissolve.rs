@@ -22,10 +22,17 @@ const SMALLEST_HOLE_M2: f64 = 1.0;
 /// Corners of different parts that lie together are made one; then the sides that two neighbours share cancel, and only
 /// what remains, the outer border and whatever overlaps, is united.
 pub fn dissolve<'a>(parts: impl IntoIterator<Item = &'a MultiPolygon<f64>>) -> MultiPolygon<f64> {
+    dissolve_checked(parts.into_iter().map(|part| (part, is_valid(part))))
+}
+
+/// The same for parts of which it is known whether they are valid ([`is_valid`]), as where one part is united with several sets.
+pub fn dissolve_checked<'a>(
+    parts: impl IntoIterator<Item = (&'a MultiPolygon<f64>, bool)>,
+) -> MultiPolygon<f64> {
     let mut corners = Corners::default();
     let mut sides = Vec::new();
-    for part in parts {
-        let repaired = if is_valid(part) { None } else { repair(part) };
+    for (part, valid) in parts {
+        let repaired = if valid { None } else { repair(part) };
         for polygon in repaired.as_ref().unwrap_or(part) {
             enter(polygon, &mut corners, &mut sides);
         }

@@ -15,8 +15,8 @@ use geo::{Coord, InteriorPoint, LineString, MultiPolygon, Polygon};
 pub use boolean::{difference, intersection};
 pub use cells::cells_outline;
 pub use discs::union_of_discs;
-pub use dissolve::dissolve;
-pub use repair::repair;
+pub use dissolve::{dissolve, dissolve_checked};
+pub use repair::{is_valid, repair};
 
 /// A point well inside the polygon, none for one without an inside.
 pub fn interior_point(polygon: &MultiPolygon<f64>) -> Option<Coord<f64>> {

@@ -43,7 +43,7 @@ fn by_triangles(rings: Vec<LineString<f64>>) -> Option<MultiPolygon<f64>> {
 
 /// Whether the polygon is valid as OGC Simple Features has it: simple closed rings without spikes, holes inside their
 /// shells, rings and parts that touch at single points at most.
-pub(super) fn is_valid(polygons: &MultiPolygon<f64>) -> bool {
+pub fn is_valid(polygons: &MultiPolygon<f64>) -> bool {
     let sound = |ring: &LineString<f64>| usable(ring) && !ring.0.is_empty() && !has_spike(ring);
     polygons.iter().flat_map(rings).all(sound) && unless_it_panics(|| polygons.is_valid()) == Some(true)
 }
