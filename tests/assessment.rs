@@ -143,11 +143,14 @@ fn what_is_not_told_makes_a_verdict_unknown_unless_the_rest_is_enough() {
     let row = first(capacity, offered(&[Some(60.0), None]));
     assert_eq!(
         (row.value, row.verdict, row.reason),
-        (Some(37.5), Verdict::Unknown, Some(Reason::CapacityMissing))
+        (None, Verdict::Unknown, Some(Reason::CapacityMissing))
     );
     assert_eq!(row.short_by, None);
     let row = first(capacity, offered(&[Some(80.0), None]));
-    assert_eq!((row.verdict, row.reason), (Verdict::Met, None));
+    assert_eq!(
+        (row.verdict, row.reason),
+        (Verdict::Met, Some(Reason::CapacityMissing))
+    );
     // 125 m² per 1,000 dwellings: 40 m² for 320 households.
     let floor = "measure = 'floorAreaPer1000Dwellings'\nrequired = 125";
     let row = first(floor, offered(&[Some(30.0)]));

@@ -36,7 +36,7 @@ impl Verdict {
     }
 }
 
-/// Why a verdict is unknown.
+/// Why a verdict is unknown; or, of one that is met, that its value is a least one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// Of no neighbourhood in the area the residents of the group are known, or nobody lives there.
@@ -234,7 +234,10 @@ fn assessed(
             criterion: place,
             area: *area,
             distance,
-            value: measured.value,
+            // A part of a sum is no figure, least of all a zero, unless the part is enough.
+            value: measured
+                .value
+                .filter(|_| !measured.at_least || verdict != Verdict::Unknown),
             verdict,
             reason,
             short_by: measured.lacks.filter(|_| verdict == Verdict::Short),
@@ -262,6 +265,8 @@ fn judged(criterion: &Criterion, measured: &Measured) -> (Verdict, Option<Reason
     let Some(required) = criterion.required else {
         return (Verdict::Unknown, Some(Reason::NothingRequired));
     };
+    // Enough as it is, and told that there is more.
+    let missing = measured.reason.filter(|_| measured.at_least);
     let Some(value) = measured.value else {
         return (Verdict::Unknown, measured.reason);
     };
@@ -278,7 +283,7 @@ fn judged(criterion: &Criterion, measured: &Measured) -> (Verdict, Option<Reason
             Measure::MeanDistance => value < above,
             _ => value > above,
         });
-    (if surplus { Verdict::Surplus } else { Verdict::Met }, None)
+    (if surplus { Verdict::Surplus } else { Verdict::Met }, missing)
 }
 
 fn travelled(

@@ -38,7 +38,7 @@ const PROPERTIES: [Property; 23] = [
     Property::new("ambitionMet", Kind::Boolean, "Ambitie gehaald", "Ambition met"),
     Property::new("shortBy", Kind::Number, "Tekort", "Short by"),
     Property::new("shortUnit", Kind::Text, "Tekort in", "Short in"),
-    Property::new("reason", Kind::Text, "Waarom onbekend", "Why unknown"),
+    Property::new("reason", Kind::Text, "Wat ontbreekt", "What is missing"),
     Property::new("unit", Kind::Text, "Eenheid van de waarde", "Unit of the value"),
     Property::new(
         "imputed",
@@ -162,7 +162,7 @@ impl Collection for Assessments {
     }
 
     fn travels(&self, _: &Query) -> bool {
-        false
+        true
     }
 }
 

@@ -151,14 +151,14 @@ pub fn removal(of: &Figure) -> Account {
                     0.0
                 },
             );
-            let noun = supply.noun(lang).one;
+            let (noun, one_of) = (supply.noun(lang).one, supply.noun(lang).a(lang));
             lang.pick(
                 format!(
                     "Als {names} {}, hebben {some} {who} geen {noun} meer binnen {norm}. Dat is {share} van wie er nu een heeft.",
                     if one { "stopt" } else { "samen stoppen" }
                 ),
                 format!(
-                    "If {names} {}, {some} {who} no longer have a {noun} within {norm}. That is {share} of those who have one now.",
+                    "If {names} {}, {some} {who} no longer have {one_of} within {norm}. That is {share} of those who have one now.",
                     if one { "stops" } else { "stop together" }
                 ),
             )

@@ -217,8 +217,8 @@ pub fn kernel(of: &Figure) -> Account {
             );
             let within = metres(lang, bandwidth);
             lang.pick(
-                format!("Binnen {within} van het midden van dit vak staat {all}; hoe dichterbij, hoe zwaarder zij telt."),
-                format!("Within {within} of the middle of this cell there is {all}; the nearer, the more it counts."),
+                format!("Voor dit vak tellen mee: {all} binnen {within} van het midden; hoe dichterbij, hoe zwaarder."),
+                format!("Counted for this cell: {all} within {within} of its middle; the nearer, the more."),
             )
         })),
         counted: Some(Counted::new(study, places.clone(), asked).from(
