@@ -391,7 +391,8 @@ impl Analyze {
             set,
         };
         for feature in &set.features {
-            for property in self.analysis.figures() {
+            let figures = self.analysis.figures().iter();
+            for property in figures.filter(|of| set.schema.position(of).is_some()) {
                 let resolution = || answer.resolution_error.as_ref()?.as_f64();
                 let explained = explain::explain(&asked, &feature.id, property, resolution);
                 answer
