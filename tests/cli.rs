@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use support::shared;
 use tempfile::TempDir;
 
@@ -566,6 +566,32 @@ fn the_money_of_the_sample_is_told_as_a_planner_adds_it_up() {
     let years = rows("analyze commitments");
     assert_eq!(years.last().expect("a year")["year"], 2028);
     assert_eq!(years[0]["openEndedEuros"], 250_000.0);
+    let output = sample(&store, &["export", "grants", "--date", "2026-11-21"]);
+    let grants: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let told = |id: &str| {
+        let features = grants["features"].as_array().expect("features");
+        let of = &features.iter().find(|of| of["id"] == id).expect("a grant")["properties"];
+        let partners = of["partners"].as_array().map_or(0, Vec::len);
+        json!([
+            partners,
+            of["joint"],
+            of["provision"],
+            of["multiYear"],
+            of["facilityCount"]
+        ])
+    };
+    assert_eq!(told("vbg-903"), json!([4, true, "general", true, 4]));
+    assert_eq!(
+        told("vbg-913"),
+        json!([1, false, "specialist", true, 1]),
+        "its facility could become general"
+    );
+    assert_eq!(told("vbg-918"), json!([3, true, "specialist", null, 0]));
+    assert_eq!(
+        told("vbg-919"),
+        json!([1, false, null, false, 1]),
+        "nobody knows its facility"
+    );
 }
 
 #[test]

@@ -24,10 +24,7 @@ fn grants(lang: Lang, number: usize) -> String {
 /// A grant as it is told among others: scheme, recipient and id.
 fn term(study: &Study, grant: usize, cents: Option<Cents>) -> Term {
     let of = &study.grants[grant];
-    let said: Vec<&str> = [of.scheme.as_deref(), of.recipient.as_deref()]
-        .into_iter()
-        .flatten()
-        .collect();
+    let said: Vec<&str> = of.scheme.as_deref().into_iter().chain(of.partners()).collect();
     Term {
         code: of.id.to_string(),
         name: (!said.is_empty()).then(|| format!("{} ({})", said.join(", "), of.id)),
@@ -302,6 +299,12 @@ fn told(lang: Lang, of: &Figure, report: &Report, row: &Row) -> String {
             );
         }
         _ => {}
+    }
+    if query.by == By::Provision && row.key.code().is_some() {
+        said += lang.pick(
+            " Waar de bron het niet zegt, telt een voorziening die algemeen zou kunnen worden als specialistisch en elke andere als algemeen.",
+            " Where the source does not say, a facility that could become general counts as specialist and every other as general.",
+        );
     }
     if let Some(cents) = by_rule {
         let part = amount(lang, cents);
