@@ -70,7 +70,7 @@ impl Block {
     }
 
     /// The block after facilities went from and came to some places; none where no point notices. Only points that may have
-    /// lost something are measured again; what came is added to the others.
+    /// lost their nearest, or all but one, are measured again; the others count what went and came.
     pub(super) fn changed(&self, demand: &Demand, travel: &Travel, changes: &Changes) -> Option<Self> {
         let notices = |point: usize| {
             // A little more than the distance within which something counts is surely not less.
@@ -93,20 +93,27 @@ impl Block {
             if !notices(point) {
                 return now;
             }
-            let lost = changes.gone.iter().any(|gone| {
+            let nearest = now.nearest;
+            let mut lost = now.count == u16::MAX;
+            for gone in &changes.gone {
                 let metres = travel.metres(from, *gone);
-                metres <= travel.norm.0 || single(metres) == now.nearest
-            });
-            if lost || now.count == u16::MAX {
-                return travel.measure_once(from);
+                lost |= single(metres) == nearest;
+                if metres <= travel.norm.0 {
+                    now.count = now.count.saturating_sub(1);
+                    now.only = NONE;
+                }
             }
             for (place, came) in &changes.came {
                 let metres = travel.metres(from, *came);
                 now.nearest = now.nearest.min(single(metres));
                 if metres <= travel.norm.0 {
-                    now.count += 1;
+                    now.count = now.count.saturating_add(1);
                     now.only = if now.count == 1 { *place } else { NONE };
                 }
+            }
+            // Which one is left of several is not known.
+            if lost || (now.count == 1 && now.only == NONE) {
+                return travel.measure_once(from);
             }
             now
         });
