@@ -89,6 +89,10 @@ struct Parameters {
     /// How often types are shuffled over places, 99 to 9999; without it 999.
     #[arg(long, value_name = "N")]
     permutations: Option<String>,
+    /// How money is grouped: serviceType, typeGroup, neighbourhood, district, programme, municipality, role, scheme, recipient,
+    /// kind, provision, endYear or facility.
+    #[arg(long, value_name = "WHAT")]
+    by: Option<String>,
     /// What was known at a revision; without it the newest.
     #[arg(long, value_name = "N")]
     revision: Option<u64>,
@@ -118,6 +122,7 @@ impl Parameters {
             ("bandwidth", &self.bandwidth),
             ("cell", &self.cell),
             ("permutations", &self.permutations),
+            ("by", &self.by),
         ];
         let given = given
             .into_iter()
@@ -179,6 +184,12 @@ enum Question {
     Colocation,
     /// Facilities per km² as a surface of cells, whatever the borders.
     Kernel,
+    /// Where the money of the grants in force goes.
+    Grants,
+    /// What the grants promise for the years to come, and what ends when.
+    Commitments,
+    /// Grants without a known facility, and facilities without the grant they should have.
+    Mismatches,
     /// Which criteria are met where.
     Assessment,
     /// Prose in Markdown on one type: what there is, who is not reached, where it is double, what closing means, how sure it is.
@@ -199,6 +210,9 @@ impl Question {
             Self::Hubs => &["facilityCount"],
             Self::Colocation => &["quotient", "pValue"],
             Self::Kernel => &["facilitiesPerKm2"],
+            Self::Grants => &["eurosPerYear", "eurosPerResident", "allocatedEuros"],
+            Self::Commitments => &["committedEuros", "eurosEnding"],
+            Self::Mismatches => &["eurosPerYear"],
             Self::Assessment => &["value", "shortBy"],
             Self::Report => &[],
         }
@@ -319,6 +333,9 @@ impl Analyze {
             Question::Hubs => &["hubs"],
             Question::Colocation => &["colocations"],
             Question::Kernel => &["kernel-density"],
+            Question::Grants => &["spending"],
+            Question::Commitments => &["commitments"],
+            Question::Mismatches => &["funding-mismatches"],
             Question::Assessment => &["assessments"],
             Question::Report => &[],
         };
@@ -374,7 +391,8 @@ impl Analyze {
             set,
         };
         for feature in &set.features {
-            for property in self.analysis.figures() {
+            let figures = self.analysis.figures().iter();
+            for property in figures.filter(|of| set.schema.position(of).is_some()) {
                 let resolution = || answer.resolution_error.as_ref()?.as_f64();
                 let explained = explain::explain(&asked, &feature.id, property, resolution);
                 answer
@@ -389,7 +407,7 @@ impl Analyze {
 /// `wijkkaart export COLLECTION`
 #[derive(Args)]
 pub struct Export {
-    /// facilities, grants, neighbourhoods, districts, programme-areas, municipalities, gaps, overlaps, removals, usage, equity,
+    /// facilities, grants, spending, commitments, funding-mismatches, neighbourhoods, districts, programme-areas, municipalities, gaps, overlaps, removals, usage, equity,
     /// lorenz, hubs, concentrations, colocations, kernel-density, assessments, service-types or demand.
     collection: String,
     #[command(flatten)]

@@ -3,6 +3,7 @@
 mod areas;
 mod assessments;
 mod colocations;
+mod commitments;
 mod concentrations;
 mod demand;
 mod equity;
@@ -15,12 +16,14 @@ mod grants;
 mod hubs;
 mod kernel_density;
 mod lorenz;
+mod mismatches;
 mod overlaps;
 mod parameters;
 mod period;
 mod removals;
 pub mod report;
 mod service_types;
+mod spending;
 mod suppression;
 #[cfg(test)]
 mod tests;
@@ -108,13 +111,16 @@ pub trait Collection: Sync {
     }
 }
 
-static ALL: [&dyn Collection; 19] = [
+static ALL: [&dyn Collection; 22] = [
     &facilities::Facilities,
     &areas::NEIGHBOURHOODS,
     &areas::DISTRICTS,
     &areas::PROGRAMME_AREAS,
     &areas::MUNICIPALITIES,
     &grants::Grants,
+    &spending::Spending,
+    &commitments::Commitments,
+    &mismatches::FundingMismatches,
     &gaps::Gaps,
     &overlaps::Overlaps,
     &removals::Removals,

@@ -10,6 +10,7 @@ pub(super) mod caveats;
 pub mod definitions;
 pub(super) mod facilities;
 pub(super) mod gaps;
+pub(super) mod money;
 pub(super) mod others;
 pub(super) mod overlaps;
 pub(super) mod spread;

@@ -6,6 +6,7 @@ mod in_force;
 mod needs;
 mod query;
 
+use crate::analysis::spending::By;
 use crate::domain::criterion::Mode;
 use crate::domain::feature::Kind;
 use crate::domain::{Level, PopulationGroup};
@@ -57,6 +58,7 @@ pub enum Parameter {
     Bandwidth,
     Cell,
     Permutations,
+    By,
     Open,
     Wheelchair,
     Language,
@@ -216,6 +218,13 @@ impl Parameter {
                 "Hoe vaak soorten over plekken worden geschud, 99 tot 9.999",
                 "How often types are shuffled over places, 99 to 9,999",
             ),
+            Self::By => described(
+                "by",
+                Kind::Text,
+                None,
+                "Waarnaar het geld wordt verdeeld; zonder: soort voorziening",
+                "By what the money is grouped; without: service type",
+            ),
             Self::Open => described(
                 "open",
                 Kind::Text,
@@ -295,6 +304,7 @@ impl Parameter {
             Self::Mode => vec![Mode::StraightLine.name()],
             Self::Role => vec!["subsidy", "commission", "both", "none"],
             Self::Facilities => vec!["all", "within"],
+            Self::By => By::ALL.map(By::name).to_vec(),
             Self::Level => vec![Level::Neighbourhood.name(), Level::District.name()],
             Self::Wheelchair => Wheelchair::ALL.map(Wheelchair::name).to_vec(),
             Self::Contribution => Contribution::ALL.map(Contribution::name).to_vec(),
