@@ -10,6 +10,7 @@ pub mod density;
 pub mod equity;
 pub mod gaps;
 pub mod hubs;
+pub mod indicators;
 pub mod kernel;
 pub mod lorenz;
 pub mod nth_nearest;
