@@ -152,5 +152,7 @@ impl App {
 fn studied(city: &City, store: &dyn Store, revision: Option<u64>) -> Result<Study, StoreError> {
     let mut gathering = Gathering::default();
     let (revision, sources) = store.load(revision, &mut |record| gathering.push(record))?;
-    Ok(Study::gathered(city, revision, sources, gathering))
+    let mut study = Study::gathered(city, revision, sources, gathering);
+    study.readings = Arc::new(store.readings(Some(study.revision.number))?);
+    Ok(study)
 }

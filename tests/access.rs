@@ -43,16 +43,10 @@ fn libraries() -> Vec<Facility> {
 
 fn grant(id: &str, scheme: &str, facility: &str, from: i16) -> Grant {
     Grant {
-        id: id.into(),
         scheme: Some(scheme.to_owned()),
-        recipient: None,
-        kind: None,
-        euros_per_year: None,
         from: Some(date(from, 1, 1)),
-        to: None,
         facilities: vec![facility.into()],
-        shares: Vec::new(),
-        source: "money".into(),
+        ..Grant::new(id, "money")
     }
 }
 

@@ -239,16 +239,10 @@ proptest! {
 
 fn grant(id: &str, euros: Option<f64>, facilities: &[&str]) -> Grant {
     Grant {
-        id: id.into(),
-        scheme: None,
-        recipient: None,
         kind: Some(GrantKind::Subsidy),
         euros_per_year: euros.map(Euros),
-        from: None,
-        to: None,
         facilities: facilities.iter().map(|of| (*of).into()).collect(),
-        shares: Vec::new(),
-        source: "grants".into(),
+        ..Grant::new(id, "grants")
     }
 }
 

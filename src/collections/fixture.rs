@@ -93,16 +93,13 @@ pub fn snapshot() -> Snapshot {
         unclassified,
     ];
     let grant = Grant {
-        id: "g-1".into(),
         scheme: Some("Libraries".to_owned()),
-        recipient: None,
         kind: Some(GrantKind::Subsidy),
         euros_per_year: Some(Euros(50_000.0)),
         from: Some(date(2026, 1, 1)),
         to: Some(date(2027, 1, 1)),
         facilities: vec!["lib-1".into()],
-        shares: Vec::new(),
-        source: "money".into(),
+        ..Grant::new("g-1", "money")
     };
     let areas = vec![
         area("BU00010101", "A", 0.0, Some(1000.0)),

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::feature::{Kind, Value};
 use super::ids::{AreaCode, SourceName};
 use super::layer::Layer;
-use super::record::{Field, FieldError, Record, Row, field};
+use super::record::{Field, FieldError, Record, Row, field, later};
 
 /// One value of an indicator. No value means that there is no figure yet, not zero.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +23,21 @@ pub struct Indicator {
     pub measured_by: Option<String>,
     /// The imported source that owns the record.
     pub source: SourceName,
+    /// The value that is aimed at.
+    pub ambition: Option<f64>,
+}
+
+/// A computed figure as it was at a revision.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    pub revision: u64,
+    /// The day for which it was computed.
+    pub date: Date,
+    /// Which figure, by the name that the indicators know it by.
+    pub indicator: String,
+    pub area: AreaCode,
+    /// None: unknown, or not to be told.
+    pub value: Option<f64>,
 }
 
 impl Record for Indicator {
@@ -35,6 +50,7 @@ impl Record for Indicator {
         field("direction", Kind::Text),
         field("measuredBy", Kind::Text),
         field("source", Kind::Text),
+        later("ambition", Kind::Number),
     ];
 
     fn layer(&self) -> Layer {
@@ -63,6 +79,7 @@ impl Record for Indicator {
             Value::text(self.direction.as_deref()),
             Value::text(self.measured_by.as_deref()),
             Value::Text(self.source.to_string()),
+            Value::number(self.ambition),
         ]
     }
 
@@ -77,6 +94,7 @@ impl Record for Indicator {
             direction: row.text()?,
             measured_by: row.text()?,
             source: row.required()?.into(),
+            ambition: row.number()?,
         })
     }
 }

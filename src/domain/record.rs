@@ -10,11 +10,27 @@ use super::layer::Layer;
 pub struct Field {
     pub name: &'static str,
     pub kind: Kind,
+    /// Whether older stores were made without it.
+    pub later: bool,
 }
 
 /// Shorthand for a table of fields.
 pub const fn field(name: &'static str, kind: Kind) -> Field {
-    Field { name, kind }
+    Field {
+        name,
+        kind,
+        later: false,
+    }
+}
+
+/// A field that came after the first stores were made. It stands behind all others of its record, and while it is null it
+/// leaves the record's digest as it was.
+pub const fn later(name: &'static str, kind: Kind) -> Field {
+    Field {
+        name,
+        kind,
+        later: true,
+    }
 }
 
 /// Why a value cannot stand in a field.

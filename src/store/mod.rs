@@ -4,6 +4,7 @@ pub mod geopackage;
 
 use std::path::PathBuf;
 
+use crate::domain::indicator::Reading;
 use crate::domain::layer::{Layer, LayerRecord};
 use crate::domain::revision::{ChangeSet, Revision, Source};
 
@@ -93,4 +94,11 @@ pub trait Store: Send + Sync {
 
     /// Every revision, oldest first.
     fn history(&self) -> Result<Vec<Revision>, StoreError>;
+
+    /// Keeps the figures that were computed of one revision, in place of those kept of it before. They are no records of the
+    /// city: no revision comes of it.
+    fn keep_readings(&self, revision: u64, readings: &[Reading]) -> Result<(), StoreError>;
+
+    /// The figures kept of a revision (none: the head) and those before it, by revision, indicator and area.
+    fn readings(&self, revision: Option<u64>) -> Result<Vec<Reading>, StoreError>;
 }

@@ -66,6 +66,7 @@ impl Study {
             facilities: Arc::clone(&self.facilities),
             grants: Arc::clone(&self.grants),
             indicators: Arc::clone(&self.indicators),
+            readings: Arc::clone(&self.readings),
             criteria: Arc::clone(&self.criteria),
             reaches: reach::Memory::default(),
             base: None,

@@ -17,7 +17,7 @@ use crate::domain::criterion::Criteria;
 use crate::domain::hours::Sky;
 use crate::domain::record::Record;
 use crate::domain::revision::{Revision, Snapshot, Source, Visibility};
-use crate::domain::{Grant, Indicator, Layer, LayerRecord, Layers, SourceName, Taxonomy};
+use crate::domain::{Grant, Indicator, Layer, LayerRecord, Layers, Reading, SourceName, Taxonomy};
 use crate::spatial::projection::{Crs, Projector};
 
 pub use access::Access;
@@ -43,6 +43,8 @@ pub struct Study {
     pub facilities: Arc<Facilities>,
     pub grants: Arc<Vec<Grant>>,
     pub indicators: Arc<Vec<Indicator>>,
+    /// What was computed of this revision and those before it, oldest first; empty where nobody kept it.
+    pub readings: Arc<Vec<Reading>>,
     /// What is needed where, as the city says.
     pub criteria: Arc<Criteria>,
     reaches: reach::Memory,
@@ -154,6 +156,7 @@ impl Study {
             facilities,
             grants: Arc::new(layers.grants),
             indicators: Arc::new(layers.indicators),
+            readings: Arc::default(),
             criteria: Arc::new(city.criteria.clone()),
             reaches: reach::Memory::default(),
             base: None,

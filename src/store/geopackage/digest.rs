@@ -4,6 +4,7 @@
 
 use sha2::{Digest as _, Sha256};
 
+use super::table;
 use crate::domain::Layer;
 use crate::domain::feature::Value;
 
@@ -14,7 +15,14 @@ pub(super) type Digest = [u8; 32];
 pub(super) fn of(layer: Layer, values: &[Value], geometry: Option<&[u8]>) -> Digest {
     let mut hash = Sha256::new();
     text(&mut hash, b'L', layer.name());
-    for value in values {
+    for (field, value) in table::fields(layer).iter().zip(values) {
+        if field.later {
+            // A record that says nothing here keeps the digest that it had before the field came.
+            if value.is_null() {
+                continue;
+            }
+            text(&mut hash, b'A', field.name);
+        }
         match value {
             Value::Null => hash.update(b"0"),
             Value::Text(content) => text(&mut hash, b'T', content),

@@ -11,6 +11,7 @@ mod digest;
 mod failure;
 mod load;
 mod locks;
+mod readings;
 mod revisions;
 mod schema;
 mod table;
@@ -26,8 +27,8 @@ use rusqlite::Connection;
 use self::failure::Failure;
 pub use self::locks::{ServeLock, WriteLock, serve_lock};
 use super::{Commit, Store, StoreError, Untouched};
-use crate::domain::LayerRecord;
 use crate::domain::revision::{ChangeSet, Revision, Source};
+use crate::domain::{LayerRecord, Reading};
 use crate::spatial::projection::Crs;
 
 /// A city's store in one file.
@@ -78,6 +79,23 @@ impl GeoPackageStore {
             load::load(&moment, revision, touched, sink)
         };
         load().map_err(|failure: Failure| failure.at(&self.path))
+    }
+
+    /// Does something with the writing connection while nobody else writes.
+    fn write<T>(&self, change: impl FnOnce(&mut Connection) -> Result<T, Failure>) -> Result<T, StoreError> {
+        let _lock = self.write_lock()?;
+        let mut writer = guard(&self.writer);
+        let written = || {
+            let mut connection = match writer.take() {
+                Some(connection) => connection,
+                None => connection::writer(&self.path)?,
+            };
+            let done = change(&mut connection)?;
+            connection::checkpoint(&connection);
+            *writer = Some(connection);
+            Ok(done)
+        };
+        written().map_err(|failure: Failure| failure.at(&self.path))
     }
 
     /// Keeps other processes from writing until it is dropped, for an import that reads first and commits later. Waits some
@@ -139,25 +157,20 @@ impl Store for GeoPackageStore {
     }
 
     fn commit(&self, base: u64, changes: &ChangeSet, who: &str) -> Result<Commit, StoreError> {
-        let _lock = self.write_lock()?;
-        let mut writer = guard(&self.writer);
-        let mut commit = || {
-            let mut connection = match writer.take() {
-                Some(connection) => connection,
-                None => connection::writer(&self.path)?,
-            };
-            let commit = commit::commit(&mut connection, self.srs_id, base, changes, who)?;
-            if matches!(commit, Commit::Done(_)) {
-                connection::checkpoint(&connection);
-            }
-            *writer = Some(connection);
-            Ok(commit)
-        };
-        commit().map_err(|failure: Failure| failure.at(&self.path))
+        self.write(|connection| commit::commit(connection, self.srs_id, base, changes, who))
     }
 
     /// Revision 0, the empty store, is the first.
     fn history(&self) -> Result<Vec<Revision>, StoreError> {
         revisions::all(&guard(&self.reader)).map_err(|failure| failure.at(&self.path))
+    }
+
+    fn keep_readings(&self, revision: u64, readings: &[Reading]) -> Result<(), StoreError> {
+        self.write(|connection| readings::keep(connection, revision, readings))
+    }
+
+    fn readings(&self, revision: Option<u64>) -> Result<Vec<Reading>, StoreError> {
+        readings::all(&guard(&self.reader), revision.unwrap_or(u64::MAX))
+            .map_err(|failure| failure.at(&self.path))
     }
 }

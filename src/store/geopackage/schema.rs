@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::failure::Failure;
-use super::{connection, revisions, table};
+use super::{connection, readings, revisions, table};
 use crate::domain::Layer;
 use crate::domain::revision::{Counts, Revision};
 use crate::spatial::projection::Crs;
@@ -25,7 +25,7 @@ pub(super) type Step = fn(&Connection, &Crs) -> Result<(), Failure>;
 
 /// The steps from an empty file to the present schema; their number is the schema's version. A step that once was released
 /// never changes.
-pub(super) const STEPS: &[Step] = &[version_1];
+pub(super) const STEPS: &[Step] = &[version_1, version_2];
 
 /// The tables that every GeoPackage has (OGC 12-128r19, annex C).
 const GEOPACKAGE: &str = "
@@ -107,6 +107,22 @@ fn version_1(store: &Connection, crs: &Crs) -> Result<(), Failure> {
         counts: Counts::default(),
     };
     revisions::add(store, &empty, 0)
+}
+
+/// Brings the fields that came later (a new file has them from its tables' first statements) and the readings.
+fn version_2(store: &Connection, _: &Crs) -> Result<(), Failure> {
+    let present = columns(store)?;
+    for layer in Layer::ALL {
+        for field in table::fields(layer).iter().filter(|field| field.later) {
+            for table in [layer.name().to_owned(), format!("{layer}_history")] {
+                if !present.contains(&folded(&table, field.name)) {
+                    store.execute_batch(&table::add_column(&table, field))?;
+                }
+            }
+        }
+    }
+    store.execute_batch(readings::TABLES)?;
+    Ok(())
 }
 
 /// The number under which the file knows the city's CRS.
@@ -241,27 +257,38 @@ pub(super) fn check_structure(store: &Connection, path: &Path) -> Result<(), Fai
 const COLUMNS: &str = "
 SELECT t.name, c.name FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table' ORDER BY t.rowid, c.cid";
 
+/// Table and column of each column in a file, in the order in which they were made.
+fn in_order(file: &Connection) -> Result<Vec<(String, String)>, Failure> {
+    let mut statement = file.prepare(COLUMNS)?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// A column as it is compared: SQLite takes names in any case for the same.
+fn folded(table: &str, column: &str) -> (String, String) {
+    (table.to_lowercase(), column.to_lowercase())
+}
+
+fn columns(file: &Connection) -> Result<HashSet<(String, String)>, Failure> {
+    let all = in_order(file)?;
+    Ok(all.iter().map(|(table, column)| folded(table, column)).collect())
+}
+
 /// Refuses a store in which a column of ours is not there: its schema has our version and yet is not ours. What other
 /// programs added is no matter.
 pub(super) fn check_columns(store: &Connection) -> Result<(), Failure> {
-    let columns = |file: &Connection| -> Result<Vec<(String, String)>, Failure> {
-        let mut statement = file.prepare(COLUMNS)?;
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    };
     // The statements that make the tables say which columns they have; so they are asked, and nothing is said twice.
     let declared = Connection::open_in_memory()?;
-    declared.execute_batch(GEOPACKAGE)?;
-    declared.execute_batch(OURS)?;
+    for statements in [GEOPACKAGE, OURS, readings::TABLES] {
+        declared.execute_batch(statements)?;
+    }
     for layer in Layer::ALL {
         declared.execute_batch(&table::create(layer))?;
     }
-    // SQLite takes names in any case for the same.
-    let folded = |(table, column): &(String, String)| (table.to_lowercase(), column.to_lowercase());
-    let present: HashSet<(String, String)> = columns(store)?.iter().map(folded).collect();
-    match columns(&declared)?
+    let present = columns(store)?;
+    match in_order(&declared)?
         .into_iter()
-        .find(|own| !present.contains(&folded(own)))
+        .find(|(table, column)| !present.contains(&folded(table, column)))
     {
         Some((table, column)) => Err(Failure::MissingColumn { table, column }),
         None => Ok(()),

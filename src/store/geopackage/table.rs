@@ -93,6 +93,15 @@ pub(super) fn create(layer: Layer) -> String {
     )
 }
 
+/// The statement that adds a field's column to a table of an older file.
+pub(super) fn add_column(table: &str, field: &Field) -> String {
+    format!(
+        "ALTER TABLE {table} ADD COLUMN \"{}\" {}",
+        field.name,
+        sql_type(field.kind)
+    )
+}
+
 /// The columns of a record with geometry first, each after `prefix`; an attribute layer's geometry is null.
 fn columns(layer: Layer, prefix: &str) -> String {
     let mut names = vec![if geometry_type(layer).is_some() {

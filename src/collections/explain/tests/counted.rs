@@ -88,20 +88,13 @@ fn busy_study(places: &[(u8, f64, f64, u8)]) -> Study {
             [None, Some(MunicipalRole::Subsidy), Some(MunicipalRole::None)][usize::from(more % 3)];
         facility.valid_to = (more % 5 == 0).then(|| today().date);
         snapshot.layers.grants.push(Grant {
-            id: format!("g{number:03}").as_str().into(),
-            scheme: None,
-            recipient: None,
             kind: Some(if more % 2 == 0 {
                 GrantKind::Subsidy
             } else {
                 GrantKind::Commission
             }),
-            euros_per_year: None,
-            from: None,
-            to: None,
             facilities: vec![facility.id.clone()],
-            shares: Vec::new(),
-            source: "money".into(),
+            ..Grant::new(format!("g{number:03}").as_str(), "money")
         });
         snapshot.layers.facilities.push(facility);
     }

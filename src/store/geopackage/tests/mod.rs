@@ -5,6 +5,7 @@ mod crash;
 mod damage;
 mod model;
 mod opening;
+mod readings;
 mod revisions;
 
 use std::path::PathBuf;

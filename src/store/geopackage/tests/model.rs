@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::record::Record;
-use crate::domain::{DemandRecord, Grant, GrantKind, Indicator};
+use crate::domain::{DemandRecord, Grant, GrantKind, Indicator, Provision};
 
 /// Records by place of their layer in [`Layer::ALL`] and key.
 type State = BTreeMap<(usize, String), LayerRecord>;
@@ -125,16 +125,14 @@ fn demand() -> impl Strategy<Value = DemandRecord> {
 
 fn grants() -> impl Strategy<Value = Grant> {
     (key(), words(), 0.0..1.0).prop_map(|(id, recipient, share)| Grant {
-        id: id.into(),
-        scheme: None,
+        // One with the fields that came later and one without.
+        provision: (share > 0.5).then_some(Provision::Specialist),
         recipient,
         kind: Some(GrantKind::Commission),
-        euros_per_year: None,
         from: Some(date(2024, 1, 1)),
-        to: None,
         facilities: vec!["a".into(), "b;c".into()],
         shares: vec![share, 1.0 - share / 2.0],
-        source: "money".into(),
+        ..Grant::new(id, "money")
     })
 }
 
@@ -148,6 +146,7 @@ fn indicators() -> impl Strategy<Value = Indicator> {
         direction: None,
         measured_by: None,
         source: "monitor".into(),
+        ambition: value.filter(|value| *value > 0.0),
     })
 }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::{Grant, Provision};
 use crate::store::StoreError;
 use crate::store::geopackage::failure::Failure;
 use crate::store::geopackage::{connection, schema};
@@ -91,7 +92,7 @@ fn a_newer_schema_is_refused() {
             refused,
             Err(StoreError::Newer {
                 found: 7,
-                known: 1,
+                known: 2,
                 ..
             })
         ),
@@ -178,7 +179,7 @@ fn an_older_schema_is_stepped_up_after_a_backup() {
     let kept = Kept::new();
     kept.put(vec![facility("a", "A")]);
     let mut writer = connection::writer(&kept.path()).unwrap();
-    let steps = [schema::STEPS[0], add_a_table];
+    let steps = [schema::STEPS, &[add_a_table]].concat();
     schema::migrate(&mut writer, &kept.path(), &rd(), &steps).unwrap();
     let version: u32 = writer
         .query_row(
@@ -187,9 +188,9 @@ fn an_older_schema_is_stepped_up_after_a_backup() {
             |row| row.get(0),
         )
         .unwrap();
-    assert_eq!(version, 2);
+    assert_eq!(version, 3);
 
-    let backup = kept.folder.path().join("store.gpkg.schema-1.backup");
+    let backup = kept.folder.path().join("store.gpkg.schema-2.backup");
     let backup = GeoPackageStore::open(&backup, &rd()).unwrap();
     assert_eq!(load(&backup, None), [LayerRecord::Facility(facility("a", "A"))]);
 }
@@ -199,8 +200,53 @@ fn a_step_that_fails_leaves_the_store_as_it_was() {
     let kept = Kept::new();
     kept.put(vec![facility("a", "A")]);
     let mut writer = connection::writer(&kept.path()).unwrap();
-    let steps = [schema::STEPS[0], add_a_table, fail];
+    let steps = [schema::STEPS, &[add_a_table, fail]].concat();
     assert!(schema::migrate(&mut writer, &kept.path(), &rd(), &steps).is_err());
     let again = GeoPackageStore::open(&kept.path(), &rd()).unwrap();
     assert_eq!(load(&again, None), [LayerRecord::Facility(facility("a", "A"))]);
+}
+
+/// A store as version 1 made it: without the fields that came later, and without readings.
+fn as_version_1(kept: &Kept) {
+    kept.sql(
+        "DROP TABLE wijkkaart_readings; DROP TABLE wijkkaart_reading_names;
+         ALTER TABLE grants DROP COLUMN recipientShares; ALTER TABLE grants DROP COLUMN provision;
+         ALTER TABLE grants_history DROP COLUMN recipientShares; ALTER TABLE grants_history DROP COLUMN provision;
+         ALTER TABLE indicators DROP COLUMN ambition; ALTER TABLE indicators_history DROP COLUMN ambition;
+         UPDATE wijkkaart_store SET schema_version = 1",
+    );
+}
+
+#[test]
+fn a_store_of_version_1_is_stepped_up_with_every_revision_of_it() {
+    let kept = Kept::new();
+    let grant = |scheme: &str| Grant {
+        scheme: Some(scheme.to_owned()),
+        ..Grant::new("g", "money")
+    };
+    let put = |grant: Grant| {
+        let mut changes = changes(Layer::Grants, "money");
+        changes.put.grants = vec![grant];
+        let head = kept.store.head().unwrap();
+        done(kept.store.commit(head.number, &changes, "steward").unwrap())
+    };
+    put(grant("Old"));
+    put(grant("New"));
+    as_version_1(&kept);
+    let again = GeoPackageStore::open(&kept.path(), &rd()).unwrap();
+    assert_eq!(load(&again, Some(1)), [LayerRecord::Grant(grant("Old"))]);
+    assert_eq!(load(&again, None), [LayerRecord::Grant(grant("New"))]);
+    assert!(kept.folder.path().join("store.gpkg.schema-1.backup").exists());
+    // What came later is kept from now on, and noticed when it is changed behind our back.
+    let special = Grant {
+        provision: Some(Provision::Specialist),
+        ..grant("New")
+    };
+    let mut changes = changes(Layer::Grants, "money");
+    changes.put.grants = vec![special.clone()];
+    done(again.commit(2, &changes, "steward").unwrap());
+    assert_eq!(load(&again, None), [LayerRecord::Grant(special)]);
+    kept.sql("UPDATE grants SET provision = 'general'");
+    let error = again.load(None, &mut |_| {}).unwrap_err();
+    assert!(matches!(error, StoreError::Tampered { .. }), "{error}");
 }
