@@ -29,6 +29,9 @@ pub enum Computed {
 const UP: &str = "up";
 
 impl Computed {
+    /// What the names of what is short of a criterion begin with.
+    pub const SHORT: &'static str = "short:";
+
     /// The name in answers; the same for every version of a criterion.
     pub fn name(self, study: &Study) -> String {
         let code = |of: usize| study.taxonomy.types()[of].code.to_string();
@@ -37,7 +40,7 @@ impl Computed {
             Self::FacilityCount(Some(of)) => format!("facility-count:{}", code(of)),
             Self::Concentration => "concentration".to_owned(),
             Self::Coverage(of, group) => format!("coverage:{}:{group}", code(of)),
-            Self::Short(of) => format!("short:{}", study.criteria.criteria[of].id),
+            Self::Short(of) => format!("{}{}", Self::SHORT, study.criteria.criteria[of].id),
             Self::IncomeContributions => "income-contributions".to_owned(),
         }
     }

@@ -89,6 +89,9 @@ struct Parameters {
     /// How often types are shuffled over places, 99 to 9999; without it 999.
     #[arg(long, value_name = "N")]
     permutations: Option<String>,
+    /// Name of an indicator, or what the names of several begin with: coverage, coverage:LRN-BIEB, short.
+    #[arg(long, value_name = "NAME")]
+    indicator: Option<String>,
     /// What was known at a revision; without it the newest.
     #[arg(long, value_name = "N")]
     revision: Option<u64>,
@@ -118,6 +121,7 @@ impl Parameters {
             ("bandwidth", &self.bandwidth),
             ("cell", &self.cell),
             ("permutations", &self.permutations),
+            ("indicator", &self.indicator),
         ];
         let given = given
             .into_iter()
@@ -181,6 +185,8 @@ enum Question {
     Kernel,
     /// Which criteria are met where.
     Assessment,
+    /// The monitor: measured and computed indicators per area beside their baseline.
+    Indicators,
     /// Prose in Markdown on one type: what there is, who is not reached, where it is double, what closing means, how sure it is.
     Report,
 }
@@ -200,6 +206,7 @@ impl Question {
             Self::Colocation => &["quotient", "pValue"],
             Self::Kernel => &["facilitiesPerKm2"],
             Self::Assessment => &["value", "shortBy"],
+            Self::Indicators => &["value", "change"],
             Self::Report => &[],
         }
     }
@@ -320,6 +327,7 @@ impl Analyze {
             Question::Colocation => &["colocations"],
             Question::Kernel => &["kernel-density"],
             Question::Assessment => &["assessments"],
+            Question::Indicators => &["indicators"],
             Question::Report => &[],
         };
         let mut answer = Answer::default();
@@ -390,7 +398,7 @@ impl Analyze {
 #[derive(Args)]
 pub struct Export {
     /// facilities, grants, neighbourhoods, districts, programme-areas, municipalities, gaps, overlaps, removals, usage, equity,
-    /// lorenz, hubs, concentrations, colocations, kernel-density, assessments, service-types or demand.
+    /// lorenz, hubs, concentrations, colocations, kernel-density, assessments, indicators, service-types or demand.
     collection: String,
     #[command(flatten)]
     city: CityArgs,

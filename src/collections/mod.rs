@@ -13,6 +13,7 @@ pub(crate) mod fixture;
 mod gaps;
 mod grants;
 mod hubs;
+pub mod indicators;
 mod kernel_density;
 mod lorenz;
 mod overlaps;
@@ -108,7 +109,7 @@ pub trait Collection: Sync {
     }
 }
 
-static ALL: [&dyn Collection; 19] = [
+static ALL: [&dyn Collection; 20] = [
     &facilities::Facilities,
     &areas::NEIGHBOURHOODS,
     &areas::DISTRICTS,
@@ -126,6 +127,7 @@ static ALL: [&dyn Collection; 19] = [
     &colocations::Colocations,
     &kernel_density::KernelDensity,
     &assessments::Assessments,
+    &indicators::Indicators,
     &service_types::ServiceTypes,
     &demand::Demand,
 ];

@@ -6,6 +6,7 @@ mod in_force;
 mod needs;
 mod query;
 
+use super::indicators;
 use crate::domain::criterion::Mode;
 use crate::domain::feature::Kind;
 use crate::domain::{Level, PopulationGroup};
@@ -57,6 +58,8 @@ pub enum Parameter {
     Bandwidth,
     Cell,
     Permutations,
+    /// Which indicators.
+    Indicator,
     Open,
     Wheelchair,
     Language,
@@ -216,6 +219,13 @@ impl Parameter {
                 "Hoe vaak soorten over plekken worden geschud, 99 tot 9.999",
                 "How often types are shuffled over places, 99 to 9,999",
             ),
+            Self::Indicator => described(
+                "indicator",
+                Kind::Text,
+                None,
+                "Naam van een indicator, of het begin van de namen van meer (coverage, short)",
+                "Name of an indicator, or what the names of several begin with (coverage, short)",
+            ),
             Self::Open => described(
                 "open",
                 Kind::Text,
@@ -301,6 +311,7 @@ impl Parameter {
             Self::Language => return few(&study.facilities.words().languages),
             Self::TargetGroup => return few(&study.facilities.words().target_groups),
             Self::Scheme => return few(&filters::schemes(study)),
+            Self::Indicator => return few(&indicators::names(study)),
             _ => Vec::new(),
         };
         names.into_iter().map(str::to_owned).collect()

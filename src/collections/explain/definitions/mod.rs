@@ -4,9 +4,12 @@
 
 mod areas;
 mod facilities;
+mod indicators;
 mod money;
 mod people;
 mod places;
+
+pub use indicators::computed;
 
 /// What a property is and how it is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,9 +44,10 @@ const fn given(property: &'static str, nl: &'static str, en: &'static str) -> (&
     (property, Definition { nl, en, source: None })
 }
 
-const TABLES: [&[Table]; 5] = [
+const TABLES: [&[Table]; 6] = [
     areas::TABLES,
     facilities::TABLES,
+    indicators::TABLES,
     places::TABLES,
     people::TABLES,
     money::TABLES,
