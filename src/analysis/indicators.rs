@@ -166,14 +166,20 @@ pub fn run(study: &Study, params: &Params) -> Report {
     let counts = Counts::new(study, &params.selection);
     let assessed = assessed(study, params);
     let mut concentrated = None;
+    let areas = || params.areas.iter().copied();
     let mut rows = Vec::with_capacity(params.indicators.len() * params.areas.len());
     for indicator in &params.indicators {
-        let values: Vec<Option<Option<f64>>> = match *indicator {
-            Computed::FacilityCount(of) => of_areas(params, |area| counts.general(study, area, of)),
-            Computed::IncomeContributions => of_areas(params, |area| counts.by_income(study, area)),
+        // By area; one that it does not hold for is left out.
+        let values: Vec<(u32, Option<f64>)> = match *indicator {
+            Computed::FacilityCount(of) => areas()
+                .map(|area| (area, counts.general(study, area, of)))
+                .collect(),
+            Computed::IncomeContributions => areas()
+                .map(|area| (area, counts.by_income(study, area)))
+                .collect(),
             Computed::Concentration => {
                 let rows = concentrated.get_or_insert_with(|| concentration_of(study, params));
-                rows.iter().map(|row| Some(row.concentration)).collect()
+                rows.iter().map(|row| (row.area, row.concentration)).collect()
             }
             Computed::Coverage(of, group) => {
                 let params = coverage::Params {
@@ -182,26 +188,19 @@ pub fn run(study: &Study, params: &Params) -> Report {
                     areas: params.areas.clone(),
                 };
                 let rows = coverage::run(study, &params).rows;
-                rows.iter().map(|row| Some(row.coverage)).collect()
+                rows.iter().map(|row| (row.area, row.coverage)).collect()
             }
-            Computed::Short(of) => {
-                let value = |area| assessed.get(&(of, area)).copied();
-                params.areas.iter().map(|area| value(*area)).collect()
-            }
+            Computed::Short(of) => areas()
+                .filter_map(|area| Some((area, *assessed.get(&(of, area))?)))
+                .collect(),
         };
-        rows.extend(params.areas.iter().zip(values).filter_map(|(area, value)| {
-            Some(Row {
-                indicator: *indicator,
-                area: *area,
-                value: value?,
-            })
+        rows.extend(values.into_iter().map(|(area, value)| Row {
+            indicator: *indicator,
+            area,
+            value,
         }));
     }
     Report { rows }
-}
-
-fn of_areas(params: &Params, value: impl Fn(u32) -> Option<f64>) -> Vec<Option<Option<f64>>> {
-    params.areas.iter().map(|area| Some(value(*area))).collect()
 }
 
 /// A selection for one type and group, under the type's own norm distance.

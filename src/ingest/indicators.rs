@@ -5,6 +5,7 @@ use super::findings::Findings;
 use super::table::RawRow;
 use super::values;
 use crate::domain::feature::Value;
+use crate::domain::indicator::is_computed;
 use crate::domain::{AreaCode, Indicator};
 
 /// Reads the rows of one table. Area and day are always part of the identifier, so that two sources may hold different years of
@@ -24,9 +25,13 @@ fn indicator(
     seen: &mut Seen,
     findings: &mut Findings,
 ) -> Result<Indicator, Told> {
-    let id = filling.id(row).and_then(|id| {
-        id.map(Value::Text)
-            .ok_or_else(|| ("invalid_id", "an indicator needs a name".to_owned()))
+    let id = filling.id(row).and_then(|id| match id {
+        None => Err(("invalid_id", "an indicator needs a name".to_owned())),
+        Some(id) if is_computed(&id) => {
+            let reason = format!("'{id}' is computed from facilities, residents and criteria; a measured one needs another name");
+            Err(("invalid_id", reason))
+        }
+        Some(id) => Ok(Value::Text(id)),
     });
     let mut indicator: Indicator = filling.record(row, None, findings, |field, _| match field {
         "id" => Some(id.clone()),

@@ -67,7 +67,7 @@ pub fn account(of: &Figure) -> Account {
         "baseline" | "baselineDate" | "change" | "improved" | "ambitionMet" => {
             account.parts = None;
             account.rule = None;
-            account.sentences = compared(of);
+            account.sentences = Some(compared(of));
         }
         _ => {
             account.parts = None;
@@ -87,10 +87,10 @@ fn place(of: &Figure) -> Option<u32> {
 }
 
 /// What a value is called and where it holds: `Dekking in Noord`.
-fn subject(lang: Lang, of: &Figure) -> String {
+fn subject(of: &Figure) -> String {
     let what = of.text("name").or(of.text("indicator")).unwrap_or_default();
     match of.text("areaName").or(of.text("areaCode")) {
-        Some(area) => format!("{what}{}{area}", lang.pick(" in ", " in ")),
+        Some(area) => format!("{what} in {area}"),
         None => what.to_owned(),
     }
 }
@@ -103,7 +103,7 @@ fn day(lang: Lang, of: &Figure, property: &str) -> Option<String> {
 }
 
 /// How a value stands to its baseline and ambition.
-fn compared(of: &Figure) -> Option<Text> {
+fn compared(of: &Figure) -> Text {
     let unit = of.text("unit");
     let said = |lang, property| of.number(property).map(|value| amount(lang, value, unit));
     let on = |lang: Lang, property| {
@@ -112,8 +112,8 @@ fn compared(of: &Figure) -> Option<Text> {
         })
     };
     let property = of.property.name.as_ref();
-    Some(Text::each(|lang| {
-        let subject = subject(lang, of);
+    Text::each(|lang| {
+        let subject = subject(of);
         let (now, then) = (on(lang, "date"), on(lang, "baselineDate"));
         if property == "ambitionMet" {
             let (Some(value), Some(ambition)) = (said(lang, "value"), said(lang, "ambition")) else {
@@ -174,7 +174,7 @@ fn compared(of: &Figure) -> Option<Text> {
             format!("{subject}: van {baseline}{then} naar {value}{now}, {change}. {wanted}"),
             format!("{subject}: from {baseline}{then} to {value}{now}, {change}. {wanted}"),
         )
-    }))
+    })
 }
 
 /// A value that was measured elsewhere.
@@ -183,7 +183,7 @@ fn imported(of: &Figure) -> Account {
     let unit = of.text("unit");
     let value = super::number(of.value);
     let sentences = Text::each(|lang| {
-        let subject = subject(lang, of);
+        let subject = subject(of);
         let by = of
             .text("measuredBy")
             .map_or_else(String::new, |by| format!("{}, ", by.trim_end_matches('.')));
@@ -227,7 +227,7 @@ fn kept(of: &Figure, revision: f64) -> Account {
     let value = super::number(of.value);
     Account {
         sentences: Some(Text::each(|lang| {
-            let subject = subject(lang, of);
+            let subject = subject(of);
             let (day, revision) = (day(lang, of, "date").unwrap_or_default(), figure(lang, revision));
             match value {
                 Some(value) => {
@@ -281,6 +281,13 @@ fn standing(study: &Study, selection: &Selection, place: u32) -> Vec<u32> {
         .counted(&study.grants, selection)
         .filter(inside)
         .collect()
+}
+
+fn nothing_stands(lang: Lang, name: &str) -> String {
+    lang.pick(
+        format!("In {name} staan geen voorzieningen."),
+        format!("No facilities stand in {name}."),
+    )
 }
 
 fn count(of: &Figure, selection: &Selection, service_type: Option<usize>, place: u32) -> Account {
@@ -338,6 +345,9 @@ fn by_income(of: &Figure, selection: &Selection, place: u32) -> Account {
     let name = &study.areas.get(place).name;
     let asking = places.len();
     let sentences = Text::each(|lang| {
+        if all == 0 {
+            return nothing_stands(lang, name);
+        }
         let whole = counted(
             lang,
             all,
@@ -393,6 +403,9 @@ fn concentrated(of: &Figure, selection: &Selection, place: u32) -> Account {
             )
         }),
         sentences: Some(Text::each(|lang| {
+            if all == 0.0 {
+                return nothing_stands(lang, name);
+            }
             let (all, inside) = (figure(lang, all), figure(lang, inside));
             lang.pick(
                 format!(

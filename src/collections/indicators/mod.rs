@@ -12,7 +12,7 @@ use super::{Collection, InvalidParam, Parameter, Query};
 use crate::analysis::indicators;
 use crate::domain::feature::{Feature, GeometryKind, Kind, Property, Schema, Value};
 use crate::domain::indicator::Reading;
-use crate::domain::{AreaCode, Layer, Level};
+use crate::domain::{AreaCode, Layer, Level, PopulationGroup};
 use crate::study::{Selection, Study};
 
 pub use names::Asked;
@@ -192,7 +192,7 @@ fn feature(study: &Study, entry: &Entry, confidential: bool) -> Feature {
         Value::number(entry.ambition),
         Value::boolean(entry.ambition_met()),
         Value::text(service_type.map(|of| study.taxonomy.types()[of].code.as_str())),
-        Value::text(computed.and_then(|of| of.group(study)).map(|of| of.name())),
+        Value::text(computed.and_then(|of| of.group(study)).map(PopulationGroup::name)),
         Value::text(
             computed
                 .and_then(|of| of.criterion(study))

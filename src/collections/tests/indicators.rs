@@ -9,7 +9,7 @@ use crate::collections::fixture::{city, confidential_snapshot, snapshot, study_w
 use crate::collections::indicators::readings;
 use crate::config::City;
 use crate::domain::Indicator;
-use crate::domain::indicator::Reading;
+use crate::domain::indicator::{Reading, is_computed};
 
 const TODAY: &str = "2026-06-01";
 
@@ -157,6 +157,10 @@ fn coverage_is_of_all_and_of_the_types_own_group() {
         0
     );
     assert_eq!(names("").len(), 1 + 22 + 1 + 29 + 1, "no criteria");
+    assert!(
+        names("").iter().all(|name| is_computed(name)),
+        "no source can take their names"
+    );
     let wrong = parse(&study, "indicators", "indicator=facility-cuont").unwrap_err();
     assert!(
         wrong[0].reason.ends_with("the nearest is facility-count"),
