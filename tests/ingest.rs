@@ -461,7 +461,7 @@ fn grants_demand_and_indicators_are_read_from_tables() {
         "i.csv",
         "indicator,waarde\ncoverage:LRN-BIEB:all,1\n",
     );
-    assert_eq!(taken.refused(), [("invalid_id", Some(1))]);
+    assert_eq!(taken.refused(), [("invalid_id", Some(2))]);
 }
 
 #[test]
