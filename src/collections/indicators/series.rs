@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use jiff::civil::Date;
 
 use super::names::{Asked, name_of};
+use crate::analysis::assessment;
 use crate::analysis::indicators::{self, Computed, Row};
 use crate::collections::{Query, suppression};
 use crate::domain::indicator::Reading;
@@ -78,7 +79,7 @@ impl Entry {
         let code = self.area.as_ref().map_or("", |area| area.as_str());
         let area = match self.place {
             Some(place) if study.areas.place(code) != Some(place) => {
-                format!("{}/{code}", study.areas.get(place).level)
+                format!("{}~{code}", study.areas.get(place).level)
             }
             _ => code.to_owned(),
         };
@@ -86,14 +87,21 @@ impl Entry {
     }
 }
 
-/// Compares every value of a series, in order of time, with the first of those that may be its baseline.
+/// Compares every value of a series, in order of time, with the first of those that may be its baseline. Values by different
+/// versions of a criterion are not compared: it is not what is there that changed.
 fn compared(series: &mut [Entry], may_be_baseline: impl Fn(&Entry) -> bool) {
+    let Some(now) = series.last().map(|of| of.computed) else {
+        return;
+    };
     let first = series
         .iter()
-        .position(|of| of.value.is_some() && may_be_baseline(of));
+        .position(|of| of.value.is_some() && of.computed == now && may_be_baseline(of));
     let Some(first) = first else { return };
     let baseline = series[first].clone();
     for (at, entry) in series.iter_mut().enumerate() {
+        if entry.computed != now {
+            continue;
+        }
         entry.baseline = baseline.value;
         entry.baseline_date = baseline.date;
         entry.change = entry
@@ -207,6 +215,7 @@ fn present_and_kept(study: &Study, query: &Query) -> Vec<Entry> {
     let date = query.selection.date;
     let rows = computed(study, &query.selection, asked(study, query), areas(study, query));
     let mut kept = kept(&study.readings, date);
+    let mut versions = Versions::default();
     let mut entries = Vec::with_capacity(rows.len());
     for (row, suppressed) in rows {
         let area = study.areas.get(row.area);
@@ -233,12 +242,13 @@ fn present_and_kept(study: &Study, query: &Query) -> Vec<Entry> {
         let of_area = study.areas.place(area.code.as_str()) == Some(row.area);
         let readings = kept
             .get_mut(name.as_str())
+            .filter(|_| of_area)
             .and_then(|of| of.remove(area.code.as_str()));
         let mut series: Vec<Entry> = readings
-            .filter(|_| of_area)
             .into_iter()
             .flatten()
             .map(|(day, reading)| Entry {
+                computed: Some(versions.on(study, row.indicator, day)),
                 date: Some(day),
                 // What may not be told now was perhaps told then.
                 value: reading.value.filter(|_| !suppressed),
@@ -253,6 +263,27 @@ fn present_and_kept(study: &Study, query: &Query) -> Vec<Entry> {
         entries.append(&mut series);
     }
     entries
+}
+
+/// The criteria in force by day.
+#[derive(Default)]
+struct Versions(HashMap<Date, Vec<usize>>);
+
+impl Versions {
+    /// An indicator by the version of its criterion that was in force on a day.
+    fn on(&mut self, study: &Study, of: Computed, day: Date) -> Computed {
+        let Some(criterion) = of.criterion(study) else {
+            return of;
+        };
+        let in_force = self
+            .0
+            .entry(day)
+            .or_insert_with(|| assessment::in_force(study, &Selection::on(day)));
+        let then = in_force
+            .iter()
+            .find(|place| study.criteria.criteria[**place].id == criterion.id);
+        then.map_or(of, |place| Computed::Short(*place))
+    }
 }
 
 /// The last reading of each day until the asked one, by indicator and area.

@@ -209,6 +209,16 @@ fn what_is_short_of_a_criterion_is_nought_where_it_is_met_and_null_where_unknown
     near(number(&before, "short:near:WK000101:2025-06-01", "value"), 265.0);
     // The library in D had not closed yet.
     near(number(&before, "short:near:WK000102:2025-06-01", "value"), 0.0);
+    // What was short of the first version is no baseline for the second.
+    let mut study = study;
+    let kept = |day, value| reading(6, day, "short:near", Some(value));
+    study.readings = Arc::new(vec![kept(date(2025, 6, 1), 265.0), kept(date(2026, 2, 1), 40.0)]);
+    let set = ask(&study, "indicators", "indicator=short:near");
+    let of = |day: &str, property| number(&set, &format!("short:near:WK000101:{day}"), property);
+    let row = |day| (of(day, "value"), of(day, "baseline"), of(day, "change"));
+    assert_eq!(row("2025-06-01"), (Some(265.0), None, None));
+    assert_eq!(row("2026-02-01"), (Some(40.0), Some(40.0), None));
+    assert_eq!(row(TODAY), (Some(0.0), Some(40.0), Some(-40.0)));
 }
 
 #[test]
@@ -498,8 +508,16 @@ fn a_programme_area_with_the_code_of_another_has_ids_of_its_own() {
     let study = Study::new(&city, snapshot());
     let set = ask(&study, "indicators", "indicator=facility-count");
     let of = |area: &str| value(&set, "facility-count", area);
-    assert_eq!((of("WK000101"), of("programme/WK000101")), (Some(3.0), Some(1.0)));
-    let kept = readings(&study, date(2026, 6, 1));
+    assert_eq!((of("WK000101"), of("programme~WK000101")), (Some(3.0), Some(1.0)));
+    let mut study = study;
+    let kept = readings(&study, date(2026, 1, 1));
+    study.readings = Arc::new(kept.clone());
+    let set = ask(&study, "indicators", "indicator=facility-count");
+    let baseline = |area: &str| number(&set, &format!("facility-count:{area}:{TODAY}"), "baseline");
+    assert_eq!(
+        (baseline("WK000101"), baseline("programme~WK000101")),
+        (Some(3.0), None)
+    );
     let readings = kept
         .iter()
         .filter(|of| of.indicator == "facility-count" && of.area.as_str() == "WK000101");

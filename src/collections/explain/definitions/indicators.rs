@@ -28,8 +28,10 @@ pub(super) const TABLES: &[Table] = &[Table {
         rule(
             "change",
             OURS,
-            "Waarde − nulmeting. Leeg bij de nulmeting zelf, zonder nulmeting, en als de twee niet in dezelfde eenheid zijn.",
-            "Value − baseline. Empty for the baseline itself, without a baseline, and where the two are not in the same unit.",
+            "Waarde − nulmeting. Leeg bij de nulmeting zelf, zonder nulmeting, en als de twee niet in dezelfde eenheid zijn of niet naar \
+            dezelfde versie van de norm.",
+            "Value − baseline. Empty for the baseline itself, without a baseline, and where the two are not in the same unit or not by \
+            the same version of the criterion.",
         ),
         rule(
             "improved",
