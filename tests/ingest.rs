@@ -465,6 +465,21 @@ fn grants_demand_and_indicators_are_read_from_tables() {
         ),
         (Some("GGD"), None)
     );
+    // Area and day are part of the name also where it stands in one row.
+    let text = "indicator,gebied,jaar,waarde,ambitie\nloneliness,WK050503,2024,40,30\n";
+    let indicators = Import::new(Layer::Indicators, "i.csv", text)
+        .run()
+        .unwrap()
+        .layers
+        .indicators;
+    assert_eq!(indicators[0].id, "loneliness:WK050503:2024-01-01");
+    assert_eq!(indicators[0].ambition, Some(30.0));
+    let taken = Import::new(
+        Layer::Indicators,
+        "i.csv",
+        "indicator,waarde\ncoverage:LRN-BIEB:all,1\n",
+    );
+    assert_eq!(taken.refused(), [("invalid_id", Some(2))]);
 }
 
 #[test]

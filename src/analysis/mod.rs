@@ -11,6 +11,7 @@ pub mod density;
 pub mod equity;
 pub mod gaps;
 pub mod hubs;
+pub mod indicators;
 pub mod kernel;
 pub mod lorenz;
 pub mod mismatches;

@@ -153,7 +153,11 @@ pub(super) fn read(city: &City, options: &ImportOptions, known: &Layers) -> Resu
 impl App {
     /// Imports files as one revision, or not at all. A dry run does everything but keep.
     pub fn import(&self, options: &ImportOptions, dry_run: bool) -> Result<Imported, AppError> {
-        self.import_as("import", options, dry_run)
+        let imported = self.import_as("import", options, dry_run)?;
+        if imported.revision.is_some() {
+            self.keep_readings();
+        }
+        Ok(imported)
     }
 
     fn import_as(&self, who: &str, options: &ImportOptions, dry_run: bool) -> Result<Imported, AppError> {

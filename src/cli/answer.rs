@@ -93,6 +93,9 @@ struct Parameters {
     /// kind, provision, endYear or facility.
     #[arg(long, value_name = "WHAT")]
     by: Option<String>,
+    /// Name of an indicator, or what the names of several begin with: coverage, coverage:LRN-BIEB, short.
+    #[arg(long, value_name = "NAME")]
+    indicator: Option<String>,
     /// What was known at a revision; without it the newest.
     #[arg(long, value_name = "N")]
     revision: Option<u64>,
@@ -123,6 +126,7 @@ impl Parameters {
             ("cell", &self.cell),
             ("permutations", &self.permutations),
             ("by", &self.by),
+            ("indicator", &self.indicator),
         ];
         let given = given
             .into_iter()
@@ -192,6 +196,8 @@ enum Question {
     Mismatches,
     /// Which criteria are met where.
     Assessment,
+    /// The monitor: measured and computed indicators per area beside their baseline.
+    Indicators,
     /// Prose in Markdown on one type: what there is, who is not reached, where it is double, what closing means, how sure it is.
     Report,
 }
@@ -214,6 +220,7 @@ impl Question {
             Self::Commitments => &["committedEuros", "eurosEnding"],
             Self::Mismatches => &["eurosPerYear"],
             Self::Assessment => &["value", "shortBy"],
+            Self::Indicators => &["value", "change"],
             Self::Report => &[],
         }
     }
@@ -337,6 +344,7 @@ impl Analyze {
             Question::Commitments => &["commitments"],
             Question::Mismatches => &["funding-mismatches"],
             Question::Assessment => &["assessments"],
+            Question::Indicators => &["indicators"],
             Question::Report => &[],
         };
         let mut answer = Answer::default();
@@ -407,8 +415,9 @@ impl Analyze {
 /// `wijkkaart export COLLECTION`
 #[derive(Args)]
 pub struct Export {
-    /// facilities, grants, spending, commitments, funding-mismatches, neighbourhoods, districts, programme-areas, municipalities, gaps, overlaps, removals, usage, equity,
-    /// lorenz, hubs, concentrations, colocations, kernel-density, assessments, service-types or demand.
+    /// facilities, grants, spending, commitments, funding-mismatches, neighbourhoods, districts, programme-areas, municipalities,
+    /// gaps, overlaps, removals, usage, equity, lorenz, hubs, concentrations, colocations, kernel-density, assessments, indicators,
+    /// service-types or demand.
     collection: String,
     #[command(flatten)]
     city: CityArgs,

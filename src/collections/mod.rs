@@ -14,6 +14,7 @@ pub(crate) mod fixture;
 mod gaps;
 mod grants;
 mod hubs;
+pub mod indicators;
 mod kernel_density;
 mod lorenz;
 mod mismatches;
@@ -111,7 +112,7 @@ pub trait Collection: Sync {
     }
 }
 
-static ALL: [&dyn Collection; 22] = [
+static ALL: [&dyn Collection; 23] = [
     &facilities::Facilities,
     &areas::NEIGHBOURHOODS,
     &areas::DISTRICTS,
@@ -132,6 +133,7 @@ static ALL: [&dyn Collection; 22] = [
     &colocations::Colocations,
     &kernel_density::KernelDensity,
     &assessments::Assessments,
+    &indicators::Indicators,
     &service_types::ServiceTypes,
     &demand::Demand,
 ];

@@ -5,6 +5,7 @@
 mod support;
 
 mod areas;
+mod assessments;
 mod cities;
 mod closing;
 mod equity;
@@ -50,6 +51,19 @@ fn the_sample_city_gives_the_figures_that_were_computed_apart() {
     figures(sample(), &expected);
     unserved::added_up(sample(), &expected);
     distances(sample(), &Expected::read("analyses-sample.json"));
+}
+
+#[test]
+fn every_criterion_of_the_sample_city_is_judged_as_it_was_apart() {
+    assessments::judged(sample(), &Expected::read("assessments-sample.json"));
+    assessments::the_hague_by_hand(sample());
+}
+
+#[test]
+fn the_norms_of_other_cities_judge_the_real_one_as_they_did_apart() {
+    let Some(town) = real() else { return };
+    assessments::judged(town, &Expected::read("assessments-real.json"));
+    assessments::wielwijk_by_hand(town);
 }
 
 #[test]

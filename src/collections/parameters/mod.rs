@@ -6,6 +6,7 @@ mod in_force;
 mod needs;
 mod query;
 
+use super::indicators;
 use crate::analysis::spending::By;
 use crate::domain::criterion::Mode;
 use crate::domain::feature::Kind;
@@ -59,6 +60,8 @@ pub enum Parameter {
     Cell,
     Permutations,
     By,
+    /// Which indicators.
+    Indicator,
     Open,
     Wheelchair,
     Language,
@@ -225,6 +228,13 @@ impl Parameter {
                 "Waarnaar het geld wordt verdeeld; zonder: soort voorziening",
                 "By what the money is grouped; without: service type",
             ),
+            Self::Indicator => described(
+                "indicator",
+                Kind::Text,
+                None,
+                "Naam van een indicator, of het begin van de namen van meer (coverage, short)",
+                "Name of an indicator, or what the names of several begin with (coverage, short)",
+            ),
             Self::Open => described(
                 "open",
                 Kind::Text,
@@ -311,6 +321,7 @@ impl Parameter {
             Self::Language => return few(&study.facilities.words().languages),
             Self::TargetGroup => return few(&study.facilities.words().target_groups),
             Self::Scheme => return few(&filters::schemes(study)),
+            Self::Indicator => return few(&indicators::names(study)),
             _ => Vec::new(),
         };
         names.into_iter().map(str::to_owned).collect()

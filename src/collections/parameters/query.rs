@@ -9,6 +9,7 @@ use super::in_force::in_force;
 use super::{InvalidParam, MAX_DISTANCE_M, Parameter, filters};
 use crate::analysis::spending::By;
 use crate::collections::Collection;
+use crate::collections::indicators;
 use crate::collections::period::{Period, day};
 use crate::config::City;
 use crate::domain::criterion::Mode;
@@ -59,6 +60,8 @@ pub struct Query {
     pub permutations: usize,
     /// By what money is grouped.
     pub by: By,
+    /// The indicators that are asked; none: every one.
+    pub indicator: Option<indicators::Asked>,
     /// The parameters in force, by name.
     pub parameters: Map<String, Json>,
 }
@@ -78,6 +81,7 @@ impl Query {
             cell: Metres(100.0),
             permutations: 999,
             by: By::default(),
+            indicator: None,
             parameters: Map::new(),
         }
     }
@@ -269,6 +273,7 @@ impl Reader<'_> {
             }
             Parameter::Permutations => self.query.permutations = whole(text, 99..=9999)?,
             Parameter::By => self.query.by = text.parse()?,
+            Parameter::Indicator => self.query.indicator = Some(indicators::Asked::read(self.study, text)?),
             Parameter::Area => {
                 let Some(place) = self.study.areas.place(text) else {
                     let codes = self.study.areas.list.iter().map(|area| area.code.as_str());

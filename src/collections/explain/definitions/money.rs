@@ -153,7 +153,7 @@ pub(super) const TABLES: &[Table] = &[
         ],
     },
     Table {
-        collections: &["indicators", "assessments"],
+        collections: &["assessments"],
         rules: &[
             given("version", "Versie van de norm.", "Version of the criterion."),
             given(
@@ -163,13 +163,8 @@ pub(super) const TABLES: &[Table] = &[
             ),
             given(
                 "value",
-                "Waarde volgens de bron, of zoals de gevraagde maat is uitgerekend.",
-                "Value as the source gives it, or as the measure that is asked was computed.",
-            ),
-            given(
-                "baseline",
-                "Nulmeting volgens de bron. Leeg: er is nog geen nulmeting.",
-                "Baseline as the source gives it. Empty: there is none yet.",
+                "Waarde van de gevraagde maat.",
+                "Value of the measure that is asked.",
             ),
             given("required", "Wat de norm vraagt.", "What the criterion requires."),
             given("ambition", "Waar de stad naar streeft.", "What the city aims at."),

@@ -1,6 +1,7 @@
 //! Explanations of a city that can be computed by hand.
 
 mod counted;
+mod indicators;
 mod missing;
 mod sentences;
 
