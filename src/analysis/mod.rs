@@ -4,6 +4,7 @@
 pub mod assessment;
 pub mod closing;
 pub mod colocation;
+pub mod commitments;
 pub mod concentration;
 pub mod coverage;
 pub mod density;
@@ -13,7 +14,9 @@ pub mod hubs;
 pub mod indicators;
 pub mod kernel;
 pub mod lorenz;
+pub mod mismatches;
 pub mod nth_nearest;
 pub mod overlaps;
 pub mod removal;
+pub mod spending;
 pub mod usage;

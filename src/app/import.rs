@@ -265,7 +265,8 @@ fn remarks(known: &Snapshot, new: &Layers, source: &Source) -> Vec<Finding> {
     let facilities: HashSet<&FacilityId> = known.layers.facilities.iter().map(|of| &of.id).collect();
     for grant in &new.grants {
         for id in grant.facilities.iter().filter(|id| !facilities.contains(id)) {
-            let message = format!("facility {id} is not known; its part of the money shows nowhere");
+            let message =
+                format!("facility {id} is not known; its part of the money belongs to no type or area");
             remarks.push(remark(
                 "unknown_facility",
                 Some(format!("grant {}", grant.id)),

@@ -92,6 +92,10 @@ struct Parameters {
     /// Name of an indicator, or what the names of several begin with: coverage, coverage:LRN-BIEB, short.
     #[arg(long, value_name = "NAME")]
     indicator: Option<String>,
+    /// How money is grouped: serviceType, typeGroup, neighbourhood, district, programme, municipality, role, scheme, recipient,
+    /// kind, provision, endYear or facility.
+    #[arg(long, value_name = "WHAT")]
+    by: Option<String>,
     /// What was known at a revision; without it the newest.
     #[arg(long, value_name = "N")]
     revision: Option<u64>,
@@ -122,6 +126,7 @@ impl Parameters {
             ("cell", &self.cell),
             ("permutations", &self.permutations),
             ("indicator", &self.indicator),
+            ("by", &self.by),
         ];
         let given = given
             .into_iter()
@@ -183,6 +188,12 @@ enum Question {
     Colocation,
     /// Facilities per km² as a surface of cells, whatever the borders.
     Kernel,
+    /// Where the money of the grants in force goes.
+    Grants,
+    /// What the grants promise for the years to come, and what ends when.
+    Commitments,
+    /// Grants without a known facility, and facilities without the grant they should have.
+    Mismatches,
     /// Which criteria are met where.
     Assessment,
     /// The monitor: measured and computed indicators per area beside their baseline.
@@ -205,6 +216,9 @@ impl Question {
             Self::Hubs => &["facilityCount"],
             Self::Colocation => &["quotient", "pValue"],
             Self::Kernel => &["facilitiesPerKm2"],
+            Self::Grants => &["eurosPerYear", "eurosPerResident", "allocatedEuros"],
+            Self::Commitments => &["committedEuros", "eurosEnding"],
+            Self::Mismatches => &["eurosPerYear"],
             Self::Assessment => &["value", "shortBy"],
             Self::Indicators => &["value", "change"],
             Self::Report => &[],
@@ -326,6 +340,9 @@ impl Analyze {
             Question::Hubs => &["hubs"],
             Question::Colocation => &["colocations"],
             Question::Kernel => &["kernel-density"],
+            Question::Grants => &["spending"],
+            Question::Commitments => &["commitments"],
+            Question::Mismatches => &["funding-mismatches"],
             Question::Assessment => &["assessments"],
             Question::Indicators => &["indicators"],
             Question::Report => &[],
@@ -382,7 +399,8 @@ impl Analyze {
             set,
         };
         for feature in &set.features {
-            for property in self.analysis.figures() {
+            let figures = self.analysis.figures().iter();
+            for property in figures.filter(|of| set.schema.position(of).is_some()) {
                 let resolution = || answer.resolution_error.as_ref()?.as_f64();
                 let explained = explain::explain(&asked, &feature.id, property, resolution);
                 answer
@@ -397,8 +415,9 @@ impl Analyze {
 /// `wijkkaart export COLLECTION`
 #[derive(Args)]
 pub struct Export {
-    /// facilities, grants, neighbourhoods, districts, programme-areas, municipalities, gaps, overlaps, removals, usage, equity,
-    /// lorenz, hubs, concentrations, colocations, kernel-density, assessments, indicators, service-types or demand.
+    /// facilities, grants, spending, commitments, funding-mismatches, neighbourhoods, districts, programme-areas, municipalities,
+    /// gaps, overlaps, removals, usage, equity, lorenz, hubs, concentrations, colocations, kernel-density, assessments, indicators,
+    /// service-types or demand.
     collection: String,
     #[command(flatten)]
     city: CityArgs,

@@ -3,6 +3,7 @@
 mod areas;
 mod assessments;
 mod colocations;
+mod commitments;
 mod concentrations;
 mod demand;
 mod equity;
@@ -16,12 +17,14 @@ mod hubs;
 pub mod indicators;
 mod kernel_density;
 mod lorenz;
+mod mismatches;
 mod overlaps;
 mod parameters;
 mod period;
 mod removals;
 pub mod report;
 mod service_types;
+mod spending;
 mod suppression;
 #[cfg(test)]
 mod tests;
@@ -109,13 +112,16 @@ pub trait Collection: Sync {
     }
 }
 
-static ALL: [&dyn Collection; 20] = [
+static ALL: [&dyn Collection; 23] = [
     &facilities::Facilities,
     &areas::NEIGHBOURHOODS,
     &areas::DISTRICTS,
     &areas::PROGRAMME_AREAS,
     &areas::MUNICIPALITIES,
     &grants::Grants,
+    &spending::Spending,
+    &commitments::Commitments,
+    &mismatches::FundingMismatches,
     &gaps::Gaps,
     &overlaps::Overlaps,
     &removals::Removals,

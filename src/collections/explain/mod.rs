@@ -11,6 +11,7 @@ pub mod definitions;
 pub(super) mod facilities;
 pub(super) mod gaps;
 pub(super) mod indicators;
+pub(super) mod money;
 pub(super) mod others;
 pub(super) mod overlaps;
 pub(super) mod spread;

@@ -32,6 +32,7 @@ pub(super) fn in_force(collection: &dyn Collection, study: &Study, query: &Query
             Parameter::Cell => Some(json!(query.cell.0)),
             Parameter::Permutations => Some(json!(query.permutations)),
             Parameter::Indicator => query.indicator.as_ref().map(|of| json!(of.text())),
+            Parameter::By => Some(json!(query.by.name())),
             Parameter::Open
             | Parameter::Wheelchair
             | Parameter::Language

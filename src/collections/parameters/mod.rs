@@ -7,6 +7,7 @@ mod needs;
 mod query;
 
 use super::indicators;
+use crate::analysis::spending::By;
 use crate::domain::criterion::Mode;
 use crate::domain::feature::Kind;
 use crate::domain::{Level, PopulationGroup};
@@ -60,6 +61,7 @@ pub enum Parameter {
     Permutations,
     /// Which indicators.
     Indicator,
+    By,
     Open,
     Wheelchair,
     Language,
@@ -219,6 +221,13 @@ impl Parameter {
                 "Hoe vaak soorten over plekken worden geschud, 99 tot 9.999",
                 "How often types are shuffled over places, 99 to 9,999",
             ),
+            Self::By => described(
+                "by",
+                Kind::Text,
+                None,
+                "Waarnaar het geld wordt verdeeld; zonder: soort voorziening",
+                "By what the money is grouped; without: service type",
+            ),
             Self::Indicator => described(
                 "indicator",
                 Kind::Text,
@@ -305,6 +314,7 @@ impl Parameter {
             Self::Mode => vec![Mode::StraightLine.name()],
             Self::Role => vec!["subsidy", "commission", "both", "none"],
             Self::Facilities => vec!["all", "within"],
+            Self::By => By::ALL.map(By::name).to_vec(),
             Self::Level => vec![Level::Neighbourhood.name(), Level::District.name()],
             Self::Wheelchair => Wheelchair::ALL.map(Wheelchair::name).to_vec(),
             Self::Contribution => Contribution::ALL.map(Contribution::name).to_vec(),

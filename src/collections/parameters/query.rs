@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json};
 use super::hints::{nearest, not_among, shown};
 use super::in_force::in_force;
 use super::{InvalidParam, MAX_DISTANCE_M, Parameter, filters};
+use crate::analysis::spending::By;
 use crate::collections::Collection;
 use crate::collections::indicators;
 use crate::collections::period::{Period, day};
@@ -59,6 +60,8 @@ pub struct Query {
     pub permutations: usize,
     /// The indicators that are asked; none: every one.
     pub indicator: Option<indicators::Asked>,
+    /// By what money is grouped.
+    pub by: By,
     /// The parameters in force, by name.
     pub parameters: Map<String, Json>,
 }
@@ -78,6 +81,7 @@ impl Query {
             cell: Metres(100.0),
             permutations: 999,
             indicator: None,
+            by: By::default(),
             parameters: Map::new(),
         }
     }
@@ -269,6 +273,7 @@ impl Reader<'_> {
             }
             Parameter::Permutations => self.query.permutations = whole(text, 99..=9999)?,
             Parameter::Indicator => self.query.indicator = Some(indicators::Asked::read(self.study, text)?),
+            Parameter::By => self.query.by = text.parse()?,
             Parameter::Area => {
                 let Some(place) = self.study.areas.place(text) else {
                     let codes = self.study.areas.list.iter().map(|area| area.code.as_str());

@@ -9,6 +9,7 @@ use crate::collections::fixture::{city, confidential_snapshot, snapshot, study_w
 use crate::collections::indicators::readings;
 use crate::config::City;
 use crate::domain::indicator::{Reading, is_computed};
+use crate::domain::{Euros, Grant, Provision};
 
 const TODAY: &str = "2026-06-01";
 
@@ -391,4 +392,42 @@ fn a_programme_area_with_the_code_of_another_has_ids_of_its_own() {
         .iter()
         .filter(|of| of.indicator == "facility-count" && of.area.as_str() == "WK000101");
     assert_eq!(readings.map(|of| of.value).collect::<Vec<_>>(), [Some(3.0)]);
+}
+
+#[test]
+fn the_general_share_is_of_the_money_of_which_it_is_known_what_it_is_for() {
+    let mut snapshot = snapshot();
+    snapshot.layers.facilities[1].conversion_candidate = Some(true);
+    let first = snapshot.layers.grants[0].clone();
+    let grant = |id: &str, euros: Option<f64>, facilities: &[&str], provision| Grant {
+        id: id.into(),
+        euros_per_year: euros.map(Euros),
+        facilities: facilities.iter().map(|id| (*id).into()).collect(),
+        provision,
+        ..first.clone()
+    };
+    let ended = Grant {
+        to: Some(date(2026, 6, 1)),
+        ..grant("g-6", Some(1e6), &["lib-2"], None)
+    };
+    // 50,000 for the first library. Half of 60,000 goes to the second, where specialist care stands. 120,000 is for specialist
+    // care, as its source says. Of 10,000 nobody says what it is for, and of one grant not how much it is.
+    snapshot.layers.grants.extend([
+        grant("g-2", Some(60_000.0), &["lib-1", "lib-2"], None),
+        grant("g-3", Some(120_000.0), &[], Some(Provision::Specialist)),
+        grant("g-4", Some(10_000.0), &[], None),
+        grant("g-5", None, &["lib-1"], None),
+        ended,
+    ]);
+    let study = Study::new(&city(), snapshot);
+    let set = ask(&study, "indicators", "indicator=general-share");
+    assert_eq!(ids(&set), [format!("general-share:GM0001:{TODAY}")]);
+    near(value(&set, "general-share", "GM0001"), 80_000.0 / 230_000.0);
+    assert!(
+        ask(&study, "indicators", "indicator=general-share&area=WK000101")
+            .features
+            .is_empty()
+    );
+    let nothing = ask(&study, "indicators", "indicator=general-share&date=2030-01-01");
+    assert_eq!(number(&nothing, "general-share:GM0001:2030-01-01", "value"), None);
 }
