@@ -89,13 +89,13 @@ struct Parameters {
     /// How often types are shuffled over places, 99 to 9999; without it 999.
     #[arg(long, value_name = "N")]
     permutations: Option<String>,
-    /// Name of an indicator, or what the names of several begin with: coverage, coverage:LRN-BIEB, short.
-    #[arg(long, value_name = "NAME")]
-    indicator: Option<String>,
     /// How money is grouped: serviceType, typeGroup, neighbourhood, district, programme, municipality, role, scheme, recipient,
     /// kind, provision, endYear or facility.
     #[arg(long, value_name = "WHAT")]
     by: Option<String>,
+    /// Name of an indicator, or what the names of several begin with: coverage, coverage:LRN-BIEB, short.
+    #[arg(long, value_name = "NAME")]
+    indicator: Option<String>,
     /// What was known at a revision; without it the newest.
     #[arg(long, value_name = "N")]
     revision: Option<u64>,
@@ -125,8 +125,8 @@ impl Parameters {
             ("bandwidth", &self.bandwidth),
             ("cell", &self.cell),
             ("permutations", &self.permutations),
-            ("indicator", &self.indicator),
             ("by", &self.by),
+            ("indicator", &self.indicator),
         ];
         let given = given
             .into_iter()

@@ -59,9 +59,9 @@ pub enum Parameter {
     Bandwidth,
     Cell,
     Permutations,
+    By,
     /// Which indicators.
     Indicator,
-    By,
     Open,
     Wheelchair,
     Language,

@@ -58,10 +58,10 @@ pub struct Query {
     pub cell: Metres,
     /// How often types are shuffled.
     pub permutations: usize,
-    /// The indicators that are asked; none: every one.
-    pub indicator: Option<indicators::Asked>,
     /// By what money is grouped.
     pub by: By,
+    /// The indicators that are asked; none: every one.
+    pub indicator: Option<indicators::Asked>,
     /// The parameters in force, by name.
     pub parameters: Map<String, Json>,
 }
@@ -80,8 +80,8 @@ impl Query {
             bandwidth: None,
             cell: Metres(100.0),
             permutations: 999,
-            indicator: None,
             by: By::default(),
+            indicator: None,
             parameters: Map::new(),
         }
     }
@@ -272,8 +272,8 @@ impl Reader<'_> {
                 self.query.cell = Metres(side);
             }
             Parameter::Permutations => self.query.permutations = whole(text, 99..=9999)?,
-            Parameter::Indicator => self.query.indicator = Some(indicators::Asked::read(self.study, text)?),
             Parameter::By => self.query.by = text.parse()?,
+            Parameter::Indicator => self.query.indicator = Some(indicators::Asked::read(self.study, text)?),
             Parameter::Area => {
                 let Some(place) = self.study.areas.place(text) else {
                     let codes = self.study.areas.list.iter().map(|area| area.code.as_str());

@@ -306,7 +306,11 @@ fn what_was_kept_goes_before_what_is_computed_now() {
 fn readings_are_those_of_districts_and_above_and_equal_what_is_asked() {
     let study = study();
     let kept = readings(&study, date(2026, 6, 1));
-    assert_eq!(kept.len(), 4 * (1 + 22 + 1 + 29 + 1));
+    assert_eq!(
+        kept.len(),
+        4 * (1 + 22 + 1 + 29 + 1) + 1,
+        "the share is of the city"
+    );
     let set = ask(&study, "indicators", "");
     for reading in &kept {
         assert_eq!(reading.revision, 7);
