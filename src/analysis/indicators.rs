@@ -1,13 +1,16 @@
 //! The figures of a monitor that follow from what is known of the city: how many facilities there are, how many of them stand
-//! together, who is reached, what is short of the criteria, where visitors pay by their income.
+//! together, who is reached, what is short of the criteria, where visitors pay by their income, where the money goes.
 //!
 //! Each is the figure of the analysis that it is named after, for one area on one day. What is not known is no figure, never 0.
 
 use std::collections::{HashMap, HashSet};
 
+use jiff::civil::Date;
+
+use super::spending::{self, Only, Provided};
 use super::{assessment, concentration, coverage};
 use crate::domain::criterion::Criterion;
-use crate::domain::{Facility, Metres, PopulationGroup};
+use crate::domain::{Facility, Level, Metres, PopulationGroup};
 use crate::study::{Selection, Study};
 
 /// One indicator that can be computed.
@@ -23,6 +26,8 @@ pub enum Computed {
     Short(usize),
     /// Facilities whose visitors pay by their income.
     IncomeContributions,
+    /// Share of the money for general facilities and specialist care that is for general ones; of the whole city.
+    GeneralShare,
 }
 
 /// Which way is up.
@@ -42,6 +47,7 @@ impl Computed {
             Self::Coverage(of, group) => format!("coverage:{}:{group}", code(of)),
             Self::Short(of) => format!("{}{}", Self::SHORT, study.criteria.criteria[of].id),
             Self::IncomeContributions => "income-contributions".to_owned(),
+            Self::GeneralShare => "general-share".to_owned(),
         }
     }
 
@@ -58,7 +64,7 @@ impl Computed {
     pub fn unit(self, study: &Study) -> &'static str {
         match self {
             Self::FacilityCount(_) | Self::IncomeContributions => "count",
-            Self::Concentration | Self::Coverage(..) => "1",
+            Self::Concentration | Self::Coverage(..) | Self::GeneralShare => "1",
             Self::Short(of) => assessment::lacking(study.criteria.criteria[of].measure),
         }
     }
@@ -68,7 +74,7 @@ impl Computed {
         match self {
             // More is not better, and neither is less: the programme wants them used better.
             Self::FacilityCount(_) => "more efficient",
-            Self::Concentration | Self::Coverage(..) | Self::IncomeContributions => UP,
+            Self::Concentration | Self::Coverage(..) | Self::IncomeContributions | Self::GeneralShare => UP,
             Self::Short(_) => "down",
         }
     }
@@ -82,7 +88,7 @@ impl Computed {
                 let criterion = &study.criteria.criteria[of];
                 study.taxonomy.position(criterion.service_type.as_str())
             }
-            Self::Concentration | Self::IncomeContributions => None,
+            Self::Concentration | Self::IncomeContributions | Self::GeneralShare => None,
         }
     }
 
@@ -91,7 +97,9 @@ impl Computed {
         match self {
             Self::Coverage(_, group) => Some(group),
             Self::Short(of) => Some(study.criteria.criteria[of].group),
-            Self::FacilityCount(_) | Self::Concentration | Self::IncomeContributions => None,
+            Self::FacilityCount(_) | Self::Concentration | Self::IncomeContributions | Self::GeneralShare => {
+                None
+            }
         }
     }
 
@@ -129,7 +137,7 @@ pub fn all(study: &Study, selection: &Selection, group: Option<PopulationGroup>)
     let short = in_force.into_iter().map(Computed::Short);
     computed.extend(short.filter(|of| group.is_none() || of.group(study) == group));
     if untyped {
-        computed.push(Computed::IncomeContributions);
+        computed.extend([Computed::IncomeContributions, Computed::GeneralShare]);
     }
     computed
 }
@@ -190,6 +198,11 @@ pub fn run(study: &Study, params: &Params) -> Report {
                 let rows = coverage::run(study, &params).rows;
                 rows.iter().map(|row| (row.area, row.coverage)).collect()
             }
+            Computed::GeneralShare => {
+                let share = || provided(study, params.selection.date).general_share();
+                let city = the_city(study).filter(|city| params.areas.contains(city));
+                city.map(|city| (city, share())).into_iter().collect()
+            }
             Computed::Short(of) => areas()
                 .filter_map(|area| Some((area, *assessed.get(&(of, area))?)))
                 .collect(),
@@ -201,6 +214,17 @@ pub fn run(study: &Study, params: &Params) -> Report {
         }));
     }
     Report { rows }
+}
+
+/// Place of the one municipality; none where there are several, for no grant tells of which it is.
+fn the_city(study: &Study) -> Option<u32> {
+    let mut all = study.areas.at(Level::Municipality).map(|(place, _)| place);
+    all.next().filter(|_| all.next().is_none())
+}
+
+/// What the grants in force on a day pay for in the whole city.
+pub fn provided(study: &Study, date: Date) -> Provided {
+    spending::provided(study, date, &Only::default())
 }
 
 /// A selection for one type and group, under the type's own norm distance.

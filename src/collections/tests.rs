@@ -3,6 +3,8 @@
 mod equity;
 mod filters;
 mod indicators;
+mod measured;
+mod monitor;
 mod parameters;
 mod removals;
 mod suppression;

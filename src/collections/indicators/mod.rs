@@ -96,15 +96,15 @@ impl Collection for Indicators {
 
     fn description_nl(&self) -> &'static str {
         "De monitor: per indicator en gebied elke waarde tot en met de datum, naast de nulmeting. Wat elders is gemeten komt uit de \
-        ingelezen bestanden; het aantal voorzieningen, de concentratie, de dekking, wat er aan de normen ontbreekt en de eigen \
-        bijdragen naar inkomen zijn berekend, en per revisie bewaard voor wijken, programmagebieden en gemeenten. Zonder nulmeting is \
+        ingelezen bestanden; het aantal voorzieningen, de concentratie, de dekking, wat er aan de normen ontbreekt, de eigen \
+        bijdragen naar inkomen en het aandeel van algemene voorzieningen in de kosten zijn berekend, en per revisie bewaard voor wijken, programmagebieden en gemeenten. Zonder nulmeting is \
         die leeg, nooit 0."
     }
 
     fn description_en(&self) -> &'static str {
         "The monitor: per indicator and area every value until the date, beside the baseline. What was measured elsewhere comes from \
-        the imported files; the number of facilities, their concentration, coverage, what is short of the criteria and own \
-        contributions by income are computed, and kept of every revision for districts, programme areas and municipalities. Without a \
+        the imported files; the number of facilities, their concentration, coverage, what is short of the criteria, own \
+        contributions by income and the share of general facilities in the costs are computed, and kept of every revision for districts, programme areas and municipalities. Without a \
         baseline it is empty, never 0."
     }
 
@@ -129,6 +129,7 @@ impl Collection for Indicators {
             Layer::Districts,
             Layer::Municipalities,
             Layer::Facilities,
+            Layer::Grants,
             Layer::Demand,
         ]
     }

@@ -112,6 +112,7 @@ pub(super) fn title(study: &Study, of: Computed) -> String {
             format!("Tekort aan {many} (norm {})", study.criteria.criteria[at].id)
         }
         Computed::IncomeContributions => "Voorzieningen met eigen bijdrage op basis van inkomen".to_owned(),
+        Computed::GeneralShare => "Aandeel van algemene voorzieningen in de kosten".to_owned(),
     }
 }
 

@@ -8,8 +8,8 @@ use super::*;
 use crate::collections::fixture::{city, confidential_snapshot, snapshot, study_with_hub};
 use crate::collections::indicators::readings;
 use crate::config::City;
-use crate::domain::Indicator;
 use crate::domain::indicator::{Reading, is_computed};
+use crate::domain::{Euros, Grant, Provision};
 
 const TODAY: &str = "2026-06-01";
 
@@ -306,7 +306,11 @@ fn what_was_kept_goes_before_what_is_computed_now() {
 fn readings_are_those_of_districts_and_above_and_equal_what_is_asked() {
     let study = study();
     let kept = readings(&study, date(2026, 6, 1));
-    assert_eq!(kept.len(), 4 * (1 + 22 + 1 + 29 + 1));
+    assert_eq!(
+        kept.len(),
+        4 * (1 + 22 + 1 + 29 + 1) + 1,
+        "the share is of the city"
+    );
     let set = ask(&study, "indicators", "");
     for reading in &kept {
         assert_eq!(reading.revision, 7);
@@ -371,136 +375,6 @@ fn few_people_are_not_told_now_nor_of_the_past() {
     assert_eq!(of("GM0001"), Some(None));
 }
 
-/// One record of an imported indicator, as ingest names it.
-fn record(name: &str, area: Option<&str>, day: Option<Date>, value: Option<f64>) -> Indicator {
-    let date = day.map(|day| day.to_string()).unwrap_or_default();
-    Indicator {
-        id: format!("{name}:{}:{date}", area.unwrap_or_default()),
-        area: area.map(Into::into),
-        date: day,
-        value,
-        unit: None,
-        direction: None,
-        measured_by: None,
-        source: "monitor".into(),
-        ambition: None,
-    }
-}
-
-fn with_indicators(records: Vec<Indicator>) -> Study {
-    let mut snapshot = snapshot();
-    snapshot.layers.indicators = records;
-    Study::new(&city(), snapshot)
-}
-
-#[test]
-fn an_imported_series_stands_beside_its_first_known_value() {
-    let west = Some("WK000101");
-    let day = |year| Some(date(year, 1, 1));
-    let mut first = record("lonely", west, day(2020), None);
-    first.unit = Some("%".to_owned());
-    let mut second = record("lonely", west, day(2022), Some(50.1));
-    second.direction = Some("down".to_owned());
-    second.ambition = Some(45.0);
-    let third = record("lonely", west, day(2024), Some(50.4));
-    let fourth = record("lonely", west, day(2026), Some(44.9));
-    let later = record("lonely", west, day(2027), Some(1.0));
-    let mut other_unit = record("lonely", west, Some(date(2026, 2, 1)), Some(0.4));
-    other_unit.unit = Some("score".to_owned());
-    let elsewhere = record("lonely", Some("WK000102"), day(2024), Some(0.0));
-    let nowhere = record("lonely", Some("WK000199"), day(2024), Some(7.0));
-    let study = with_indicators(vec![
-        later, fourth, third, other_unit, second, first, elsewhere, nowhere,
-    ]);
-    let set = ask(&study, "indicators", "indicator=lonely");
-    assert_eq!(set.features.len(), 7, "what was not known yet is not there");
-    let of = |day: &str, property: &str| set.value(&format!("lonely:WK000101:{day}"), property).cloned();
-    let row = |day: &str| {
-        let id = format!("lonely:WK000101:{day}");
-        let number = |property| number(&set, &id, property);
-        let boolean = |property| of(day, property);
-        (
-            number("value"),
-            number("baseline"),
-            number("change"),
-            boolean("improved"),
-            number("ambition"),
-            boolean("ambitionMet"),
-        )
-    };
-    let (yes, no, null) = (
-        Some(Value::Boolean(true)),
-        Some(Value::Boolean(false)),
-        Some(Value::Null),
-    );
-    let baseline = Some(50.1);
-    assert_eq!(
-        row("2020-01-01"),
-        (None, baseline, None, null.clone(), None, null.clone())
-    );
-    assert_eq!(
-        row("2022-01-01"),
-        (baseline, baseline, None, null.clone(), Some(45.0), no.clone())
-    );
-    assert_eq!(
-        row("2024-01-01"),
-        (Some(50.4), baseline, Some(0.3), no.clone(), Some(45.0), no)
-    );
-    assert_eq!(
-        row("2026-01-01"),
-        (Some(44.9), baseline, Some(-5.2), yes.clone(), Some(45.0), yes)
-    );
-    assert_eq!(
-        number(&set, "lonely:WK000101:2026-02-01", "change"),
-        None,
-        "another unit"
-    );
-    assert_eq!(
-        of("2024-01-01", "unit"),
-        Some(Value::Text("%".to_owned())),
-        "as the series says"
-    );
-    // A measured nought is a baseline; the direction is the indicator's, the ambition is not.
-    near(number(&set, "lonely:WK000102:2024-01-01", "baseline"), 0.0);
-    assert_eq!(
-        set.value("lonely:WK000102:2024-01-01", "direction"),
-        Some(&Value::Text("down".to_owned()))
-    );
-    assert_eq!(number(&set, "lonely:WK000102:2024-01-01", "ambition"), None);
-    let inside = ask(&study, "indicators", "indicator=lonely&area=GM0001");
-    assert_eq!(
-        inside.features.len(),
-        6,
-        "an area that nobody knows lies in no other"
-    );
-}
-
-#[test]
-fn without_a_baseline_there_is_none_and_one_without_a_day_comes_first() {
-    let mut undated = record("pilots", None, None, Some(1.0));
-    undated.direction = Some("up".to_owned());
-    let dated = record("pilots", None, Some(date(2025, 1, 1)), Some(3.0));
-    let mut old = record("old", None, None, None);
-    // As a store kept it before names always told area and day.
-    old.id = "old".to_owned();
-    let study = with_indicators(vec![dated, undated, old]);
-    let set = ask(&study, "indicators", "indicator=pilots");
-    assert_eq!(ids(&set), ["pilots::", "pilots::2025-01-01"]);
-    near(number(&set, "pilots::2025-01-01", "baseline"), 1.0);
-    near(number(&set, "pilots::2025-01-01", "change"), 2.0);
-    assert_eq!(
-        set.value("pilots::2025-01-01", "baselineDate"),
-        Some(&Value::Null)
-    );
-    let set = ask(&study, "indicators", "indicator=old");
-    assert_eq!(number(&set, "old::", "value"), None);
-    assert_eq!(
-        number(&set, "old::", "baseline"),
-        None,
-        "no baseline is not nought"
-    );
-}
-
 #[test]
 fn a_programme_area_with_the_code_of_another_has_ids_of_its_own() {
     let mut city = city();
@@ -522,4 +396,42 @@ fn a_programme_area_with_the_code_of_another_has_ids_of_its_own() {
         .iter()
         .filter(|of| of.indicator == "facility-count" && of.area.as_str() == "WK000101");
     assert_eq!(readings.map(|of| of.value).collect::<Vec<_>>(), [Some(3.0)]);
+}
+
+#[test]
+fn the_general_share_is_of_the_money_of_which_it_is_known_what_it_is_for() {
+    let mut snapshot = snapshot();
+    snapshot.layers.facilities[1].conversion_candidate = Some(true);
+    let first = snapshot.layers.grants[0].clone();
+    let grant = |id: &str, euros: Option<f64>, facilities: &[&str], provision| Grant {
+        id: id.into(),
+        euros_per_year: euros.map(Euros),
+        facilities: facilities.iter().map(|id| (*id).into()).collect(),
+        provision,
+        ..first.clone()
+    };
+    let ended = Grant {
+        to: Some(date(2026, 6, 1)),
+        ..grant("g-6", Some(1e6), &["lib-2"], None)
+    };
+    // 50,000 for the first library. Half of 60,000 goes to the second, where specialist care stands. 120,000 is for specialist
+    // care, as its source says. Of 10,000 nobody says what it is for, and of one grant not how much it is.
+    snapshot.layers.grants.extend([
+        grant("g-2", Some(60_000.0), &["lib-1", "lib-2"], None),
+        grant("g-3", Some(120_000.0), &[], Some(Provision::Specialist)),
+        grant("g-4", Some(10_000.0), &[], None),
+        grant("g-5", None, &["lib-1"], None),
+        ended,
+    ]);
+    let study = Study::new(&city(), snapshot);
+    let set = ask(&study, "indicators", "indicator=general-share");
+    assert_eq!(ids(&set), [format!("general-share:GM0001:{TODAY}")]);
+    near(value(&set, "general-share", "GM0001"), 80_000.0 / 230_000.0);
+    assert!(
+        ask(&study, "indicators", "indicator=general-share&area=WK000101")
+            .features
+            .is_empty()
+    );
+    let nothing = ask(&study, "indicators", "indicator=general-share&date=2030-01-01");
+    assert_eq!(number(&nothing, "general-share:GM0001:2030-01-01", "value"), None);
 }

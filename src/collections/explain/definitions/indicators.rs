@@ -96,6 +96,14 @@ const INCOME: Definition = Definition {
     source: Some(OURS),
 };
 
+const GENERAL_SHARE: Definition = Definition {
+    nl: "Euro's per jaar voor algemene voorzieningen ÷ euro's per jaar voor algemene voorzieningen en specialistische hulp samen, van alle \
+        subsidies en opdrachten die op de datum gelden. Geld waarvan niet bekend is waarvoor het is, telt in geen van beide.",
+    en: "Euros a year for general facilities ÷ euros a year for general facilities and specialist care together, of all subsidies and \
+        commissions in force on the date. Money of which it is unknown what it is for is in neither.",
+    source: Some(OURS),
+};
+
 /// The rule of the value of a computed indicator: that of the figure that it is.
 pub fn computed(indicator: Computed) -> Option<&'static Definition> {
     match indicator {
@@ -104,5 +112,6 @@ pub fn computed(indicator: Computed) -> Option<&'static Definition> {
         Computed::Coverage(..) => of("districts", "coverage"),
         Computed::Short(_) => Some(&SHORT),
         Computed::IncomeContributions => Some(&INCOME),
+        Computed::GeneralShare => Some(&GENERAL_SHARE),
     }
 }

@@ -1,11 +1,11 @@
 //! Computed indicators on the asked day: what was counted for them.
 
-use crate::analysis::indicators::{Computed, general, of_type, pays_by_income};
+use crate::analysis::indicators::{Computed, general, of_type, pays_by_income, provided};
 use crate::analysis::{concentration, coverage};
 use crate::collections::explain::account::{Account, Counted, Parts};
 use crate::collections::explain::{self, Figure, areas, assessments};
 use crate::collections::words::phrases::{Supply, counted, sentence};
-use crate::collections::words::{Lang, Text, figure};
+use crate::collections::words::{Lang, Text, euros, figure, percent};
 use crate::collections::{Query, get, run};
 use crate::domain::feature::{Feature, GeometryKind, Property, Schema, Value};
 use crate::domain::{Layer, Metres, PopulationGroup};
@@ -18,6 +18,7 @@ pub(super) fn now(of: &Figure, computed: Computed, place: u32) -> Account {
     match computed {
         Computed::FacilityCount(service_type) => count(of, selection, service_type, place),
         Computed::IncomeContributions => by_income(of, selection, place),
+        Computed::GeneralShare => general_share(of, selection),
         Computed::Concentration => concentrated(of, selection, place),
         Computed::Coverage(service_type, group) => covered(of, service_type, group, place),
         Computed::Short(criterion) => short(of, criterion, place),
@@ -171,6 +172,73 @@ fn concentrated(of: &Figure, selection: &Selection, place: u32) -> Account {
         })),
         counted: Some(Counted::new(study, places, None)),
         layers: Some(STANDING),
+        ..Account::default()
+    }
+}
+
+fn general_share(of: &Figure, selection: &Selection) -> Account {
+    let study = of.study;
+    let sums = provided(study, selection.date);
+    let in_force = study.grants.iter().filter(|of| of.in_force(selection.date));
+    let silent = in_force.filter(|of| of.euros_per_year.is_none()).count();
+    let (general, both) = (sums.general.euros().0, (sums.general + sums.specialist).euros().0);
+    let sentences = Text::each(|lang| {
+        let share = sums.general_share().map(|share| percent(lang, share));
+        let said = share.map_or_else(
+            || {
+                lang.pick(
+                    "Van geen geld is bekend dat het voor algemene voorzieningen of specialistische hulp is.",
+                    "Of no money it is known that it is for general facilities or specialist care.",
+                )
+                .to_owned()
+            },
+            |share| {
+                let (general, both) = (euros(lang, general), euros(lang, both));
+                lang.pick(
+                    format!("Van {both} per jaar voor algemene voorzieningen en specialistische hulp is {general} ({share}) voor algemene voorzieningen."),
+                    format!("Of {both} a year for general facilities and specialist care, {general} ({share}) is for general facilities."),
+                )
+            },
+        );
+        let mut all = vec![said];
+        if sums.unknown.0 > 0 {
+            let unknown = euros(lang, sums.unknown.euros().0);
+            all.push(lang.pick(
+                format!("Van {unknown} per jaar is niet bekend waarvoor het is; dat telt niet mee."),
+                format!("Of {unknown} a year it is unknown what it is for; it is left out."),
+            ));
+        }
+        if silent > 0 {
+            let grants = counted(
+                lang,
+                silent,
+                ("subsidie of opdracht", "subsidies en opdrachten"),
+                ("grant", "grants"),
+            );
+            all.push(lang.pick(
+                format!("Van {grants} is het bedrag niet bekend."),
+                format!("Of {grants} the amount is unknown."),
+            ));
+        }
+        all.join(" ")
+    });
+    Account {
+        parts: (!of.value.is_null()).then(|| {
+            Parts::ratio(
+                (
+                    "euro per jaar voor algemene voorzieningen",
+                    "euros a year for general facilities",
+                    general,
+                ),
+                (
+                    "euro per jaar voor algemene voorzieningen en specialistische hulp",
+                    "euros a year for general facilities and specialist care",
+                    both,
+                ),
+            )
+        }),
+        layers: Some(&[Layer::Grants, Layer::Facilities]),
+        sentences: Some(sentences),
         ..Account::default()
     }
 }

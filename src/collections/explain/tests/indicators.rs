@@ -157,6 +157,12 @@ fn a_figure_of_the_monitor_is_told_as_the_figure_that_it_is() {
             is niet bekend wat bezoekers betalen.",
         ),
         (
+            "general-share:GM0001:2026-06-01".to_owned(),
+            "value",
+            "Van € 50.000 per jaar voor algemene voorzieningen en specialistische hulp is € 50.000 (100 %) voor algemene \
+            voorzieningen.",
+        ),
+        (
             today("income-contributions"),
             "baseline",
             "Voorzieningen met eigen bijdrage op basis van inkomen in WK000101: er is nog geen nulmeting.",
