@@ -13,6 +13,7 @@ pub mod hubs;
 pub mod kernel;
 pub mod lorenz;
 pub mod nth_nearest;
+pub mod offer;
 pub mod overlaps;
 pub mod removal;
 pub mod usage;

@@ -65,6 +65,9 @@ struct Parameters {
     /// Only what this scheme pays for on the date.
     #[arg(long, value_name = "TEXT")]
     scheme: Option<String>,
+    /// yes or no: only specialist care that could become general, or only all else.
+    #[arg(long, value_name = "YES|NO")]
+    conversion: Option<String>,
     /// Also the distance to the n-th nearest, 2 to 10.
     #[arg(long, value_name = "N")]
     nth: Option<String>,
@@ -110,6 +113,7 @@ impl Parameters {
             ("contribution", &self.contribution),
             ("targetGroup", &self.target_group),
             ("scheme", &self.scheme),
+            ("conversion", &self.conversion),
             ("nth", &self.nth),
             ("facilities", &self.facilities),
             ("area", &self.area),
@@ -179,6 +183,8 @@ enum Question {
     Colocation,
     /// Facilities per km² as a surface of cells, whatever the borders.
     Kernel,
+    /// What there is: facilities per area and type, with roles, finding places, conversion candidates, capacity and visitors.
+    Offer,
     /// Which criteria are met where.
     Assessment,
     /// Prose in Markdown on one type: what there is, who is not reached, where it is double, what closing means, how sure it is.
@@ -199,6 +205,7 @@ impl Question {
             Self::Hubs => &["facilityCount"],
             Self::Colocation => &["quotient", "pValue"],
             Self::Kernel => &["facilitiesPerKm2"],
+            Self::Offer => &["facilityCount", "capacity", "visitorsPerYear"],
             Self::Assessment => &["value", "shortBy"],
             Self::Report => &[],
         }
@@ -319,6 +326,7 @@ impl Analyze {
             Question::Hubs => &["hubs"],
             Question::Colocation => &["colocations"],
             Question::Kernel => &["kernel-density"],
+            Question::Offer => &["offer"],
             Question::Assessment => &["assessments"],
             Question::Report => &[],
         };
@@ -390,7 +398,7 @@ impl Analyze {
 #[derive(Args)]
 pub struct Export {
     /// facilities, grants, neighbourhoods, districts, programme-areas, municipalities, gaps, overlaps, removals, usage, equity,
-    /// lorenz, hubs, concentrations, colocations, kernel-density, assessments, service-types or demand.
+    /// lorenz, hubs, concentrations, colocations, kernel-density, offer, assessments, service-types or demand.
     collection: String,
     #[command(flatten)]
     city: CityArgs,

@@ -15,6 +15,7 @@ mod grants;
 mod hubs;
 mod kernel_density;
 mod lorenz;
+mod offer;
 mod overlaps;
 mod parameters;
 mod period;
@@ -108,7 +109,7 @@ pub trait Collection: Sync {
     }
 }
 
-static ALL: [&dyn Collection; 19] = [
+static ALL: [&dyn Collection; 20] = [
     &facilities::Facilities,
     &areas::NEIGHBOURHOODS,
     &areas::DISTRICTS,
@@ -125,6 +126,7 @@ static ALL: [&dyn Collection; 19] = [
     &concentrations::Concentrations,
     &colocations::Colocations,
     &kernel_density::KernelDensity,
+    &offer::Offer,
     &assessments::Assessments,
     &service_types::ServiceTypes,
     &demand::Demand,

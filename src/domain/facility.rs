@@ -150,6 +150,13 @@ impl Facility {
         }
     }
 
+    /// Whether visitors pay by their income on `date`; none: what they pay is not known.
+    pub fn asks_by_income(&self, date: Date) -> Option<bool> {
+        let contribution = self.own_contribution.as_deref()?;
+        let begun = in_force(self.own_contribution_from, None, date);
+        Some(begun && contribution.trim().eq_ignore_ascii_case("income"))
+    }
+
     /// Whether it is open to its public on `date`.
     pub fn valid_on(&self, date: Date) -> bool {
         in_force(self.valid_from, self.valid_to, date)
