@@ -12,8 +12,9 @@ use super::{CityArgs, Failure};
 use crate::analysis::coverage;
 use crate::collections::explain;
 use crate::collections::report::{self, ReportError};
+use crate::collections::sheet;
 use crate::collections::words::Lang;
-use crate::collections::{self, Collection, Query, Today};
+use crate::collections::{self, Collection, InvalidParam, Query, Today};
 use crate::config::City;
 use crate::domain::feature::FeatureSet;
 use crate::export::{self, About, Format};
@@ -130,13 +131,16 @@ impl Parameters {
     }
 
     fn query(&self, collection: &dyn Collection, study: &Study, today: &Today) -> Result<Query, Failure> {
-        Query::parse(collection, study, today, &self.pairs()).map_err(|wrong| {
-            let lines = wrong
-                .iter()
-                .map(|wrong| format!("--{}: {}", kebab(&wrong.name), wrong.reason));
-            Failure::Usage(lines.collect::<Vec<_>>().join("\n"))
-        })
+        Query::parse(collection, study, today, &self.pairs()).map_err(|wrong| refused(&wrong))
     }
+}
+
+/// What is wrong with the flags, a line each.
+fn refused(wrong: &[InvalidParam]) -> Failure {
+    let lines = wrong
+        .iter()
+        .map(|wrong| format!("--{}: {}", kebab(&wrong.name), wrong.reason));
+    Failure::Usage(lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// `serviceType` as it is written on the command line.
@@ -187,6 +191,8 @@ enum Question {
     Offer,
     /// Which criteria are met where.
     Assessment,
+    /// Everything about the area that is asked, as one JSON document.
+    Sheet,
     /// Prose in Markdown on one type: what there is, who is not reached, where it is double, what closing means, how sure it is.
     Report,
 }
@@ -207,7 +213,7 @@ impl Question {
             Self::Kernel => &["facilitiesPerKm2"],
             Self::Offer => &["facilityCount", "capacity", "visitorsPerYear"],
             Self::Assessment => &["value", "shortBy"],
-            Self::Report => &[],
+            Self::Sheet | Self::Report => &[],
         }
     }
 }
@@ -259,6 +265,10 @@ impl Analyze {
             let text = self.report(&app.city, &study, &today)?;
             return write(self.output.as_ref(), text.as_bytes());
         }
+        if self.analysis == Question::Sheet {
+            let text = self.sheet(&app.city, &study, &today)?;
+            return write(self.output.as_ref(), text.as_bytes());
+        }
         let every_type = self.analysis == Question::Coverage && self.parameters.service_type.is_none();
         let mut answer = self.ask(&app.city, &study, &today, every_type)?;
         if every_type {
@@ -276,6 +286,31 @@ impl Analyze {
             Shape::Json => answer.json(&study, self.explain)?,
         };
         write(self.output.as_ref(), &bytes)
+    }
+
+    /// The sheet of the area that is asked.
+    fn sheet(&self, city: &City, study: &Study, today: &Today) -> Result<String, Failure> {
+        let pairs = self.parameters.pairs();
+        let given = |name: &str| {
+            pairs
+                .iter()
+                .find(|(of, _)| of == name)
+                .map(|(_, value)| value.as_str())
+        };
+        if let Some((name, _)) = pairs.iter().find(|(name, _)| name != "area" && name != "date") {
+            let name = kebab(name);
+            return Err(Failure::Usage(format!(
+                "--{name}: a sheet takes --area, --date and --revision only"
+            )));
+        }
+        let ask = sheet::Ask {
+            study,
+            area: given("area").ok_or_else(|| Failure::Usage("--area: has to be given".to_owned()))?,
+            today,
+            date: given("date"),
+        };
+        let sheet = sheet::sheet(&ask).map_err(|wrong| refused(&wrong))?;
+        Ok(format!("{:#}\n", sheet.json(study, city)))
     }
 
     /// Why the flags do not go together.
@@ -328,7 +363,7 @@ impl Analyze {
             Question::Kernel => &["kernel-density"],
             Question::Offer => &["offer"],
             Question::Assessment => &["assessments"],
-            Question::Report => &[],
+            Question::Sheet | Question::Report => &[],
         };
         let mut answer = Answer::default();
         for id in ids {

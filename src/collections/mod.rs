@@ -22,6 +22,7 @@ mod period;
 mod removals;
 pub mod report;
 mod service_types;
+pub mod sheet;
 mod suppression;
 #[cfg(test)]
 mod tests;
