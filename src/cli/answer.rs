@@ -11,8 +11,8 @@ use super::rows::Answer;
 use super::{CityArgs, Failure};
 use crate::analysis::coverage;
 use crate::collections::explain;
-use crate::collections::report::{self, ReportError};
-use crate::collections::sheet;
+use crate::collections::report::{self, ReportError, area};
+use crate::collections::sheet::{self, Sheet};
 use crate::collections::words::Lang;
 use crate::collections::{self, Collection, InvalidParam, Query, Today};
 use crate::config::City;
@@ -290,6 +290,12 @@ impl Analyze {
 
     /// The sheet of the area that is asked.
     fn sheet(&self, city: &City, study: &Study, today: &Today) -> Result<String, Failure> {
+        let sheet = self.made_sheet(study, today)?;
+        Ok(format!("{:#}\n", sheet.json(study, city)))
+    }
+
+    /// The sheet of the area, made.
+    fn made_sheet(&self, study: &Study, today: &Today) -> Result<Sheet, Failure> {
         let pairs = self.parameters.pairs();
         let given = |name: &str| {
             pairs
@@ -309,8 +315,7 @@ impl Analyze {
             today,
             date: given("date"),
         };
-        let sheet = sheet::sheet(&ask).map_err(|wrong| refused(&wrong))?;
-        Ok(format!("{:#}\n", sheet.json(study, city)))
+        sheet::sheet(&ask).map_err(|wrong| refused(&wrong))
     }
 
     /// Why the flags do not go together.
@@ -336,6 +341,15 @@ impl Analyze {
         }
         let areas = collections::get(AREAS[0])
             .ok_or_else(|| Failure::Failed(format!("{} is not a collection", AREAS[0])))?;
+        if self.parameters.service_type.is_none() && self.close.is_empty() && self.parameters.area.is_some() {
+            let sheet = self.made_sheet(study, today)?;
+            let ask = area::Ask {
+                city,
+                study,
+                sheet: &sheet,
+            };
+            return Ok(area::write(&ask, self.lang));
+        }
         if self.parameters.service_type.is_none() {
             return Err(refused(ReportError::NoType));
         }

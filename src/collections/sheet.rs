@@ -1,6 +1,7 @@
 //! The sheet of an area: everything that the collections tell of it, in one document. The page, the printed sheet and the report
 //! in prose are all made of it.
 
+use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
 
 use super::explain::{caveats::notice, json_of};
@@ -37,6 +38,8 @@ pub struct Section {
 pub struct Sheet {
     /// Place of the area in the study's list.
     pub area: u32,
+    /// The day of which it tells.
+    pub date: Date,
     pub parameters: Map<String, Json>,
     pub sections: Vec<Section>,
 }
@@ -201,6 +204,7 @@ pub fn sheet(ask: &Ask) -> Result<Sheet, Vec<InvalidParam>> {
     let parameters = common(&query.parameters, &["date", "area"]);
     Ok(Sheet {
         area,
+        date: query.selection.date,
         parameters,
         sections,
     })
