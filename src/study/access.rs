@@ -10,7 +10,7 @@ use crate::domain::Grant;
 use crate::domain::facility::EVERYONE;
 
 /// When a facility must be open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum When {
     /// An hour or more between 18:00 and 22:00 on some day from Monday to Friday.
     WeekdayEvening,
@@ -57,7 +57,7 @@ impl FromStr for When {
 }
 
 /// How far somebody in a wheelchair must be able to come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Wheelchair {
     Yes,
     /// In part at least.
@@ -98,7 +98,7 @@ impl FromStr for Wheelchair {
 }
 
 /// What visitors pay at most.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Contribution {
     /// Nothing.
     None,
@@ -140,7 +140,7 @@ impl FromStr for Contribution {
 }
 
 /// What a facility must offer to count. Nothing is asked by default.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Access {
     pub open: Option<When>,
     pub wheelchair: Option<Wheelchair>,

@@ -371,9 +371,32 @@ impl Facilities {
         places
             .iter()
             .copied()
-            .filter(|place| {
-                self.get(*place).facility.location.is_some() && self.counts(*place, grants, selection)
-            })
+            .filter(|place| self.located_and_counts(*place, grants, selection))
             .collect()
+    }
+
+    /// The same where `before` are those of a study that differs in nothing but the facilities at the places `changed`.
+    pub(super) fn of_type_after(
+        &self,
+        before: &[u32],
+        changed: &BTreeSet<u32>,
+        grants: &[Grant],
+        selection: &Selection,
+        service_type: usize,
+    ) -> Vec<u32> {
+        let same = before.iter().copied();
+        let mut places: Vec<u32> = same.filter(|place| !changed.contains(place)).collect();
+        for place in changed {
+            if self.get(*place).service_type == Some(service_type)
+                && self.located_and_counts(*place, grants, selection)
+            {
+                places.insert(places.partition_point(|of| of < place), *place);
+            }
+        }
+        places
+    }
+
+    fn located_and_counts(&self, place: u32, grants: &[Grant], selection: &Selection) -> bool {
+        self.location(place).is_some() && self.counts(place, grants, selection)
     }
 }
