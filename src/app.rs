@@ -3,6 +3,7 @@
 mod check;
 mod import;
 mod merge;
+mod readings;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -63,6 +64,9 @@ impl App {
             app.fill()?;
             app.refresh()?;
         }
+        if readings::lacking(&app.study()) {
+            app.reload()?;
+        }
         Ok(app)
     }
 
@@ -120,9 +124,16 @@ impl App {
         if self.store.head()?.number == self.study().revision.number {
             return Ok(false);
         }
-        self.current
-            .store(Arc::new(studied(&self.city, self.store.as_ref(), None)?));
+        self.reload()?;
         Ok(true)
+    }
+
+    /// Swaps in the study of the head, with the indicators that are kept of it.
+    fn reload(&self) -> Result<(), AppError> {
+        let study = studied(&self.city, self.store.as_ref(), None)?;
+        let study = readings::with_readings(study, self.store.as_ref());
+        self.current.store(Arc::new(study));
+        Ok(())
     }
 
     /// Every record that the store holds now.

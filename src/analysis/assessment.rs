@@ -110,10 +110,9 @@ pub fn lacking(measure: Measure) -> &'static str {
     }
 }
 
-/// Holds the criteria in force against the areas that they are for. Of several versions of a criterion in force on the date
+/// Places of the criteria in force on the date of a selection, for its type where it has one. Of several versions of a criterion
 /// the latest counts.
-pub fn run(study: &Study, params: &Params) -> Report {
-    let selection = &params.selection;
+pub fn in_force(study: &Study, selection: &Selection) -> Vec<usize> {
     let all = &study.criteria.criteria;
     let in_force = |of: &Criterion| {
         crate::domain::facility::in_force(of.valid_from, of.valid_to, selection.date)
@@ -122,14 +121,24 @@ pub fn run(study: &Study, params: &Params) -> Report {
                 .as_ref()
                 .is_none_or(|asked| *asked == of.service_type)
     };
+    let superseded = |of: &Criterion| {
+        all.iter()
+            .any(|other| other.id == of.id && other.version > of.version && in_force(other))
+    };
+    let known = |of: &Criterion| study.taxonomy.position(of.service_type.as_str()).is_some();
+    let counting = all.iter().enumerate();
+    counting
+        .filter(|(_, of)| in_force(of) && !superseded(of) && known(of))
+        .map(|(place, _)| place)
+        .collect()
+}
+
+/// Holds the criteria in force against the areas that they are for.
+pub fn run(study: &Study, params: &Params) -> Report {
+    let selection = &params.selection;
     let mut rows = Vec::new();
-    for (place, criterion) in all.iter().enumerate() {
-        let superseded = all
-            .iter()
-            .any(|other| other.id == criterion.id && other.version > criterion.version && in_force(other));
-        if !in_force(criterion) || superseded {
-            continue;
-        }
+    for place in in_force(study, selection) {
+        let criterion = &study.criteria.criteria[place];
         let Some(service_type) = study.taxonomy.position(criterion.service_type.as_str()) else {
             continue;
         };

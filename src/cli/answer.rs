@@ -93,6 +93,13 @@ struct Parameters {
     /// How often types are shuffled over places, 99 to 9999; without it 999.
     #[arg(long, value_name = "N")]
     permutations: Option<String>,
+    /// How money is grouped: serviceType, typeGroup, neighbourhood, district, programme, municipality, role, scheme, recipient,
+    /// kind, provision, endYear or facility.
+    #[arg(long, value_name = "WHAT")]
+    by: Option<String>,
+    /// Name of an indicator, or what the names of several begin with: coverage, coverage:LRN-BIEB, short.
+    #[arg(long, value_name = "NAME")]
+    indicator: Option<String>,
     /// What was known at a revision; without it the newest.
     #[arg(long, value_name = "N")]
     revision: Option<u64>,
@@ -123,6 +130,8 @@ impl Parameters {
             ("bandwidth", &self.bandwidth),
             ("cell", &self.cell),
             ("permutations", &self.permutations),
+            ("by", &self.by),
+            ("indicator", &self.indicator),
         ];
         let given = given
             .into_iter()
@@ -189,8 +198,16 @@ enum Question {
     Kernel,
     /// What there is: facilities per area and type, with roles, finding places, conversion candidates, capacity and visitors.
     Offer,
+    /// Where the money of the grants in force goes.
+    Grants,
+    /// What the grants promise for the years to come, and what ends when.
+    Commitments,
+    /// Grants without a known facility, and facilities without the grant they should have.
+    Mismatches,
     /// Which criteria are met where.
     Assessment,
+    /// The monitor: measured and computed indicators per area beside their baseline.
+    Indicators,
     /// Everything about the area that is asked, as one JSON document.
     Sheet,
     /// Prose in Markdown on one type: what there is, who is not reached, where it is double, what closing means, how sure it is.
@@ -212,7 +229,11 @@ impl Question {
             Self::Colocation => &["quotient", "pValue"],
             Self::Kernel => &["facilitiesPerKm2"],
             Self::Offer => &["facilityCount", "capacity", "visitorsPerYear"],
+            Self::Grants => &["eurosPerYear", "eurosPerResident", "allocatedEuros"],
+            Self::Commitments => &["committedEuros", "eurosEnding"],
+            Self::Mismatches => &["eurosPerYear"],
             Self::Assessment => &["value", "shortBy"],
+            Self::Indicators => &["value", "change"],
             Self::Sheet | Self::Report => &[],
         }
     }
@@ -376,7 +397,11 @@ impl Analyze {
             Question::Colocation => &["colocations"],
             Question::Kernel => &["kernel-density"],
             Question::Offer => &["offer"],
+            Question::Grants => &["spending"],
+            Question::Commitments => &["commitments"],
+            Question::Mismatches => &["funding-mismatches"],
             Question::Assessment => &["assessments"],
+            Question::Indicators => &["indicators"],
             Question::Sheet | Question::Report => &[],
         };
         let mut answer = Answer::default();
@@ -431,7 +456,8 @@ impl Analyze {
             set,
         };
         for feature in &set.features {
-            for property in self.analysis.figures() {
+            let figures = self.analysis.figures().iter();
+            for property in figures.filter(|of| set.schema.position(of).is_some()) {
                 let resolution = || answer.resolution_error.as_ref()?.as_f64();
                 let explained = explain::explain(&asked, &feature.id, property, resolution);
                 answer
@@ -446,8 +472,7 @@ impl Analyze {
 /// `wijkkaart export COLLECTION`
 #[derive(Args)]
 pub struct Export {
-    /// facilities, grants, neighbourhoods, districts, programme-areas, municipalities, gaps, overlaps, removals, usage, equity,
-    /// lorenz, hubs, concentrations, colocations, kernel-density, offer, assessments, service-types or demand.
+    /// Its id, such as facilities, gaps or spending; one that is not there names them all.
     collection: String,
     #[command(flatten)]
     city: CityArgs,

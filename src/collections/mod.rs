@@ -3,6 +3,7 @@
 mod areas;
 mod assessments;
 mod colocations;
+mod commitments;
 mod concentrations;
 mod demand;
 mod equity;
@@ -13,8 +14,10 @@ pub(crate) mod fixture;
 mod gaps;
 mod grants;
 mod hubs;
+pub mod indicators;
 mod kernel_density;
 mod lorenz;
+mod mismatches;
 mod offer;
 mod overlaps;
 mod parameters;
@@ -23,6 +26,7 @@ mod removals;
 pub mod report;
 mod service_types;
 pub mod sheet;
+mod spending;
 mod suppression;
 #[cfg(test)]
 mod tests;
@@ -110,13 +114,16 @@ pub trait Collection: Sync {
     }
 }
 
-static ALL: [&dyn Collection; 20] = [
+static ALL: [&dyn Collection; 24] = [
     &facilities::Facilities,
     &areas::NEIGHBOURHOODS,
     &areas::DISTRICTS,
     &areas::PROGRAMME_AREAS,
     &areas::MUNICIPALITIES,
     &grants::Grants,
+    &spending::Spending,
+    &commitments::Commitments,
+    &mismatches::FundingMismatches,
     &gaps::Gaps,
     &overlaps::Overlaps,
     &removals::Removals,
@@ -129,6 +136,7 @@ static ALL: [&dyn Collection; 20] = [
     &kernel_density::KernelDensity,
     &offer::Offer,
     &assessments::Assessments,
+    &indicators::Indicators,
     &service_types::ServiceTypes,
     &demand::Demand,
 ];

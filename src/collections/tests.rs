@@ -2,6 +2,7 @@
 
 mod equity;
 mod filters;
+mod indicators;
 mod parameters;
 mod removals;
 mod suppression;

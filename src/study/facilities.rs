@@ -10,7 +10,7 @@ use super::access::Access;
 use super::areas::Areas;
 use super::opening::{Opening, Openings};
 use super::selection::Selection;
-use crate::domain::{Euros, Facility, FacilityId, Grant, GrantKind, MunicipalRole, Taxonomy};
+use crate::domain::{Cents, Euros, Facility, FacilityId, Grant, GrantKind, MunicipalRole, Taxonomy};
 use crate::spatial::tree::BoxTree;
 
 /// A facility and what we know of its surroundings.
@@ -289,9 +289,10 @@ impl Facilities {
             .iter()
             .filter_map(|(grant, index)| grants.get(*grant).map(|grant| (grant, *index)))
             .filter(|(grant, _)| grant.in_force(date))
-            .map(|(grant, index)| grant.euros_for(index))
+            .map(|(grant, index)| grant.cents_for(index))
             .reduce(|a, b| Some(a? + b?))
             .flatten()
+            .map(Cents::euros)
     }
 
     /// Whether a facility is there for a selection, whatever its type and whatever it offers: valid on its date, in its role.

@@ -9,6 +9,7 @@ mod assessments;
 mod cities;
 mod closing;
 mod equity;
+mod money;
 mod overlaps;
 mod proximity;
 mod removal;
@@ -70,6 +71,14 @@ fn removals_and_usage_of_the_sample_city_are_those_that_were_computed_apart() {
     let expected = Expected::read("analyses-sample.json");
     removal::removals(sample(), &expected);
     removal::used(sample(), &expected);
+}
+
+#[test]
+fn the_money_of_the_sample_city_goes_where_was_computed_apart() {
+    let expected = Expected::read("money-sample.json");
+    money::spent(sample(), &expected);
+    money::committed(sample(), &expected);
+    money::unmatched(sample(), &expected);
 }
 
 #[test]

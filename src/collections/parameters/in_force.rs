@@ -31,6 +31,8 @@ pub(super) fn in_force(collection: &dyn Collection, study: &Study, query: &Query
             Parameter::Bandwidth => Some(json!(query.bandwidth_in_force(study).0)),
             Parameter::Cell => Some(json!(query.cell.0)),
             Parameter::Permutations => Some(json!(query.permutations)),
+            Parameter::By => Some(json!(query.by.name())),
+            Parameter::Indicator => query.indicator.as_ref().map(|of| json!(of.text())),
             Parameter::Open
             | Parameter::Wheelchair
             | Parameter::Language

@@ -6,6 +6,8 @@ mod in_force;
 mod needs;
 mod query;
 
+use super::indicators;
+use crate::analysis::spending::By;
 use crate::domain::criterion::Mode;
 use crate::domain::feature::Kind;
 use crate::domain::{Level, PopulationGroup};
@@ -57,6 +59,9 @@ pub enum Parameter {
     Bandwidth,
     Cell,
     Permutations,
+    By,
+    /// Which indicators.
+    Indicator,
     Open,
     Wheelchair,
     Language,
@@ -217,6 +222,20 @@ impl Parameter {
                 "Hoe vaak soorten over plekken worden geschud, 99 tot 9.999",
                 "How often types are shuffled over places, 99 to 9,999",
             ),
+            Self::By => described(
+                "by",
+                Kind::Text,
+                None,
+                "Waarnaar het geld wordt verdeeld; zonder: soort voorziening",
+                "By what the money is grouped; without: service type",
+            ),
+            Self::Indicator => described(
+                "indicator",
+                Kind::Text,
+                None,
+                "Naam van een indicator, of het begin van de namen van meer (coverage, short)",
+                "Name of an indicator, or what the names of several begin with (coverage, short)",
+            ),
             Self::Open => described(
                 "open",
                 Kind::Text,
@@ -303,6 +322,7 @@ impl Parameter {
             Self::Mode => vec![Mode::StraightLine.name()],
             Self::Role => vec!["subsidy", "commission", "both", "none"],
             Self::Facilities => vec!["all", "within"],
+            Self::By => By::ALL.map(By::name).to_vec(),
             Self::Level => vec![Level::Neighbourhood.name(), Level::District.name()],
             Self::Wheelchair => Wheelchair::ALL.map(Wheelchair::name).to_vec(),
             Self::Contribution => Contribution::ALL.map(Contribution::name).to_vec(),
@@ -310,6 +330,7 @@ impl Parameter {
             Self::TargetGroup => return few(&study.facilities.words().target_groups),
             Self::Scheme => return few(&filters::schemes(study)),
             Self::Conversion => vec!["yes", "no"],
+            Self::Indicator => return few(&indicators::names(study)),
             _ => Vec::new(),
         };
         names.into_iter().map(str::to_owned).collect()

@@ -4,9 +4,13 @@
 
 mod areas;
 mod facilities;
+mod indicators;
 mod money;
 mod people;
 mod places;
+mod spending;
+
+pub use indicators::computed;
 
 /// What a property is and how it is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,12 +45,14 @@ const fn given(property: &'static str, nl: &'static str, en: &'static str) -> (&
     (property, Definition { nl, en, source: None })
 }
 
-const TABLES: [&[Table]; 5] = [
+const TABLES: [&[Table]; 7] = [
     areas::TABLES,
     facilities::TABLES,
+    indicators::TABLES,
     places::TABLES,
     people::TABLES,
     money::TABLES,
+    spending::TABLES,
 ];
 
 /// The rule of a property of a collection; none where it has none of its own.
