@@ -185,6 +185,34 @@ const PARTS: &[Part] = &[
     ),
     part("hubs", "Vindplaatsen", "Hubs", Some("hubs"), Of::Inside),
     part("usage", "Gebruik", "Usage", Some("usage"), Of::Inside),
+    part(
+        "spending",
+        "Wat het kost",
+        "What it costs",
+        Some("spending"),
+        Of::Inside,
+    ),
+    part(
+        "commitments",
+        "Wat is toegezegd",
+        "What is committed",
+        Some("commitments"),
+        Of::Inside,
+    ),
+    part(
+        "mismatches",
+        "Geld en voorzieningen die niet kloppen",
+        "Money and facilities that do not fit",
+        Some("funding-mismatches"),
+        Of::Inside,
+    ),
+    part(
+        "indicators",
+        "De monitor",
+        "The monitor",
+        Some("indicators"),
+        Of::Area,
+    ),
 ];
 
 /// Makes the sheet of an area.

@@ -1,6 +1,8 @@
 //! A report in prose on an area: everything on its sheet, for who reads instead of looking things up.
 
 mod double;
+mod money;
+mod monitor;
 mod needed;
 mod reached;
 mod row;
@@ -62,6 +64,7 @@ pub fn write(ask: &Ask, lang: Lang) -> String {
         needed::brief(ask, lang),
         reached::brief(ask, lang),
         double::brief(ask, lang),
+        money::brief(ask, lang),
     ];
     page.heading(2, lang.pick("In het kort", "In brief"));
     page.list(&brief.into_iter().flatten().collect::<Vec<_>>());
@@ -69,6 +72,8 @@ pub fn write(ask: &Ask, lang: Lang) -> String {
     needed::section(&mut page, ask, lang);
     reached::section(&mut page, ask, lang);
     double::section(&mut page, ask, lang);
+    money::section(&mut page, ask, lang);
+    monitor::section(&mut page, ask, lang);
     doubts(&mut page, ask, lang);
     sure::list_sources(&mut page, ask.study, true, lang);
     page.into_text()

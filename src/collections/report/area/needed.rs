@@ -1,5 +1,7 @@
 //! What is needed: what comes of each criterion.
 
+use std::collections::BTreeSet;
+
 use super::{Ask, Row};
 use crate::collections::explain::assessments::amount;
 use crate::collections::report::page::{Page, plain};
@@ -104,7 +106,11 @@ pub fn section(page: &mut Page, ask: &Ask, lang: Lang) {
     let sorted = order.iter().flat_map(|verdict| with(&rows, verdict));
     let cells: Vec<Vec<String>> = sorted.map(|row| verdict(ask, row, lang)).collect();
     page.table(&head, 3, &cells);
-    page.paragraph(&[unknown(&rows, lang), assumed(&rows, lang)]);
+    page.paragraph(&[
+        left_out(ask, &rows, lang),
+        unknown(&rows, lang),
+        assumed(&rows, lang),
+    ]);
 }
 
 fn verdict(ask: &Ask, row: Row, lang: Lang) -> Vec<String> {
@@ -162,6 +168,29 @@ fn unit(measure: &str, lang: Lang) -> &'static str {
         "floorAreaPer1000Dwellings" => lang.pick(" m² per 1.000 huishoudens", " m² per 1,000 households"),
         _ => "",
     }
+}
+
+/// Neighbourhoods of which no verdict tells, for they lie in a larger area that is not wholly in this one.
+fn left_out(ask: &Ask, rows: &[Row], lang: Lang) -> String {
+    let areas = &ask.study.areas;
+    let judged: BTreeSet<u32> = rows
+        .iter()
+        .filter_map(|row| areas.place(row.text("areaCode")?))
+        .flat_map(|place| areas.get(place).neighbourhoods.iter().copied())
+        .collect();
+    let inside = areas.get(ask.sheet.area).neighbourhoods.iter();
+    let names: Vec<String> = inside
+        .filter(|at| !judged.contains(at) && !areas.get(**at).water)
+        .map(|at| plain(&areas.get(*at).name))
+        .collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    let names = names.join(", ");
+    lang.pick(
+        format!("Over {names} gaat geen oordeel: de normen gelden voor grotere gebieden die niet helemaal hierin liggen."),
+        format!("No verdict is about {names}: the criteria are for larger areas that do not lie wholly in this one."),
+    )
 }
 
 /// Why some cannot be judged.

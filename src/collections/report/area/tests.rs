@@ -47,6 +47,10 @@ fn it_says_who_live_there_what_there_is_and_what_is_missing() {
             "De stad noemt 1 voorziening een vindplaats.",
             "Voor dit gebied geldt geen norm",
             "Nergens in de gegevens staat een",
+            "De gemeente betaalt € 50.000 per jaar aan voorzieningen in",
+            "Het meeste loopt af in 2026: € 50.000 per jaar.",
+            "| Bibliotheek | € 50.000 | 1 | 0 | € 0 |",
+            "| Aantal algemene voorzieningen | doelmatiger | 3 |",
         ],
     );
     assert!(!text.contains("NaN") && !text.contains("null"), "{text}");
@@ -75,6 +79,9 @@ fn verdicts_are_told_with_who_set_them_and_why_some_are_unknown() {
             "een voorziening noemt haar plaatsen niet (1)",
         ],
     );
+    // Of the districts that the criteria are for, none lies wholly in the programme area.
+    let text = said(&study, "middle", Lang::Nl);
+    holds(&text, &["Voor dit gebied geldt geen norm"]);
 }
 
 #[test]
