@@ -273,26 +273,6 @@ fn assessed(study: &Study, params: &Params) -> HashMap<(usize, u32), Option<f64>
     short
 }
 
-/// Whether visitors of a facility pay by their income on the date; none: it does not tell, or not in a word of the field.
-pub fn pays_by_income(facility: &Facility, selection: &Selection) -> Option<bool> {
-    let begun = || {
-        facility
-            .own_contribution_from
-            .is_none_or(|from| from <= selection.date)
-    };
-    match facility
-        .own_contribution
-        .as_deref()?
-        .trim()
-        .to_ascii_lowercase()
-        .as_str()
-    {
-        "income" => Some(begun()),
-        "none" | "fixed" => Some(false),
-        _ => None,
-    }
-}
-
 /// Whether a facility is general: specialist care whose place may become a general facility is not one yet.
 pub fn general(facility: &Facility) -> bool {
     facility.conversion_candidate != Some(true)
@@ -330,7 +310,7 @@ impl Counts {
                     here.by_type[service_type] += 1;
                 }
             }
-            if let Some(by_income) = pays_by_income(&of.facility, selection) {
+            if let Some(by_income) = of.facility.asks_by_income(selection.date) {
                 here.telling += 1;
                 here.by_income += u64::from(by_income);
             }

@@ -16,6 +16,7 @@ pub mod kernel;
 pub mod lorenz;
 pub mod mismatches;
 pub mod nth_nearest;
+pub mod offer;
 pub mod overlaps;
 pub mod removal;
 pub mod spending;

@@ -11,9 +11,10 @@ use super::rows::Answer;
 use super::{CityArgs, Failure};
 use crate::analysis::coverage;
 use crate::collections::explain;
-use crate::collections::report::{self, ReportError};
+use crate::collections::report::{self, ReportError, area};
+use crate::collections::sheet::{self, Sheet};
 use crate::collections::words::Lang;
-use crate::collections::{self, Collection, Query, Today};
+use crate::collections::{self, Collection, InvalidParam, Query, Today};
 use crate::config::City;
 use crate::domain::feature::FeatureSet;
 use crate::export::{self, About, Format};
@@ -65,6 +66,9 @@ struct Parameters {
     /// Only what this scheme pays for on the date.
     #[arg(long, value_name = "TEXT")]
     scheme: Option<String>,
+    /// yes or no: only specialist care that could become general, or only all else.
+    #[arg(long, value_name = "YES|NO")]
+    conversion: Option<String>,
     /// Also the distance to the n-th nearest, 2 to 10.
     #[arg(long, value_name = "N")]
     nth: Option<String>,
@@ -117,6 +121,7 @@ impl Parameters {
             ("contribution", &self.contribution),
             ("targetGroup", &self.target_group),
             ("scheme", &self.scheme),
+            ("conversion", &self.conversion),
             ("nth", &self.nth),
             ("facilities", &self.facilities),
             ("area", &self.area),
@@ -135,13 +140,16 @@ impl Parameters {
     }
 
     fn query(&self, collection: &dyn Collection, study: &Study, today: &Today) -> Result<Query, Failure> {
-        Query::parse(collection, study, today, &self.pairs()).map_err(|wrong| {
-            let lines = wrong
-                .iter()
-                .map(|wrong| format!("--{}: {}", kebab(&wrong.name), wrong.reason));
-            Failure::Usage(lines.collect::<Vec<_>>().join("\n"))
-        })
+        Query::parse(collection, study, today, &self.pairs()).map_err(|wrong| refused(&wrong))
     }
+}
+
+/// What is wrong with the flags, a line each.
+fn refused(wrong: &[InvalidParam]) -> Failure {
+    let lines = wrong
+        .iter()
+        .map(|wrong| format!("--{}: {}", kebab(&wrong.name), wrong.reason));
+    Failure::Usage(lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// `serviceType` as it is written on the command line.
@@ -188,6 +196,8 @@ enum Question {
     Colocation,
     /// Facilities per km² as a surface of cells, whatever the borders.
     Kernel,
+    /// What there is: facilities per area and type, with roles, finding places, conversion candidates, capacity and visitors.
+    Offer,
     /// Where the money of the grants in force goes.
     Grants,
     /// What the grants promise for the years to come, and what ends when.
@@ -198,6 +208,8 @@ enum Question {
     Assessment,
     /// The monitor: measured and computed indicators per area beside their baseline.
     Indicators,
+    /// Everything about the area that is asked, as one JSON document.
+    Sheet,
     /// Prose in Markdown on one type: what there is, who is not reached, where it is double, what closing means, how sure it is.
     Report,
 }
@@ -216,12 +228,13 @@ impl Question {
             Self::Hubs => &["facilityCount"],
             Self::Colocation => &["quotient", "pValue"],
             Self::Kernel => &["facilitiesPerKm2"],
+            Self::Offer => &["facilityCount", "capacity", "visitorsPerYear"],
             Self::Grants => &["eurosPerYear", "eurosPerResident", "allocatedEuros"],
             Self::Commitments => &["committedEuros", "eurosEnding"],
             Self::Mismatches => &["eurosPerYear"],
             Self::Assessment => &["value", "shortBy"],
             Self::Indicators => &["value", "change"],
-            Self::Report => &[],
+            Self::Sheet | Self::Report => &[],
         }
     }
 }
@@ -273,6 +286,10 @@ impl Analyze {
             let text = self.report(&app.city, &study, &today)?;
             return write(self.output.as_ref(), text.as_bytes());
         }
+        if self.analysis == Question::Sheet {
+            let text = self.sheet(&app.city, &study, &today)?;
+            return write(self.output.as_ref(), text.as_bytes());
+        }
         let every_type = self.analysis == Question::Coverage && self.parameters.service_type.is_none();
         let mut answer = self.ask(&app.city, &study, &today, every_type)?;
         if every_type {
@@ -290,6 +307,36 @@ impl Analyze {
             Shape::Json => answer.json(&study, self.explain)?,
         };
         write(self.output.as_ref(), &bytes)
+    }
+
+    /// The sheet of the area that is asked.
+    fn sheet(&self, city: &City, study: &Study, today: &Today) -> Result<String, Failure> {
+        let sheet = self.made_sheet(study, today)?;
+        Ok(format!("{:#}\n", sheet.json(study, city)))
+    }
+
+    /// The sheet of the area, made.
+    fn made_sheet(&self, study: &Study, today: &Today) -> Result<Sheet, Failure> {
+        let pairs = self.parameters.pairs();
+        let given = |name: &str| {
+            pairs
+                .iter()
+                .find(|(of, _)| of == name)
+                .map(|(_, value)| value.as_str())
+        };
+        if let Some((name, _)) = pairs.iter().find(|(name, _)| name != "area" && name != "date") {
+            let name = kebab(name);
+            return Err(Failure::Usage(format!(
+                "--{name}: a sheet takes --area, --date and --revision only"
+            )));
+        }
+        let ask = sheet::Ask {
+            study,
+            area: given("area").ok_or_else(|| Failure::Usage("--area: has to be given".to_owned()))?,
+            today,
+            date: given("date"),
+        };
+        sheet::sheet(&ask).map_err(|wrong| refused(&wrong))
     }
 
     /// Why the flags do not go together.
@@ -315,6 +362,15 @@ impl Analyze {
         }
         let areas = collections::get(AREAS[0])
             .ok_or_else(|| Failure::Failed(format!("{} is not a collection", AREAS[0])))?;
+        if self.parameters.service_type.is_none() && self.close.is_empty() && self.parameters.area.is_some() {
+            let sheet = self.made_sheet(study, today)?;
+            let ask = area::Ask {
+                city,
+                study,
+                sheet: &sheet,
+            };
+            return Ok(area::write(&ask, self.lang));
+        }
         if self.parameters.service_type.is_none() {
             return Err(refused(ReportError::NoType));
         }
@@ -340,12 +396,13 @@ impl Analyze {
             Question::Hubs => &["hubs"],
             Question::Colocation => &["colocations"],
             Question::Kernel => &["kernel-density"],
+            Question::Offer => &["offer"],
             Question::Grants => &["spending"],
             Question::Commitments => &["commitments"],
             Question::Mismatches => &["funding-mismatches"],
             Question::Assessment => &["assessments"],
             Question::Indicators => &["indicators"],
-            Question::Report => &[],
+            Question::Sheet | Question::Report => &[],
         };
         let mut answer = Answer::default();
         for id in ids {
@@ -415,9 +472,7 @@ impl Analyze {
 /// `wijkkaart export COLLECTION`
 #[derive(Args)]
 pub struct Export {
-    /// facilities, grants, spending, commitments, funding-mismatches, neighbourhoods, districts, programme-areas, municipalities,
-    /// gaps, overlaps, removals, usage, equity, lorenz, hubs, concentrations, colocations, kernel-density, assessments, indicators,
-    /// service-types or demand.
+    /// Its id, such as facilities, gaps or spending; one that is not there names them all.
     collection: String,
     #[command(flatten)]
     city: CityArgs,

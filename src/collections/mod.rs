@@ -18,12 +18,14 @@ pub mod indicators;
 mod kernel_density;
 mod lorenz;
 mod mismatches;
+mod offer;
 mod overlaps;
 mod parameters;
 mod period;
 mod removals;
 pub mod report;
 mod service_types;
+pub mod sheet;
 mod spending;
 mod suppression;
 #[cfg(test)]
@@ -112,7 +114,7 @@ pub trait Collection: Sync {
     }
 }
 
-static ALL: [&dyn Collection; 23] = [
+static ALL: [&dyn Collection; 24] = [
     &facilities::Facilities,
     &areas::NEIGHBOURHOODS,
     &areas::DISTRICTS,
@@ -132,6 +134,7 @@ static ALL: [&dyn Collection; 23] = [
     &concentrations::Concentrations,
     &colocations::Colocations,
     &kernel_density::KernelDensity,
+    &offer::Offer,
     &assessments::Assessments,
     &indicators::Indicators,
     &service_types::ServiceTypes,

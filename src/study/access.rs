@@ -151,6 +151,8 @@ pub struct Access {
     pub target_group: Option<String>,
     /// The scheme of a grant in force, letter by letter.
     pub scheme: Option<String>,
+    /// Whether it is specialist care that could become general. One of which that is not said is not.
+    pub conversion: Option<bool>,
 }
 
 impl Access {
@@ -186,6 +188,9 @@ impl Access {
         // Opening hours last: they take the longest.
         let yes = Some(true);
         self.has_scheme(of, grants, date)
+            && self
+                .conversion
+                .is_none_or(|wanted| of.facility.conversion_candidate.unwrap_or(false) == wanted)
             && self.has_wheelchair_access(of) == yes
             && self.asks_no_more(of) == yes
             && self.speaks(of) == yes

@@ -310,7 +310,7 @@ fn sources(study: &Study, layers: &[Layer], named: &[(Layer, String)]) -> Vec<Us
 }
 
 /// A value as JSON; -0 is 0 to every reader but looks like an error.
-fn json_of(value: &Value) -> Json {
+pub(super) fn json_of(value: &Value) -> Json {
     match value {
         Value::Null => Json::Null,
         Value::Text(text) => json!(text),

@@ -38,7 +38,10 @@ pub(super) fn in_force(collection: &dyn Collection, study: &Study, query: &Query
             | Parameter::Language
             | Parameter::Contribution
             | Parameter::TargetGroup
-            | Parameter::Scheme => filters::in_force(&selection.access, parameter).map(|text| json!(text)),
+            | Parameter::Scheme
+            | Parameter::Conversion => {
+                filters::in_force(&selection.access, parameter).map(|text| json!(text))
+            }
             Parameter::Distance | Parameter::Mode | Parameter::Facilities | Parameter::Nth => None,
         };
         if let Some(value) = value {

@@ -68,6 +68,7 @@ pub enum Parameter {
     Contribution,
     TargetGroup,
     Scheme,
+    Conversion,
 }
 
 /// What a parameter is called, takes and does.
@@ -277,6 +278,13 @@ impl Parameter {
                 "Betaald uit deze regeling op de datum",
                 "Paid from this scheme on the date",
             ),
+            Self::Conversion => described(
+                "conversion",
+                Kind::Text,
+                None,
+                "Wel of geen gespecialiseerde zorg die algemeen kan worden",
+                "Specialist care that could become general, or all else",
+            ),
         }
     }
 
@@ -321,6 +329,7 @@ impl Parameter {
             Self::Language => return few(&study.facilities.words().languages),
             Self::TargetGroup => return few(&study.facilities.words().target_groups),
             Self::Scheme => return few(&filters::schemes(study)),
+            Self::Conversion => vec!["yes", "no"],
             Self::Indicator => return few(&indicators::names(study)),
             _ => Vec::new(),
         };

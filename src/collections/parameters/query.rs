@@ -260,7 +260,8 @@ impl Reader<'_> {
             | Parameter::Language
             | Parameter::Contribution
             | Parameter::TargetGroup
-            | Parameter::Scheme => filters::read(&mut selection.access, self.study, parameter, text)?,
+            | Parameter::Scheme
+            | Parameter::Conversion => filters::read(&mut selection.access, self.study, parameter, text)?,
             Parameter::Nth => self.query.nth = Some(whole(text, 2..=10)?),
             Parameter::K => self.query.k = whole(text, 1..=10)?,
             Parameter::Bandwidth => self.query.bandwidth = Some(Metres(metres(text)?)),

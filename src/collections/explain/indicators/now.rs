@@ -1,6 +1,6 @@
 //! Computed indicators on the asked day: what was counted for them.
 
-use crate::analysis::indicators::{Computed, general, of_type, pays_by_income, provided};
+use crate::analysis::indicators::{Computed, general, of_type, provided};
 use crate::analysis::{concentration, coverage};
 use crate::collections::explain::account::{Account, Counted, Parts};
 use crate::collections::explain::{self, Figure, areas, assessments};
@@ -95,7 +95,7 @@ fn by_income(of: &Figure, selection: &Selection, place: u32) -> Account {
     let study = of.study;
     let mut places = standing(study, selection, place);
     let all = places.len();
-    let answer = |at: &u32| pays_by_income(&study.facilities.get(*at).facility, selection);
+    let answer = |at: &u32| study.facilities.get(*at).facility.asks_by_income(selection.date);
     let silent = places.iter().filter(|at| answer(at).is_none()).count();
     places.retain(|at| answer(at) == Some(true));
     let name = &study.areas.get(place).name;
