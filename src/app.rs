@@ -1,11 +1,12 @@
 //! The application: configuration, store and the current study; the one joint between rooms.
 
+mod as_of;
 mod check;
 mod import;
 mod merge;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use geo::Rect;
@@ -24,9 +25,6 @@ pub use import::{ImportOptions, Imported};
 
 /// Who commits what `serve` loads into an empty store.
 const FILL: &str = "fill";
-
-/// Studies of older revisions that are kept at hand.
-const OLDER_STUDIES: usize = 4;
 
 /// Why the application cannot do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -50,7 +48,7 @@ pub struct App {
     pub city: City,
     store: Arc<dyn Store>,
     current: ArcSwap<Study>,
-    older: Mutex<Vec<Arc<Study>>>,
+    past: as_of::Past,
 }
 
 impl App {
@@ -74,7 +72,7 @@ impl App {
             city,
             store,
             current: ArcSwap::from_pointee(study),
-            older: Mutex::default(),
+            past: as_of::Past::default(),
         })
     }
 
@@ -86,33 +84,13 @@ impl App {
             city,
             store,
             current: ArcSwap::from_pointee(study),
-            older: Mutex::default(),
+            past: as_of::Past::default(),
         })
     }
 
     /// The study of the head; requests that hold one never see half a change.
     pub fn study(&self) -> Arc<Study> {
         self.current.load_full()
-    }
-
-    /// The study of what was known at a revision.
-    pub fn study_at(&self, revision: u64) -> Result<Arc<Study>, AppError> {
-        let known = |study: &Arc<Study>| study.revision.number == revision;
-        let current = self.study();
-        if known(&current) {
-            return Ok(current);
-        }
-        let older = || self.older.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(study) = older().iter().find(|study| known(study)) {
-            return Ok(Arc::clone(study));
-        }
-        let study = Arc::new(studied(&self.city, self.store.as_ref(), Some(revision))?);
-        let mut older = older();
-        older.push(Arc::clone(&study));
-        if older.len() > OLDER_STUDIES {
-            older.remove(0);
-        }
-        Ok(study)
     }
 
     /// Swaps in the study of the head if the store has moved on, by our own hand or another process's; tells whether it did.

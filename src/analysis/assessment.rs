@@ -94,6 +94,17 @@ pub struct Row {
     pub imputed: bool,
 }
 
+impl Row {
+    /// What is lacking, nothing where the criterion is met; none where that is unknown.
+    pub fn shortage(&self) -> Option<f64> {
+        match self.verdict {
+            Verdict::Met | Verdict::Surplus => Some(0.0),
+            Verdict::Short => self.short_by,
+            Verdict::Unknown => None,
+        }
+    }
+}
+
 /// By criterion and area, both in the order of the study's lists.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
@@ -114,36 +125,48 @@ pub fn lacking(measure: Measure) -> &'static str {
 /// the latest counts.
 pub fn run(study: &Study, params: &Params) -> Report {
     let selection = &params.selection;
+    let places = in_force(study, selection);
+    let judged = places
+        .into_iter()
+        .flat_map(|place| judge(study, selection, place, &study.criteria.criteria[place]));
+    Report {
+        rows: judged.collect(),
+    }
+}
+
+/// Places in the study's list of the criteria in force on the selection's date, of its service type where one is asked.
+pub fn in_force(study: &Study, selection: &Selection) -> Vec<usize> {
     let all = &study.criteria.criteria;
-    let in_force = |of: &Criterion| {
+    let holds = |of: &Criterion| {
         crate::domain::facility::in_force(of.valid_from, of.valid_to, selection.date)
             && selection
                 .service_type
                 .as_ref()
                 .is_none_or(|asked| *asked == of.service_type)
     };
-    let mut rows = Vec::new();
-    for (place, criterion) in all.iter().enumerate() {
-        let superseded = all
-            .iter()
-            .any(|other| other.id == criterion.id && other.version > criterion.version && in_force(other));
-        if !in_force(criterion) || superseded {
-            continue;
-        }
-        let Some(service_type) = study.taxonomy.position(criterion.service_type.as_str()) else {
-            continue;
-        };
-        let areas = areas_of(study, criterion);
-        let of_type = Selection {
-            service_type: Some(criterion.service_type.clone()),
-            distance: criterion.distance_m.or(selection.distance),
-            group: criterion.group,
-            within: false,
-            ..selection.clone()
-        };
-        rows.extend(assessed(study, place, criterion, &of_type, service_type, &areas));
-    }
-    Report { rows }
+    let superseded = |of: &Criterion| {
+        all.iter()
+            .any(|other| other.id == of.id && other.version > of.version && holds(other))
+    };
+    (0..all.len())
+        .filter(|place| holds(&all[*place]) && !superseded(&all[*place]))
+        .collect()
+}
+
+/// Holds one criterion, in force or not, against the areas that it is for. `place` is what the rows say of it.
+pub fn judge(study: &Study, selection: &Selection, place: usize, criterion: &Criterion) -> Vec<Row> {
+    let Some(service_type) = study.taxonomy.position(criterion.service_type.as_str()) else {
+        return Vec::new();
+    };
+    let areas = areas_of(study, criterion);
+    let of_type = Selection {
+        service_type: Some(criterion.service_type.clone()),
+        distance: criterion.distance_m.or(selection.distance),
+        group: criterion.group,
+        within: false,
+        ..selection.clone()
+    };
+    assessed(study, place, criterion, &of_type, service_type, &areas)
 }
 
 /// Places of the areas of a criterion's level that its scope names or that lie in one that it names.

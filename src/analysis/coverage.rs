@@ -121,6 +121,20 @@ fn row(study: &Study, place: u32, selection: &Selection, sums: Sums) -> Row {
     }
 }
 
+/// Residents of a group in an area, as the demand holds them; none where nobody knows them.
+pub fn residents_of(study: &Study, group: PopulationGroup, area: u32) -> Option<f64> {
+    let inside = study.areas.get(area).neighbourhoods.iter();
+    let known = inside.filter(|at| study.demand.knows(&study.areas, **at, group));
+    let sums = known.map(|at| {
+        let mut residents = 0.0;
+        study
+            .demand
+            .weights(&study.areas, *at, group, |_, weight| residents += weight);
+        residents
+    });
+    sums.reduce(|a, b| a + b)
+}
+
 /// How much the coverage of the whole city differs between the lattice in use and one of half its spacing: agreement between
 /// calculations is not accuracy. None where demand does not come from the lattice, or nobody lives.
 pub fn resolution_error(study: &Study, selection: &Selection, service_type: usize) -> Option<f64> {

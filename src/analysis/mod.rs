@@ -2,6 +2,7 @@
 //! the report; the same answer every time.
 
 pub mod assessment;
+pub mod change;
 pub mod closing;
 pub mod colocation;
 pub mod concentration;

@@ -2,6 +2,7 @@
 
 mod areas;
 mod assessments;
+mod changes;
 mod colocations;
 mod concentrations;
 mod demand;
@@ -36,7 +37,9 @@ use crate::study::Study;
 
 use explain::{Account, Figure};
 
-pub use parameters::{InvalidParam, MAX_DISTANCE_M, Needs, Parameter, Query, Today, nearest};
+pub use parameters::{
+    Before, InvalidParam, MAX_DISTANCE_M, Needs, Parameter, Query, Today, asked_day, nearest,
+};
 pub use period::Period;
 
 /// The one description of a result.
@@ -108,7 +111,7 @@ pub trait Collection: Sync {
     }
 }
 
-static ALL: [&dyn Collection; 19] = [
+static ALL: [&dyn Collection; 20] = [
     &facilities::Facilities,
     &areas::NEIGHBOURHOODS,
     &areas::DISTRICTS,
@@ -126,6 +129,7 @@ static ALL: [&dyn Collection; 19] = [
     &colocations::Colocations,
     &kernel_density::KernelDensity,
     &assessments::Assessments,
+    &changes::Changes,
     &service_types::ServiceTypes,
     &demand::Demand,
 ];

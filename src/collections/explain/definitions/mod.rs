@@ -7,6 +7,7 @@ mod facilities;
 mod money;
 mod people;
 mod places;
+mod time;
 
 /// What a property is and how it is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,12 +42,13 @@ const fn given(property: &'static str, nl: &'static str, en: &'static str) -> (&
     (property, Definition { nl, en, source: None })
 }
 
-const TABLES: [&[Table]; 5] = [
+const TABLES: [&[Table]; 6] = [
     areas::TABLES,
     facilities::TABLES,
     places::TABLES,
     people::TABLES,
     money::TABLES,
+    time::TABLES,
 ];
 
 /// The rule of a property of a collection; none where it has none of its own.

@@ -131,13 +131,15 @@ fn every_figure(study: &Study, queries: &[&str], mut each: impl FnMut(&Question,
     }
 }
 
-const QUERIES: [&str; 6] = [
+const QUERIES: [&str; 8] = [
     "",
     "serviceType=LRN-BIEB",
     "serviceType=LRN-BIEB&distance=700&group=65 ",
     "serviceType=LRN-BIEB&facilities=within",
     "serviceType=ONT-TUIN",
     "serviceType=LRN-BIEB&role=subsidy&group=25-45",
+    "from=2025-06-01&date=2027-06-01",
+    "from=2025-06-01&serviceType=LRN-BIEB",
 ];
 
 #[test]
