@@ -131,13 +131,17 @@ fn every_figure(study: &Study, queries: &[&str], mut each: impl FnMut(&Question,
     }
 }
 
-const QUERIES: [&str; 8] = [
+const QUERIES: [&str; 6] = [
     "",
     "serviceType=LRN-BIEB",
     "serviceType=LRN-BIEB&distance=700&group=65 ",
     "serviceType=LRN-BIEB&facilities=within",
     "serviceType=ONT-TUIN",
     "serviceType=LRN-BIEB&role=subsidy&group=25-45",
+];
+
+/// Those that compare two days.
+const OVER_TIME: [&str; 2] = [
     "from=2025-06-01&date=2027-06-01",
     "from=2025-06-01&serviceType=LRN-BIEB",
 ];
@@ -147,7 +151,7 @@ fn every_numeric_property_of_every_collection_has_a_rule() {
     let mut missing = BTreeSet::new();
     for study in [study(), confidential_study()] {
         for collection in all() {
-            for query in QUERIES {
+            for query in QUERIES.iter().chain(&OVER_TIME) {
                 let Some(query) = parse(&study, collection.id(), query) else {
                     continue;
                 };
@@ -167,7 +171,11 @@ fn every_rule_is_of_a_property_that_there_is() {
     let mut known = HashSet::new();
     for study in [study(), confidential_study()] {
         for collection in all() {
-            for query in QUERIES.iter().chain(&["serviceType=LRN-BIEB&nth=2"]) {
+            for query in QUERIES
+                .iter()
+                .chain(&OVER_TIME)
+                .chain(&["serviceType=LRN-BIEB&nth=2"])
+            {
                 let Some(query) = parse(&study, collection.id(), query) else {
                     continue;
                 };
@@ -206,7 +214,8 @@ fn no_property_has_two_rules_and_every_rule_is_said_in_both_languages() {
 #[test]
 fn every_figure_is_explained_in_whole_sentences() {
     for study in [study(), confidential_study()] {
-        every_figure(&study, &QUERIES, |question, explanation| {
+        let queries = [QUERIES.as_slice(), &OVER_TIME].concat();
+        every_figure(&study, &queries, |question, explanation| {
             let what = format!("{} {}", explanation.collection, explanation.property);
             for said in [&explanation.sentences.nl, &explanation.sentences.en] {
                 let wrong = ["NaN", "Some(", "  ", " .", "..", " ,"];
@@ -295,6 +304,8 @@ fn what_any_figure_is_made_of_gives_the_figure() {
         "serviceType=LRN-BIEB",
         "serviceType=LRN-BIEB&distance=2000&k=2",
         "serviceType=LRN-BIEB&bandwidth=900&group=65%2B",
+        OVER_TIME[0],
+        OVER_TIME[1],
     ];
     every_figure(&study, &queries, |_, explanation| {
         let what = format!("{} {}", explanation.collection, explanation.property);
@@ -327,7 +338,11 @@ fn what_any_figure_is_made_of_gives_the_figure() {
     ] {
         assert!(ratios.contains(what), "{what}: {ratios:?}");
     }
-    for what in ["removals residentsLost", "kernel-density facilitiesPerKm2"] {
+    for what in [
+        "removals residentsLost",
+        "kernel-density facilitiesPerKm2",
+        "changes change",
+    ] {
         assert!(sums.contains(what), "{what}: {sums:?}");
     }
 }
