@@ -19,7 +19,7 @@ use crate::domain::{AreaCode, Level};
 use crate::study::{Selection, Study};
 
 pub use exact::Parts;
-pub use facilities::Event;
+pub use facilities::{Event, Presence};
 pub use path::{Path, Stage, events, path};
 
 /// The question.

@@ -147,6 +147,7 @@ impl App {
         let readings = self.store.readings(Some(revision.number))?;
         let mut study = Study::gathered(&self.city, revision, sources, gathering);
         study.readings = Arc::new(readings);
+        study.facilities_since = facilities_since(history, &study);
         Ok(study)
     }
 }
@@ -161,6 +162,20 @@ fn as_it_is_seen_now<'a>(source: &Source, imports: impl Iterator<Item = &'a Sour
         seen.confidential |= other.confidential;
     }
     seen
+}
+
+/// Day of the newest of the first imports of a study's facility sources.
+pub(super) fn facilities_since(history: &[Revision], study: &Study) -> Option<Date> {
+    let imports = history.iter().filter(|of| of.number <= study.revision.number);
+    let mut first: BTreeMap<&str, Date> = BTreeMap::new();
+    for source in imports.filter_map(|of| of.source.as_ref()) {
+        let used = |of: &Source| of.layer == Layer::Facilities && of.name == source.name;
+        if source.layer == Layer::Facilities && study.sources.iter().any(used) {
+            let day = first.entry(source.name.as_str()).or_insert(source.date);
+            *day = source.date.min(*day);
+        }
+    }
+    first.into_values().max()
 }
 
 fn layer_of(record: &LayerRecord) -> Layer {

@@ -68,6 +68,7 @@ impl Study {
             grants: Arc::clone(&self.grants),
             indicators: Arc::clone(&self.indicators),
             readings: Arc::clone(&self.readings),
+            facilities_since: self.facilities_since,
             criteria: Arc::clone(&self.criteria),
             reaches: reach::Memory::default(),
             base: None,

@@ -13,12 +13,23 @@ use crate::study::{Edit, Study};
 /// Without addresses to compare, what stands this near to where it stood has not moved: its place was found more precisely.
 const MOVED_M: f64 = 25.0;
 
+/// Whether a facility counts on both days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    Stayed,
+    /// Only on the later day.
+    Came,
+    /// Only on the earlier day.
+    Left,
+}
+
 /// Something that became of a facility.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
     pub id: FacilityId,
     /// One of [`Cause::Correction`], [`Cause::Closed`], [`Cause::Opened`] and [`Cause::Moved`].
     pub cause: Cause,
+    pub presence: Presence,
     /// The types whose facilities it changes, as places in the taxonomy; none: not classified. Two where a type was corrected.
     pub types: Vec<Option<usize>>,
     /// What it changes in the study of the day before.
@@ -72,10 +83,11 @@ fn always(facility: &Facility) -> Facility {
     }
 }
 
-fn put(cause: Cause, types: Vec<Option<usize>>, facility: Facility) -> Event {
+fn put(cause: Cause, presence: Presence, types: Vec<Option<usize>>, facility: Facility) -> Event {
     Event {
         id: facility.id.clone(),
         cause,
+        presence,
         types,
         edit: Edit::Put(Box::new(facility)),
     }
@@ -94,10 +106,15 @@ fn stayed(now: &Study, then: &Study, old: &Facility, new: &Facility, events: &mu
             location,
             ..always(new)
         };
-        events.push(put(Cause::Correction, types, facility));
+        events.push(put(Cause::Correction, Presence::Stayed, types, facility));
     }
     if moved {
-        events.push(put(Cause::Moved, vec![type_of(now, new)], always(new)));
+        events.push(put(
+            Cause::Moved,
+            Presence::Stayed,
+            vec![type_of(now, new)],
+            always(new),
+        ));
     }
 }
 
@@ -128,6 +145,7 @@ fn left((then, from): (&Study, Date), (now, to): (&Study, Date), old: &Facility,
     let removed = |cause, of| Event {
         id: old.id.clone(),
         cause,
+        presence: Presence::Left,
         types: vec![of],
         edit: Edit::Remove(old.id.clone()),
     };
@@ -144,7 +162,12 @@ fn left((then, from): (&Study, Date), (now, to): (&Study, Date), old: &Facility,
                 location: known.location.or(old.location),
                 ..always(known)
             };
-            events.push(put(Cause::Correction, vec![before, after], facility));
+            events.push(put(
+                Cause::Correction,
+                Presence::Left,
+                vec![before, after],
+                facility,
+            ));
             events.push(removed(Cause::Closed, after));
         }
     }
@@ -153,7 +176,7 @@ fn left((then, from): (&Study, Date), (now, to): (&Study, Date), old: &Facility,
 fn came(from: Date, now: &Study, new: &Facility, events: &mut Vec<Event>) {
     let opened = new.valid_from.is_some_and(|since| since > from);
     let cause = if opened { Cause::Opened } else { Cause::Correction };
-    events.push(put(cause, vec![type_of(now, new)], always(new)));
+    events.push(put(cause, Presence::Came, vec![type_of(now, new)], always(new)));
 }
 
 #[cfg(test)]

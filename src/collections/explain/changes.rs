@@ -1,31 +1,36 @@
 //! Figures that changed: from what to what, and by which causes.
 
-use std::collections::BTreeSet;
-
 use super::account::{Account, Parts, People, Term};
 use super::caveats::Caveat;
 use super::{Figure, caveats};
-use crate::analysis::change::{self, Cause, Event};
+use crate::analysis::change::{self, Cause, Event, Presence};
+use crate::collections::Before;
 use crate::collections::changes::{COUNTED, PARTS, params};
 use crate::collections::words::phrases::{Noun, Supply, named, plural, residents};
-use crate::collections::words::{Lang, Text, date, figure, metres, percent};
-use crate::domain::PopulationGroup;
-use crate::study::{Selection, Study};
+use crate::collections::words::{Lang, Text, date, figure, metres, people, percent};
+use crate::domain::{Layer, PopulationGroup};
+use crate::study::{DemandKind, Selection, Study};
 
 /// Most facilities that a sentence names.
 const MOST_NAMED: usize = 5;
 
 /// A figure in words.
-fn said(lang: Lang, measure: &str, value: f64) -> String {
-    match measure {
+fn said(lang: Lang, of: &Figure, value: f64) -> String {
+    match of.text("measure").unwrap_or_default() {
         "coverage" => percent(lang, value),
         "meanDistanceM" => metres(lang, value),
+        _ if counts_people(of) => people(lang, value),
         _ => figure(lang, value),
     }
 }
 
+/// Whether a figure counts residents, which are told whole.
+fn counts_people(of: &Figure) -> bool {
+    of.text("unit") == Some("residents")
+}
+
 /// A difference in words, with its sign; points of a hundred for shares.
-fn differing(lang: Lang, measure: &str, value: f64) -> String {
+fn differing(lang: Lang, of: &Figure, value: f64) -> String {
     let sign = if value > 0.0 {
         "+"
     } else if value < 0.0 {
@@ -33,13 +38,15 @@ fn differing(lang: Lang, measure: &str, value: f64) -> String {
     } else {
         ""
     };
-    let amount = match measure {
+    let amount = match of.text("measure").unwrap_or_default() {
         "coverage" => format!(
             "{} {}",
             figure(lang, value.abs() * 100.0),
             lang.pick("procentpunt", "percentage points")
         ),
         "meanDistanceM" => metres(lang, value.abs()),
+        // Of a few the parts of people are told: "fewer than 1 more" is no answer.
+        _ if counts_people(of) && value.abs() >= 10.0 => people(lang, value.abs()),
         _ => figure(lang, value.abs()),
     };
     format!("{sign}{amount}")
@@ -79,19 +86,37 @@ impl Told<'_> {
             .unwrap_or_else(|| id.to_owned())
     }
 
-    fn names(&self, cause: Cause) -> Vec<String> {
+    /// The facilities of a cause; of a correction how it is one, where it is not about a detail.
+    fn names(&self, lang: Lang, cause: Cause) -> Vec<String> {
         let of_cause = self.events.iter().filter(|event| event.cause == cause);
-        let ids: BTreeSet<&str> = of_cause.map(|event| event.id.as_str()).collect();
-        ids.into_iter().map(|id| self.name(id)).collect()
+        let named = of_cause.map(|event| {
+            let name = self.name(event.id.as_str());
+            match (cause, event.presence) {
+                (Cause::Correction, Presence::Came) => lang.pick(
+                    format!("{name}, nieuw in de lijst zonder begindatum"),
+                    format!("{name}, new in the list without a first day"),
+                ),
+                (Cause::Correction, Presence::Left) => lang.pick(
+                    format!("{name}, die er volgens de latere lijst niet was"),
+                    format!("{name}, which was not there as the later list has it"),
+                ),
+                _ => name,
+            }
+        });
+        named.collect()
     }
 
     /// ` (A, B en C)`; nothing where no facility is meant.
     fn listed(&self, lang: Lang, cause: Cause) -> String {
-        let names = self.names(cause);
+        let names = self.names(lang, cause);
         if names.is_empty() {
             String::new()
         } else {
-            format!(" ({})", named(lang, &names, MOST_NAMED))
+            // Names may hold commas of their own.
+            let left = names.len().saturating_sub(MOST_NAMED);
+            let more = lang.pick(format!("; en {left} andere"), format!("; and {left} others"));
+            let more = if left > 0 { more } else { String::new() };
+            format!(" ({}{more})", names[..names.len().min(MOST_NAMED)].join("; "))
         }
     }
 }
@@ -185,12 +210,7 @@ pub fn account(of: &Figure) -> Account {
     if name == "change" {
         account.parts = terms(of);
     }
-    if asked.is_some() || measure == "facilityCount" {
-        account.also = since_unknown(study, &query.selection, asked);
-    }
-    if before.study.revision.number == study.revision.number && before.date == query.selection.date {
-        account.also.push(same_day());
-    }
+    account.also = to_know(of, &before, asked);
     account.sentences = sentences(of, &told, asked, (before.date, query.selection.date));
     account
 }
@@ -218,7 +238,7 @@ fn sentences(
     (from, to): (jiff::civil::Date, jiff::civil::Date),
 ) -> Option<Text> {
     let name = of.property.name.as_ref();
-    let measure = of.text("measure")?;
+    of.text("measure")?;
     let part = PARTS.iter().find(|(property, _)| *property == name);
     let count = COUNTED.iter().find(|(property, _)| *property == name);
     let known = ["before", "after", "change", "inseparable"].contains(&name);
@@ -255,7 +275,7 @@ fn sentences(
                     format!("{area}, {what}: which part comes from {word}{names} is unknown."),
                 );
             };
-            let value = differing(lang, measure, value);
+            let value = differing(lang, of, value);
             return lang.pick(
                 format!("{area}, {what}: {value} door {word}{names}."),
                 format!("{area}, {what}: {value} by {word}{names}."),
@@ -264,7 +284,7 @@ fn sentences(
         let amount = |property: &str| {
             of.number(property).map_or_else(
                 || lang.pick("onbekend", "unknown").to_owned(),
-                |value| said(lang, measure, value),
+                |value| said(lang, of, value),
             )
         };
         match name {
@@ -297,7 +317,7 @@ fn sentences(
 
 /// Which facilities a cause touched.
 fn happened(lang: Lang, told: &Told, cause: Cause, supply: &Supply, (first, last): (&str, &str)) -> String {
-    let names = told.names(cause);
+    let names = told.names(lang, cause);
     let many = supply.noun(lang).many;
     let verb = match cause {
         Cause::Closed => lang.pick("gesloten", "closed"),
@@ -325,7 +345,7 @@ fn inseparable(lang: Lang, of: &Figure, told: &Told, (area, what): (&str, &str))
             format!("{area}, {what}: the part of every cause is known."),
         );
     };
-    let value = differing(lang, of.text("measure").unwrap_or_default(), value);
+    let value = differing(lang, of, value);
     let causes = together(lang, of, told);
     lang.pick(
         format!("{area}, {what}: {value} door {causes} samen. Tussendoor was er geen cijfer, zodat deze oorzaken niet uit elkaar te houden zijn."),
@@ -350,7 +370,6 @@ fn changed(
     (first, last): (&str, &str),
     (before, after): (&str, &str),
 ) -> String {
-    let measure = of.text("measure").unwrap_or_default();
     let Some(change) = of.number("change") else {
         let why = match of.text("onlyIn") {
             Some("before") => lang.pick(" Het gebied bestaat niet meer.", " The area is no more."),
@@ -362,10 +381,10 @@ fn changed(
             format!("{area}, {what}: {before} on {first}, {after} on {last}. No difference can be given.{why}"),
         );
     };
-    let total = differing(lang, measure, change);
+    let total = differing(lang, of, change);
     let parts = PARTS.iter().filter_map(|(property, cause)| {
         let value = of.number(property).filter(|value| *value != 0.0)?;
-        let (value, word) = (differing(lang, measure, value), cause_in_words(lang, *cause));
+        let (value, word) = (differing(lang, of, value), cause_in_words(lang, *cause));
         let names = told.listed(lang, *cause);
         Some(lang.pick(
             format!("{value} door {word}{names}"),
@@ -373,7 +392,7 @@ fn changed(
         ))
     });
     let joint = of.number("inseparable").map(|value| {
-        let (value, causes) = (differing(lang, measure, value), together(lang, of, told));
+        let (value, causes) = (differing(lang, of, value), together(lang, of, told));
         lang.pick(
             format!("{value} door {causes} samen"),
             format!("{value} by {causes} together"),
@@ -384,12 +403,84 @@ fn changed(
         String::new()
     } else {
         let list = parts.join("; ");
-        lang.pick(format!(" Daarvan {list}."), format!(" Of that {list}."))
+        let back = of.query.from.is_some_and(|from| from > of.query.selection.date);
+        let (nl, en) = if back {
+            (
+                " Teruggerekend van later naar eerder",
+                " Counted back from later to earlier",
+            )
+        } else {
+            (" Daarvan", " Of that")
+        };
+        format!("{} {list}.", lang.pick(nl, en))
     };
     lang.pick(
         format!("{area}, {what}: van {before} op {first} naar {after} op {last}, dat is {total}.{of_what}"),
         format!("{area}, {what}: from {before} on {first} to {after} on {last}, that is {total}.{of_what}"),
     )
+}
+
+/// What there is to know before believing a change.
+fn to_know(of: &Figure, before: &Before, asked: Option<usize>) -> Vec<Caveat> {
+    let (study, selection) = (of.study, &of.query.selection);
+    let earlier = before.date.min(selection.date);
+    let mut caveats = Vec::new();
+    if asked.is_some() || of.text("measure") == Some("facilityCount") {
+        caveats.extend(since_unknown(study, selection, asked));
+        let since = study.facilities_since.filter(|since| *since > earlier);
+        caveats.extend(since.map(|since| {
+            Caveat::new(
+                "listsSince",
+                Text::each(|lang| {
+                    let (since, earlier) = (date(lang, since), date(lang, earlier));
+                    lang.pick(
+                        format!("De oudste lijst van voorzieningen is van {since}. Wat tussen {earlier} en die dag sloot, staat er misschien niet in: het aantal sluitingen kan te laag zijn."),
+                        format!("The oldest list of facilities is of {since}. What closed between {earlier} and that day may not be in it: closings may be too few."),
+                    )
+                }),
+            )
+        }));
+        if before.study.revision.number == study.revision.number {
+            caveats.push(Caveat::new(
+                "sameRevision",
+                Text::new(
+                    "Beide dagen zijn gevraagd aan dezelfde revisie, en die kent van elke voorziening maar één plaats en soort. Een verhuizing of een correctie is alleen te zien tegen een eerdere revisie (fromRevision).",
+                    "Both days are asked of the same revision, which knows only one place and type of each facility. A move or a correction shows only against an earlier revision (fromRevision).",
+                ),
+            ));
+        }
+    }
+    if of.text("measure") != Some("facilityCount") {
+        let day = |of: &Study| {
+            let layer = match of.demand.kind {
+                DemandKind::Layer => Layer::Demand,
+                DemandKind::Lattice => Layer::Neighbourhoods,
+            };
+            of.sources
+                .iter()
+                .filter(|source| source.layer == layer)
+                .map(|source| source.date)
+                .min()
+        };
+        let first = if before.date <= selection.date {
+            &before.study
+        } else {
+            study
+        };
+        caveats.extend(day(first).filter(|day| *day > earlier).map(|day| {
+            Caveat::new(
+                "residentsLater",
+                Text::each(|lang| {
+                    let (day, earlier) = (date(lang, day), date(lang, earlier));
+                    lang.pick(
+                        format!("Van {earlier} zijn geen inwoners bekend; die van {day} staan ervoor."),
+                        format!("The residents of {earlier} are not known; those of {day} stand for them."),
+                    )
+                }),
+            )
+        }));
+    }
+    caveats
 }
 
 /// How many of the facilities that count do not say since when they are there: what opened may be among them.
@@ -414,25 +505,15 @@ fn since_unknown(study: &Study, selection: &Selection, asked: Option<usize>) -> 
         let number = noun.counted(lang, count);
         lang.pick(
             format!(
-                "Van {number} is niet bekend sinds wanneer {}. {} mee op elke dag voor vandaag: wat er is \
-                bijgekomen zonder begindatum, ziet u hier niet als opening.",
-                plural(count, "die er is", "die er zijn"),
+                "Van {number} is niet bekend sinds wanneer. {} op elke eerdere dag mee: wat er in deze tijd bij kwam, ziet u dan niet als opening.",
                 plural(count, "Die telt", "Die tellen"),
             ),
             format!(
-                "Since when {number} {} there is unknown. {} on every earlier day: what was added without a \
-                first day does not show as an opening.",
-                plural(count, "is", "are"),
+                "It is unknown since when {number} {}. {} on every earlier day: what was added in this time does not show as an opening.",
+                plural(count, "is there", "are there"),
                 plural(count, "It counts", "They count"),
             ),
         )
     });
     vec![Caveat::about("sinceUnknown", count, text)]
-}
-
-fn same_day() -> Caveat {
-    Caveat::new(
-        "sameDay",
-        Text::new("De twee dagen zijn dezelfde.", "The two days are the same."),
-    )
 }

@@ -32,7 +32,7 @@ pub(super) const TABLES: &[Table] = &[Table {
         rule(
             "change",
             OURS,
-            "Nu − eerst. Leeg als een van beide niet bekend is, of als het gebied of de norm op een van beide dagen niet bestond.",
+            "Na − vóór. Leeg als een van beide niet bekend is, of als het gebied of de norm op een van beide dagen niet bestond.",
             "After − before. Empty where either is unknown, or the area or the criterion did not exist on one of the days.",
         ),
         rule(
