@@ -11,10 +11,13 @@ use jiff::civil::{Date, date};
 use serde_json::Value as Json;
 use tempfile::TempDir;
 use wijkkaart::analysis::change::{self, Cause, Measure, Params, Report};
+use wijkkaart::analysis::versions;
 use wijkkaart::app::{App, ImportOptions};
+use wijkkaart::collections::explain;
 use wijkkaart::collections::{self, Query, Today};
 use wijkkaart::config::City;
 use wijkkaart::domain::Layer;
+use wijkkaart::domain::feature::Value;
 use wijkkaart::study::{Selection, Study};
 
 const CITY: &str =
@@ -297,6 +300,62 @@ fn a_change_is_taken_apart_by_hand() {
         (version(&criterion.before), version(&criterion.after)),
         (Some(1), Some(2))
     );
+}
+
+#[test]
+fn two_versions_of_a_criterion_are_judged_on_the_same_day() {
+    let folder = folder();
+    let app = filled(folder.path(), &imports());
+    let study = app.study_as_of(None, Some(DAYS[1])).expect("a day");
+    let params = versions::Params {
+        selection: Selection::on(DAYS[1]),
+    };
+    let report = versions::run(&study, &params);
+    // The new neighbourhood of 2025 was not there yet.
+    assert_eq!(report.rows.len(), 2);
+    for row in &report.rows {
+        let (then, now) = (row.found_before.as_ref(), row.found_after.as_ref());
+        let (then, now) = (then.expect("version 1"), now.expect("version 2"));
+        assert_eq!(then.value, now.value, "the facilities are the same");
+        let share = then.value.expect("known");
+        let residents = study.areas.get(row.area).residents.expect("known");
+        assert_eq!(then.shortage(), Some((0.2_f64 - share).max(0.0) * residents));
+        assert!((now.shortage().expect("known") - (0.9 - share).max(0.0) * residents).abs() < 1e-9);
+        let of = |place: usize| study.criteria.criteria[place].version;
+        assert_eq!((of(row.before), of(row.after)), (1, 2));
+    }
+    let today = Today {
+        date: DAYS[1],
+        timezone: jiff::tz::TimeZone::UTC,
+    };
+    let collection = collections::get("criterion-changes").expect("a collection");
+    let query = Query::parse(collection, &study, &today, &[]).expect("a question");
+    let set = collections::run(collection, &study, &query);
+    let fields = set.value("near:1-2:BU00010001", "changedFields");
+    let expected = [
+        "required 0.2 → 0.9",
+        "validFrom – → 2025-01-01",
+        "validTo 2025-01-01 → –",
+    ];
+    assert_eq!(
+        fields,
+        Some(&Value::TextList(expected.map(str::to_owned).to_vec()))
+    );
+    for feature in &set.features {
+        let asked = explain::Asked {
+            city: &app.city,
+            collection,
+            study: &study,
+            query: &query,
+            set: &set,
+        };
+        let explained = explain::explain(&asked, &feature.id, "shortByAfter", || None).expect("explained");
+        let said = &explained.sentences.en;
+        assert!(
+            said.contains("version 1 requires 20.0%") && said.contains("version 2 requires 90.0%"),
+            "{said}"
+        );
+    }
 }
 
 #[test]

@@ -17,3 +17,4 @@ pub mod nth_nearest;
 pub mod overlaps;
 pub mod removal;
 pub mod usage;
+pub mod versions;

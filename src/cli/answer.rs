@@ -210,6 +210,8 @@ enum Question {
     Assessment,
     /// What changed between two days, and what each part of it comes from.
     Change,
+    /// What each new version of a criterion changes.
+    Criteria,
     /// Prose in Markdown on one type: what there is, who is not reached, where it is double, what closing means, how sure it is.
     Report,
 }
@@ -230,6 +232,7 @@ impl Question {
             Self::Kernel => &["facilitiesPerKm2"],
             Self::Assessment => &["value", "shortBy"],
             Self::Change => &["change"],
+            Self::Criteria => &["valueAfter"],
             Self::Report => &[],
         }
     }
@@ -348,6 +351,7 @@ impl Analyze {
             Question::Kernel => &["kernel-density"],
             Question::Assessment => &["assessments"],
             Question::Change => &["changes"],
+            Question::Criteria => &["criterion-changes"],
             Question::Report => &[],
         };
         let mut answer = Answer::default();
@@ -418,7 +422,7 @@ impl Analyze {
 #[derive(Args)]
 pub struct Export {
     /// facilities, grants, neighbourhoods, districts, programme-areas, municipalities, gaps, overlaps, removals, usage, equity,
-    /// lorenz, hubs, concentrations, colocations, kernel-density, assessments, changes, service-types or demand.
+    /// lorenz, hubs, concentrations, colocations, kernel-density, assessments, changes, criterion-changes, service-types or demand.
     collection: String,
     #[command(flatten)]
     city: CityArgs,

@@ -5,6 +5,7 @@ mod assessments;
 mod changes;
 mod colocations;
 mod concentrations;
+mod criterion_changes;
 mod demand;
 mod equity;
 pub mod explain;
@@ -111,7 +112,7 @@ pub trait Collection: Sync {
     }
 }
 
-static ALL: [&dyn Collection; 20] = [
+static ALL: [&dyn Collection; 21] = [
     &facilities::Facilities,
     &areas::NEIGHBOURHOODS,
     &areas::DISTRICTS,
@@ -130,6 +131,7 @@ static ALL: [&dyn Collection; 20] = [
     &kernel_density::KernelDensity,
     &assessments::Assessments,
     &changes::Changes,
+    &criterion_changes::CriterionChanges,
     &service_types::ServiceTypes,
     &demand::Demand,
 ];

@@ -5,6 +5,7 @@ mod filters;
 mod parameters;
 mod removals;
 mod suppression;
+mod time;
 
 use geo::{Area, Geometry};
 use serde_json::json;

@@ -6,7 +6,7 @@ use crate::collections::words::phrases::Noun;
 use crate::collections::words::{Lang, Text, figure, metres, percent};
 
 /// An amount as its measure is said: a percentage, metres, or a number.
-fn amount(lang: Lang, measure: &str, value: f64) -> String {
+pub(super) fn amount(lang: Lang, measure: &str, value: f64) -> String {
     match measure {
         "coverage" => percent(lang, value),
         "meanDistance" => metres(lang, value),

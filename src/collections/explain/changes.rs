@@ -517,3 +517,78 @@ fn since_unknown(study: &Study, selection: &Selection, asked: Option<usize>) -> 
     });
     vec![Caveat::about("sinceUnknown", count, text)]
 }
+
+/// What was counted for a figure of two versions of a criterion.
+pub fn of_criteria(of: &Figure) -> Account {
+    let study = of.study;
+    let place = of.text("areaCode").and_then(|code| study.areas.place(code));
+    let asked = of
+        .text("serviceType")
+        .and_then(|code| study.taxonomy.position(code));
+    let (Some(place), Some(asked)) = (place, asked) else {
+        return Account::default();
+    };
+    let area = study.areas.get(place);
+    let people = Some(People {
+        neighbourhoods: area.neighbourhoods.clone(),
+        hidden: of.hidden(),
+    });
+    let numeric = ["valueBefore", "valueAfter", "shortByBefore", "shortByAfter"];
+    let sentences = if of.hidden() && of.value.is_null() {
+        Some(caveats::suppressed())
+    } else if numeric.contains(&of.property.name.as_ref()) {
+        Some(Text::each(|lang| versions(lang, of, &area.name, asked)))
+    } else {
+        None
+    };
+    Account {
+        people,
+        areas: vec![place],
+        sentences,
+        ..Account::default()
+    }
+}
+
+/// What each of two versions asks and finds.
+fn versions(lang: Lang, of: &Figure, area: &str, asked: usize) -> String {
+    let many = Noun::of(lang, of.study.taxonomy.types().get(asked)).many;
+    let day = date(lang, of.query.selection.date);
+    let said = |side: &str| {
+        let unit = of.text(&format!("unit{side}")).unwrap_or_default();
+        let measure = match unit {
+            "1" => "coverage",
+            "m" => "meanDistance",
+            _ => "",
+        };
+        let amount = |property: &str| {
+            of.number(property).map_or_else(
+                || lang.pick("onbekend", "unknown").to_owned(),
+                |value| super::assessments::amount(lang, measure, value),
+            )
+        };
+        let (value, required) = (
+            amount(&format!("value{side}")),
+            amount(&format!("required{side}")),
+        );
+        let version = of
+            .number(&format!("version{side}"))
+            .map_or_else(String::new, |of| figure(lang, of));
+        let verdict = match of.text(&format!("verdict{side}")) {
+            Some("met") => lang.pick("gehaald", "met"),
+            Some("surplus") => lang.pick("ruim gehaald", "more than met"),
+            Some("short") => lang.pick("niet gehaald", "not met"),
+            Some(_) => lang.pick("niet te zeggen", "not known"),
+            None => lang.pick("niet voor dit gebied", "not for this area"),
+        };
+        lang.pick(
+            format!("versie {version} vraagt {required}, het is {value}: {verdict}"),
+            format!("version {version} requires {required}, it is {value}: {verdict}"),
+        )
+    };
+    let (first, second) = (said("Before"), said("After"));
+    let id = of.text("criterionId").unwrap_or_default();
+    lang.pick(
+        format!("Norm {id} voor {many} in {area}, met wat er is op {day}: {first}; {second}."),
+        format!("Criterion {id} for {many} in {area}, with what there is on {day}: {first}; {second}."),
+    )
+}
