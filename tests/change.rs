@@ -75,8 +75,8 @@ struct Known {
 /// A change to what is known.
 #[derive(Clone, Debug)]
 enum Step {
-    /// A facility is in the list, perhaps since a day.
-    Put(usize, usize, (i32, i32), Option<i8>),
+    /// A facility is in the list, perhaps since a day and until another.
+    Put(usize, usize, (i32, i32), [Option<i8>; 2]),
     /// A facility is closed on a day.
     Close(usize, i8),
     Move(usize, (i32, i32), bool),
@@ -91,10 +91,16 @@ fn place() -> impl Strategy<Value = (i32, i32)> {
     (-4..36_i32, -4..36_i32)
 }
 
+fn put(id: usize) -> impl Strategy<Value = Step> {
+    let month = || proptest::option::of(0..9_i8);
+    let of = prop_oneof![5 => 0..2_usize, 1 => Just(2)];
+    (of, place(), month(), month()).prop_map(move |(of, at, from, to)| Step::Put(id, of, at, [from, to]))
+}
+
 fn step() -> impl Strategy<Value = Step> {
-    let id = || 0..6_usize;
+    let id = || 0..8_usize;
     prop_oneof![
-        4 => (id(), 0..3_usize, place(), proptest::option::of(0..9_i8)).prop_map(|(id, of, at, from)| Step::Put(id, of, at, from)),
+        4 => id().prop_flat_map(put),
         2 => (id(), 0..9_i8).prop_map(|(id, to)| Step::Close(id, to)),
         2 => (id(), place(), any::<bool>()).prop_map(|(id, at, address)| Step::Move(id, at, address)),
         1 => (id(), 0..3_usize).prop_map(|(id, of)| Step::Type(id, of)),
@@ -122,10 +128,11 @@ impl Known {
             self.facilities.entry(id).and_modify(change);
         };
         match step {
-            Step::Put(id, of, place, from) => {
+            Step::Put(id, of, place, [from, to]) => {
                 let code = TYPES.get(of).copied().unwrap_or("CUL-MUSEUM");
                 let mut new = facility(&format!("f{id}"), code, at(place));
                 new.valid_from = from.map(month);
+                new.valid_to = to.map(|to| month(to.max(from.unwrap_or(0))));
                 new.address = (id % 2 == 0).then(|| format!("Straat {id}"));
                 self.facilities.insert(id, new);
             }
@@ -303,7 +310,7 @@ fn moved(old: &Facility, new: &Facility) -> bool {
 fn lists(earlier: &State, later: &State) -> [Vec<Facility>; 5] {
     let (d0, d1) = (earlier.day, later.day);
     let mut lists: [Vec<Facility>; 5] = Default::default();
-    for id in 0..6 {
+    for id in 0..8 {
         let old = earlier.known.facilities.get(&id).filter(|of| there(of, d0));
         let known = later.known.facilities.get(&id);
         let new = known.filter(|of| there(of, d1));
@@ -350,16 +357,20 @@ fn lists(earlier: &State, later: &State) -> [Vec<Facility>; 5] {
     lists
 }
 
-fn histories() -> impl Strategy<Value = (Vec<Vec<Step>>, Vec<(usize, i8)>)> {
-    let steps = proptest::collection::vec(proptest::collection::vec(step(), 1..5), 1..5);
-    steps.prop_flat_map(|steps| {
-        let revisions = steps.len();
-        let asked = proptest::collection::vec((0..revisions, 0..9_i8), 2..4);
+/// What each revision changes of what was known at the one before, and which of them are asked on which days.
+type History = (Vec<Vec<Step>>, Vec<(usize, i8)>);
+
+fn histories() -> impl Strategy<Value = History> {
+    let first: Vec<_> = (0..8_usize).map(put).collect();
+    let steps = proptest::collection::vec(proptest::collection::vec(step(), 1..4), 0..3);
+    (first, steps).prop_flat_map(|(first, steps)| {
+        let steps: Vec<Vec<Step>> = [first].into_iter().chain(steps).collect();
+        let asked = proptest::collection::vec((0..steps.len(), 0..9_i8), 2..4);
         (Just(steps), asked)
     })
 }
 
-fn states((steps, asked): &(Vec<Vec<Step>>, Vec<(usize, i8)>)) -> Vec<State> {
+fn states((steps, asked): &History) -> Vec<State> {
     let mut known = Known::nothing();
     let mut revisions = Vec::new();
     for step in steps.iter().cloned() {
@@ -380,7 +391,7 @@ fn states((steps, asked): &(Vec<Vec<Step>>, Vec<(usize, i8)>)) -> Vec<State> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(16))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn parts_add_up_and_going_back_negates_them(history in histories()) {

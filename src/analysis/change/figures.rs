@@ -267,7 +267,7 @@ impl Walk<'_, '_> {
             let ends: Vec<Option<Figures>> = match &new {
                 Some(new) if old.as_ref() == Some(new) => stages[stages.len() - 1].clone(),
                 Some(new) => {
-                    let figures = self.shortages(last, new);
+                    let figures = shortages(last, new);
                     (0..self.areas.len())
                         .map(|area| figures.get(&self.areas[area].later?).cloned())
                         .collect()
@@ -295,21 +295,22 @@ impl Walk<'_, '_> {
         let happened = of_type.map(|of| self.happened(of));
         self.figures(
             |cause| happened.as_ref().is_some_and(|happened| happened(cause)),
-            |stage, _| self.shortages(stage, criterion),
+            |stage, _| shortages(stage, criterion),
         )
     }
+}
 
-    fn shortages(&self, stage: &Stage, criterion: &Criterion) -> HashMap<u32, Figures> {
-        let selection = Selection::on(stage.date);
-        let rows = assessment::judge(stage, &selection, 0, criterion).into_iter();
-        rows.map(|row| {
-            (
-                row.area,
-                vec![(Measure::Short, row.shortage().map(exact::amount))],
-            )
-        })
-        .collect()
-    }
+/// What is short of one criterion in each area that it is for.
+fn shortages(stage: &Stage, criterion: &Criterion) -> HashMap<u32, Figures> {
+    let selection = Selection::on(stage.date);
+    let rows = assessment::judge(stage, &selection, 0, criterion).into_iter();
+    rows.map(|row| {
+        (
+            row.area,
+            vec![(Measure::Short, row.shortage().map(exact::amount))],
+        )
+    })
+    .collect()
 }
 
 fn counts(stage: &Stage, selection: Selection, places: &[u32]) -> HashMap<u32, Figures> {
