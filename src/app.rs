@@ -4,6 +4,7 @@ mod as_of;
 mod check;
 mod import;
 mod merge;
+mod readings;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -61,6 +62,9 @@ impl App {
             app.fill()?;
             app.refresh()?;
         }
+        if readings::lacking(&app.study()) {
+            app.reload()?;
+        }
         Ok(app)
     }
 
@@ -98,9 +102,16 @@ impl App {
         if self.store.head()?.number == self.study().revision.number {
             return Ok(false);
         }
-        self.current
-            .store(Arc::new(studied(&self.city, self.store.as_ref(), None)?));
+        self.reload()?;
         Ok(true)
+    }
+
+    /// Swaps in the study of the head, with the indicators that are kept of it.
+    fn reload(&self) -> Result<(), AppError> {
+        let study = studied(&self.city, self.store.as_ref(), None)?;
+        let study = readings::with_readings(study, self.store.as_ref());
+        self.current.store(Arc::new(study));
+        Ok(())
     }
 
     /// Every record that the store holds now.

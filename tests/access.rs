@@ -151,6 +151,7 @@ fn who_does_not_say_is_counted_apart() {
         contribution: Some(Contribution::None),
         target_group: Some("65+".to_owned()),
         scheme: Some("Libraries".to_owned()),
+        conversion: Some(false),
     };
     let unanswered = |selection: &Selection| {
         study

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use support::shared;
 use tempfile::TempDir;
 
@@ -480,6 +480,117 @@ fn the_sample_is_checked_without_an_error() {
         output.status.success(),
         "{}",
         String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+#[test]
+fn the_money_of_the_sample_is_told_as_a_planner_adds_it_up() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let store = folder.path().join("store.gpkg");
+    let rows = |arguments: &str| -> Vec<Value> {
+        let all: Vec<&str> = arguments
+            .split(' ')
+            .chain(["--date", "2026-11-21", "--format", "json"])
+            .collect();
+        let output = sample(&store, &all);
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        let answer: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        answer["features"].as_array().expect("rows").clone()
+    };
+    let district = rows("analyze grants --by district --area WK050508");
+    assert_eq!(district.len(), 1);
+    // Four play areas and exercise spots at 2,400 and six grants that are all for places in this district.
+    let euros = 4.0 * 2_400.0 + 26_000.0 + 37_500.0 + 286_000.0 + 540_000.0 + 165_000.0 + 46_000.0;
+    assert_eq!(district[0]["eurosPerYear"], euros);
+    assert_eq!(district[0]["eurosPerResident"], euros / 8_495.0);
+    assert_eq!(
+        district[0]["allocatedEuros"], 9_600.0,
+        "the joint budget stays in the district whole"
+    );
+    // Of the joint budget of 184,999.99 the shares are 9,249,999.5, 5,549,999.7 and 3,699,999.8 cents: the last two get a cent over.
+    let of_scheme = [
+        "analyze",
+        "grants",
+        "--by",
+        "recipient",
+        "--scheme",
+        "Gezamenlijk budget (voorbeeld)",
+    ];
+    let output = sample(
+        &store,
+        &[&of_scheme[..], &["--date", "2026-11-21", "--format", "csv"]].concat(),
+    );
+    let csv = String::from_utf8(output.stdout).expect("text");
+    for line in [
+        "Wijkkracht,,92499.99,",
+        "Ontmoet,,55500,",
+        "Raad en Daad,,37000,",
+        "Geldwijs,,71500,",
+    ] {
+        assert!(csv.contains(line), "{line}: {csv}");
+    }
+    let kinds: Vec<String> = rows("analyze mismatches")
+        .iter()
+        .map(|row| row["kind"].as_str().expect("a kind").to_owned())
+        .collect();
+    for kind in [
+        "grantWithoutFacility",
+        "grantForUnknownFacility",
+        "grantForFacilityNotOpen",
+        "facilityWithoutGrant",
+        "grantEnded",
+    ] {
+        assert!(kinds.iter().any(|of| of == kind), "{kind}");
+    }
+    let output = sample(
+        &store,
+        &[
+            "analyze",
+            "grants",
+            "--by",
+            "recipient",
+            "--date",
+            "2026-11-21",
+            "--explain",
+        ],
+    );
+    let said = String::from_utf8_lossy(&output.stdout).replace('\u{a0}', " ");
+    assert!(
+        said.contains("Voorbeeldstichting Raad en Daad: € 274.000 per jaar, uit 6 subsidies en opdrachten op 21 november 2026."),
+        "{said}"
+    );
+    let years = rows("analyze commitments");
+    assert_eq!(years.last().expect("a year")["year"], 2028);
+    assert_eq!(years[0]["openEndedEuros"], 250_000.0);
+    let output = sample(&store, &["export", "grants", "--date", "2026-11-21"]);
+    let grants: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let told = |id: &str| {
+        let features = grants["features"].as_array().expect("features");
+        let of = &features.iter().find(|of| of["id"] == id).expect("a grant")["properties"];
+        let partners = of["partners"].as_array().map_or(0, Vec::len);
+        json!([
+            partners,
+            of["joint"],
+            of["provision"],
+            of["multiYear"],
+            of["facilityCount"]
+        ])
+    };
+    assert_eq!(told("vbg-903"), json!([4, true, "general", true, 4]));
+    assert_eq!(
+        told("vbg-913"),
+        json!([1, false, "specialist", true, 1]),
+        "its facility could become general"
+    );
+    assert_eq!(told("vbg-918"), json!([3, true, "specialist", null, 0]));
+    assert_eq!(
+        told("vbg-919"),
+        json!([1, false, null, false, 1]),
+        "nobody knows its facility"
     );
 }
 

@@ -5,16 +5,21 @@ mod support;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use support::{DAY, city, facility, square, study};
 use wijkkaart::analysis::{colocation, coverage, density, hubs, kernel, overlaps};
-use wijkkaart::domain::{Facility, Layers, Metres};
-use wijkkaart::study::{Edit, Selection, Study, UnknownFacility};
+use wijkkaart::domain::{Area, Facility, Layers, Metres, PopulationGroup};
+use wijkkaart::study::access::Wheelchair;
+use wijkkaart::study::{Access, Edit, Selection, Study, UnknownFacility};
 
 const TYPES: [&str; 2] = ["LRN-BIEB", "VER-SPORT"];
+/// A day on which more is open than on [`DAY`].
+const LATER: Date = date(2027, 6, 1);
 
+/// Nine neighbourhoods: of one nobody knows the residents, of one not how old they are, and one is water.
 fn made(facilities: Vec<Facility>) -> Study {
-    let areas = (0..9)
+    let mut areas: Vec<Area> = (0..9)
         .map(|n| {
             let corner = (f64::from(n % 3) * 400.0, f64::from(n / 3) * 400.0);
             square(
@@ -25,6 +30,9 @@ fn made(facilities: Vec<Facility>) -> Study {
             )
         })
         .collect();
+    areas[2].residents = None;
+    areas[4].percentages = [None; 5];
+    areas[8].water = true;
     let layers = Layers {
         areas,
         facilities,
@@ -35,8 +43,28 @@ fn made(facilities: Vec<Facility>) -> Study {
 
 #[derive(Clone, Debug)]
 enum Step {
-    Put(usize, usize, (i32, i32)),
+    Put(usize, usize, (i32, i32), Kind),
     Remove(usize),
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    Plain,
+    WithoutSteps,
+    OpenedLater,
+    Nowhere,
+}
+
+/// A facility of the name, type, place and kind of a step.
+fn as_put(id: usize, of: usize, (x, y): (i32, i32), kind: Kind) -> Facility {
+    let mut new = facility(&format!("f{id}"), TYPES[of], (at(x), at(y)));
+    match kind {
+        Kind::Plain => {}
+        Kind::WithoutSteps => new.wheelchair = Some("yes".to_owned()),
+        Kind::OpenedLater => new.valid_from = Some(LATER),
+        Kind::Nowhere => new.location = None,
+    }
+    new
 }
 
 fn at(n: i32) -> f64 {
@@ -44,8 +72,12 @@ fn at(n: i32) -> f64 {
 }
 
 fn step() -> impl Strategy<Value = Step> {
+    let kind = prop_oneof![
+        4 => Just(Kind::Plain), 2 => Just(Kind::WithoutSteps), 1 => Just(Kind::OpenedLater), 1 => Just(Kind::Nowhere),
+    ];
     prop_oneof![
-        3 => (0..8_usize, 0..2_usize, (-4..52_i32, -4..52_i32)).prop_map(|(id, of, place)| Step::Put(id, of, place)),
+        3 => (0..8_usize, 0..2_usize, (-4..52_i32, -4..52_i32), kind)
+            .prop_map(|(id, of, place, kind)| Step::Put(id, of, place, kind)),
         1 => (0..8_usize).prop_map(Step::Remove),
     ]
 }
@@ -53,7 +85,21 @@ fn step() -> impl Strategy<Value = Step> {
 fn selections() -> Vec<Selection> {
     let norms = [150.0, 420.0];
     let of = |code: &'static str| norms.map(move |norm| Selection::on(DAY).of(code).within_metres(norm));
-    TYPES.into_iter().flat_map(of).collect()
+    let mut all: Vec<Selection> = TYPES.into_iter().flat_map(of).collect();
+    let first = all[0].clone();
+    all.push(Selection {
+        date: LATER,
+        group: PopulationGroup::Age65Plus,
+        ..first.clone()
+    });
+    all.push(Selection {
+        access: Access {
+            wheelchair: Some(Wheelchair::Yes),
+            ..Access::default()
+        },
+        ..first
+    });
+    all
 }
 
 /// Everything that the two are asked, by ids.
@@ -79,6 +125,19 @@ fn answers(study: &Study) -> Vec<String> {
                     .iter()
                     .map(|row| format!("{row:?}")),
             );
+        }
+        let reach = study.reach(&selection, selection.types(study)[0]);
+        for (at, area) in (0_u32..).zip(study.areas.neighbourhoods()) {
+            let block = reach.of(at).expect("measured everywhere");
+            said.extend(study.demand.of(at).map(|point| {
+                let only = block.only(point).map(id);
+                format!(
+                    "{} {} {} {only:?}",
+                    area.code,
+                    block.nearest(point),
+                    block.count(point)
+                )
+            }));
         }
         let report = overlaps::run(
             study,
@@ -154,9 +213,8 @@ proptest! {
     fn it_equals_one_made_from_nothing(first in prop::collection::vec(step(), 0..8), edits in prop::collection::vec(step(), 1..10)) {
         let mut now: BTreeMap<String, Facility> = BTreeMap::new();
         let name = |id: usize| format!("f{id}");
-        let put = |id: usize, of: usize, (x, y): (i32, i32)| facility(&name(id), TYPES[of], (at(x), at(y)));
         for step in first {
-            if let Step::Put(id, of, place) = step { now.insert(name(id), put(id, of, place)); }
+            if let Step::Put(id, of, place, kind) = step { now.insert(name(id), as_put(id, of, place, kind)); }
         }
         let start = Arc::new(made(now.values().cloned().collect()));
         // What was asked before must not colour what is asked after.
@@ -164,9 +222,9 @@ proptest! {
         let mut edited = Arc::clone(&start);
         for step in edits {
             let edit = match step {
-                Step::Put(id, of, place) => {
-                    now.insert(name(id), put(id, of, place));
-                    Edit::Put(Box::new(put(id, of, place)))
+                Step::Put(id, of, place, kind) => {
+                    now.insert(name(id), as_put(id, of, place, kind));
+                    Edit::Put(Box::new(as_put(id, of, place, kind)))
                 }
                 Step::Remove(id) => {
                     let known = now.remove(&name(id)).is_some();

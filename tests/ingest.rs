@@ -414,6 +414,24 @@ fn grants_demand_and_indicators_are_read_from_tables() {
 
     assert!(ingested.report.warnings.is_empty());
 
+    let text = "regeling,ontvanger,soort,recipient_shares,provision\n\
+                A,Eerste; Tweede,opdracht,\"0,25;0,5\",Specialistisch\n";
+    let ingested = Import::new(Layer::Grants, "g.csv", text).run().unwrap();
+    let grant = &ingested.layers.grants[0];
+    assert_eq!(grant.partners(), ["Eerste", "Tweede"]);
+    assert_eq!(grant.recipient_shares, [0.25, 0.5]);
+    assert_eq!(
+        grant.provision.map(wijkkaart::domain::Provision::name),
+        Some("specialist")
+    );
+    let told: Vec<_> = ingested
+        .report
+        .warnings
+        .iter()
+        .map(|of| (of.code, of.field.as_deref()))
+        .collect();
+    assert_eq!(told, [("shares_not_one", Some("recipientShares"))]);
+
     let text = "x_rd,y_rd,inwoners\n105000,425000,12\n105100,425000,-99997\n";
     let demand = Import::new(Layer::Demand, "d.csv", text)
         .run()
@@ -447,6 +465,21 @@ fn grants_demand_and_indicators_are_read_from_tables() {
         ),
         (Some("GGD"), None)
     );
+    // Area and day are part of the name also where it stands in one row.
+    let text = "indicator,gebied,jaar,waarde,ambitie\nloneliness,WK050503,2024,40,30\n";
+    let indicators = Import::new(Layer::Indicators, "i.csv", text)
+        .run()
+        .unwrap()
+        .layers
+        .indicators;
+    assert_eq!(indicators[0].id, "loneliness:WK050503:2024-01-01");
+    assert_eq!(indicators[0].ambition, Some(30.0));
+    let taken = Import::new(
+        Layer::Indicators,
+        "i.csv",
+        "indicator,waarde\ncoverage:LRN-BIEB:all,1\n",
+    );
+    assert_eq!(taken.refused(), [("invalid_id", Some(2))]);
 }
 
 #[test]

@@ -121,20 +121,8 @@ pub fn lacking(measure: Measure) -> &'static str {
     }
 }
 
-/// Holds the criteria in force against the areas that they are for. Of several versions of a criterion in force on the date
+/// Places of the criteria in force on the date of a selection, for its type where it has one. Of several versions of a criterion
 /// the latest counts.
-pub fn run(study: &Study, params: &Params) -> Report {
-    let selection = &params.selection;
-    let places = in_force(study, selection);
-    let judged = places
-        .into_iter()
-        .flat_map(|place| judge(study, selection, place, &study.criteria.criteria[place]));
-    Report {
-        rows: judged.collect(),
-    }
-}
-
-/// Places in the study's list of the criteria in force on the selection's date, of its service type where one is asked.
 pub fn in_force(study: &Study, selection: &Selection) -> Vec<usize> {
     let all = &study.criteria.criteria;
     let holds = |of: &Criterion| {
@@ -148,9 +136,23 @@ pub fn in_force(study: &Study, selection: &Selection) -> Vec<usize> {
         all.iter()
             .any(|other| other.id == of.id && other.version > of.version && holds(other))
     };
-    (0..all.len())
-        .filter(|place| holds(&all[*place]) && !superseded(&all[*place]))
+    let known = |of: &Criterion| study.taxonomy.position(of.service_type.as_str()).is_some();
+    let counting = all.iter().enumerate();
+    counting
+        .filter(|(_, of)| holds(of) && !superseded(of) && known(of))
+        .map(|(place, _)| place)
         .collect()
+}
+
+/// Holds the criteria in force against the areas that they are for.
+pub fn run(study: &Study, params: &Params) -> Report {
+    let selection = &params.selection;
+    let judged = in_force(study, selection)
+        .into_iter()
+        .flat_map(|place| judge(study, selection, place, &study.criteria.criteria[place]));
+    Report {
+        rows: judged.collect(),
+    }
 }
 
 /// Holds one criterion, in force or not, against the areas that it is for. `place` is what the rows say of it.

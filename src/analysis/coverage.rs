@@ -3,11 +3,9 @@
 //! Coverage as in maxcovr and AccessMod, mean distance as in CBS's nabijheid (over straight lines, not roads), redundancy as
 //! the part of all reached choices that is not a resident's first.
 
-use std::sync::Arc;
-
 use crate::domain::PopulationGroup;
 use crate::domain::units::ratio;
-use crate::study::{DemandKind, Reach, Selection, Study, Sums};
+use crate::study::{DemandKind, Selection, Study, Sums};
 
 /// The question: one service type, for some areas.
 #[derive(Clone, Debug)]
@@ -58,19 +56,23 @@ pub fn run(study: &Study, params: &Params) -> Report {
         service_type,
         areas,
     } = params;
-    let city_wide = (!selection.within).then(|| study.reach(selection, *service_type));
-    let rows = areas
-        .iter()
-        .map(|place| {
-            let own = || study.reach_in(selection, *service_type, *place);
-            let reach = city_wide.as_ref().map_or_else(own, Arc::clone);
+    let rows = if selection.within {
+        let own = |area: &u32| {
             let mut total = Sums::default();
-            for (_, sums) in of_neighbourhoods(study, &reach, selection.group, *place) {
+            for (_, sums) in terms(study, selection, *service_type, *area) {
                 total += sums;
             }
-            row(study, *place, selection, total)
-        })
-        .collect();
+            row(*area, total)
+        };
+        areas.iter().map(own).collect()
+    } else {
+        let reach = study.reach(selection, *service_type);
+        let sums = reach.sums(study, selection.group);
+        areas
+            .iter()
+            .map(|area| row(*area, sums[*area as usize]))
+            .collect()
+    };
     Report { rows }
 }
 
@@ -78,33 +80,19 @@ pub fn run(study: &Study, params: &Params) -> Report {
 /// what stands in the whole area.
 pub fn terms(study: &Study, selection: &Selection, service_type: usize, area: u32) -> Vec<(u32, Sums)> {
     let reach = study.reach_in(selection, service_type, area);
-    of_neighbourhoods(study, &reach, selection.group, area).collect()
-}
-
-fn of_neighbourhoods(
-    study: &Study,
-    reach: &Reach,
-    group: PopulationGroup,
-    area: u32,
-) -> impl Iterator<Item = (u32, Sums)> {
     let inside = study.areas.get(area).neighbourhoods.iter();
-    inside.filter_map(move |at| {
-        let block = reach.of(*at)?;
-        Some((*at, block.sums(&study.areas, &study.demand, *at, group)))
-    })
+    inside
+        .filter_map(|at| {
+            let block = reach.of(*at)?;
+            Some((*at, block.sums(&study.areas, &study.demand, *at, selection.group)))
+        })
+        .collect()
 }
 
-fn row(study: &Study, place: u32, selection: &Selection, sums: Sums) -> Row {
-    let area = study.areas.get(place);
-    let known = |at: &&u32| study.demand.knows(&study.areas, **at, selection.group);
-    let (known, dry) = (
-        area.neighbourhoods.iter().filter(known).count(),
-        area.neighbourhoods.iter(),
-    );
-    let dry = dry.filter(|at| !study.areas.get(**at).water).count();
-    let figure = |residents: f64| (known > 0).then_some(residents);
+fn row(area: u32, sums: Sums) -> Row {
+    let figure = |residents: f64| sums.known.then_some(residents);
     Row {
-        area: place,
+        area,
         residents: figure(sums.residents),
         coverage: ratio(sums.served, sums.residents),
         residents_served: figure(sums.served),
@@ -113,11 +101,8 @@ fn row(study: &Study, place: u32, selection: &Selection, sums: Sums) -> Row {
         mean_distance: ratio(sums.distance, sums.reachable),
         mean_count: ratio(sums.count, sums.reachable),
         redundancy_ratio: ratio(sums.surplus, sums.count),
-        imputed: area
-            .neighbourhoods
-            .iter()
-            .any(|at| study.demand.imputed(&study.areas, *at, selection.group)),
-        neighbourhoods_missing: dry.saturating_sub(known),
+        imputed: sums.imputed,
+        neighbourhoods_missing: sums.missing as usize,
     }
 }
 

@@ -14,6 +14,7 @@ pub mod page;
 mod problem;
 mod router;
 mod server;
+mod sheets;
 #[cfg(test)]
 mod tests;
 

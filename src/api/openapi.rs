@@ -5,10 +5,10 @@ use serde_json::{Map, Value as Json, json};
 use super::API_VERSION;
 use super::answer::{Answer, Api, Asked, Key, Outcome};
 use super::collections::{parameter_schema, properties, value_schema};
-use super::explain;
 use super::items::{DEFAULT_LIMIT, MAX_LIMIT};
 use super::landing::only_json;
 use super::problem::Problem;
+use super::{explain, sheets};
 use crate::collections::{self, Collection, Parameter, Today};
 use crate::export::Format;
 use crate::spatial::projection::Crs;
@@ -67,6 +67,8 @@ fn describe(api: &Api, study: &Study, base: &str) -> Json {
     schemas.insert("Problem".to_owned(), problem_schema());
     schemas.insert("Explanation".to_owned(), explain::schema());
     paths.insert("/v1/explain".to_owned(), explanation(study));
+    schemas.insert("Sheet".to_owned(), sheets::schema());
+    paths.insert("/v1/sheets/{areaCode}".to_owned(), sheet());
     json!({
         "openapi": "3.0.3",
         "info": {
@@ -268,6 +270,24 @@ fn explanation(study: &Study) -> Json {
         &parameters,
         "application/json",
         Some(json!({ "$ref": "#/components/schemas/Explanation" })),
+        true,
+    )
+}
+
+fn sheet() -> Json {
+    let mut date = query(
+        "date",
+        Parameter::Date.title_en(),
+        &json!({ "type": "string", "format": "date" }),
+    );
+    date["required"] = json!(false);
+    let area = json!({ "name": "areaCode", "in": "path", "required": true, "schema": { "type": "string" } });
+    operation(
+        "getSheet",
+        "Everything about an area",
+        &[area, date, json_parameter(), revision_parameter()],
+        "application/json",
+        Some(json!({ "$ref": "#/components/schemas/Sheet" })),
         true,
     )
 }

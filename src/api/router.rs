@@ -20,7 +20,9 @@ use tower_http::trace::TraceLayer;
 
 use super::answer::{Api, Asked, Outcome, respond};
 use super::problem::Problem;
-use super::{API_VERSION, Studies, collections, download, explain, health, items, landing, openapi, page};
+use super::{
+    API_VERSION, Studies, collections, download, explain, health, items, landing, openapi, page, sheets,
+};
 
 /// Longest URL that is read.
 const MAX_URL_BYTES: usize = 8 * 1024;
@@ -80,6 +82,10 @@ pub fn router(studies: Arc<dyn Studies>) -> Router {
         .route(
             "/v1/explain",
             get(|s: Shared, u: Uri, h: HeaderMap| plain(s, u, h, explain::figure)),
+        )
+        .route(
+            "/v1/sheets/{area}",
+            get(|s: Shared, p, u: Uri, h: HeaderMap| of(s, p, u, h, sheets::single)),
         )
         .route("/v1/health", get(|s: Shared| ready(health::ready(&s))))
         .route("/v1/health/ready", get(|s: Shared| ready(health::ready(&s))))

@@ -153,7 +153,11 @@ pub(super) fn read(city: &City, options: &ImportOptions, known: &Layers) -> Resu
 impl App {
     /// Imports files as one revision, or not at all. A dry run does everything but keep.
     pub fn import(&self, options: &ImportOptions, dry_run: bool) -> Result<Imported, AppError> {
-        self.import_as("import", options, dry_run)
+        let imported = self.import_as("import", options, dry_run)?;
+        if imported.revision.is_some() {
+            self.keep_readings();
+        }
+        Ok(imported)
     }
 
     fn import_as(&self, who: &str, options: &ImportOptions, dry_run: bool) -> Result<Imported, AppError> {
@@ -261,7 +265,8 @@ fn remarks(known: &Snapshot, new: &Layers, source: &Source) -> Vec<Finding> {
     let facilities: HashSet<&FacilityId> = known.layers.facilities.iter().map(|of| &of.id).collect();
     for grant in &new.grants {
         for id in grant.facilities.iter().filter(|id| !facilities.contains(id)) {
-            let message = format!("facility {id} is not known; its part of the money shows nowhere");
+            let message =
+                format!("facility {id} is not known; its part of the money belongs to no type or area");
             remarks.push(remark(
                 "unknown_facility",
                 Some(format!("grant {}", grant.id)),

@@ -12,9 +12,10 @@ use super::{CityArgs, Failure};
 use crate::analysis::coverage;
 use crate::app::App;
 use crate::collections::explain;
-use crate::collections::report::{self, ReportError};
+use crate::collections::report::{self, ReportError, area};
+use crate::collections::sheet::{self, Sheet};
 use crate::collections::words::Lang;
-use crate::collections::{self, Before, Collection, Query, Today, asked_day};
+use crate::collections::{self, Before, Collection, InvalidParam, Query, Today, asked_day};
 use crate::config::City;
 use crate::domain::feature::FeatureSet;
 use crate::export::{self, About, Format};
@@ -72,6 +73,9 @@ struct Parameters {
     /// Only what this scheme pays for on the date.
     #[arg(long, value_name = "TEXT")]
     scheme: Option<String>,
+    /// yes or no: only specialist care that could become general, or only all else.
+    #[arg(long, value_name = "YES|NO")]
+    conversion: Option<String>,
     /// Also the distance to the n-th nearest, 2 to 10.
     #[arg(long, value_name = "N")]
     nth: Option<String>,
@@ -96,6 +100,13 @@ struct Parameters {
     /// How often types are shuffled over places, 99 to 9999; without it 999.
     #[arg(long, value_name = "N")]
     permutations: Option<String>,
+    /// How money is grouped: serviceType, typeGroup, neighbourhood, district, programme, municipality, role, scheme, recipient,
+    /// kind, provision, endYear or facility.
+    #[arg(long, value_name = "WHAT")]
+    by: Option<String>,
+    /// Name of an indicator, or what the names of several begin with: coverage, coverage:LRN-BIEB, short.
+    #[arg(long, value_name = "NAME")]
+    indicator: Option<String>,
     /// What was known at a revision; without it the newest.
     #[arg(long, value_name = "N")]
     revision: Option<u64>,
@@ -119,6 +130,7 @@ impl Parameters {
             ("contribution", &self.contribution),
             ("targetGroup", &self.target_group),
             ("scheme", &self.scheme),
+            ("conversion", &self.conversion),
             ("nth", &self.nth),
             ("facilities", &self.facilities),
             ("area", &self.area),
@@ -127,6 +139,8 @@ impl Parameters {
             ("bandwidth", &self.bandwidth),
             ("cell", &self.cell),
             ("permutations", &self.permutations),
+            ("by", &self.by),
+            ("indicator", &self.indicator),
         ];
         let given = given
             .into_iter()
@@ -148,18 +162,21 @@ impl Parameters {
         today: &Today,
     ) -> Result<Query, Failure> {
         let parsed = Query::parse(collection, study, today, &self.pairs());
-        let mut query = parsed.map_err(|wrong| {
-            let lines = wrong
-                .iter()
-                .map(|wrong| format!("--{}: {}", kebab(&wrong.name), wrong.reason));
-            Failure::Usage(lines.collect::<Vec<_>>().join("\n"))
-        })?;
+        let mut query = parsed.map_err(|wrong| refused(&wrong))?;
         if let Some((revision, date)) = query.compared_with(study) {
             let study = app.study_as_of(Some(revision), Some(date))?;
             query.before = Some(Before { study, date });
         }
         Ok(query)
     }
+}
+
+/// What is wrong with the flags, a line each.
+fn refused(wrong: &[InvalidParam]) -> Failure {
+    let lines = wrong
+        .iter()
+        .map(|wrong| format!("--{}: {}", kebab(&wrong.name), wrong.reason));
+    Failure::Usage(lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// `serviceType` as it is written on the command line.
@@ -206,12 +223,24 @@ enum Question {
     Colocation,
     /// Facilities per km² as a surface of cells, whatever the borders.
     Kernel,
+    /// What there is: facilities per area and type, with roles, finding places, conversion candidates, capacity and visitors.
+    Offer,
+    /// Where the money of the grants in force goes.
+    Grants,
+    /// What the grants promise for the years to come, and what ends when.
+    Commitments,
+    /// Grants without a known facility, and facilities without the grant they should have.
+    Mismatches,
     /// Which criteria are met where.
     Assessment,
     /// What changed between two days, and what each part of it comes from.
     Change,
     /// What each new version of a criterion changes.
     Criteria,
+    /// The monitor: measured and computed indicators per area beside their baseline.
+    Indicators,
+    /// Everything about the area that is asked, as one JSON document.
+    Sheet,
     /// Prose in Markdown on one type: what there is, who is not reached, where it is double, what closing means, how sure it is.
     Report,
 }
@@ -230,10 +259,15 @@ impl Question {
             Self::Hubs => &["facilityCount"],
             Self::Colocation => &["quotient", "pValue"],
             Self::Kernel => &["facilitiesPerKm2"],
+            Self::Offer => &["facilityCount", "capacity", "visitorsPerYear"],
+            Self::Grants => &["eurosPerYear", "eurosPerResident", "allocatedEuros"],
+            Self::Commitments => &["committedEuros", "eurosEnding"],
+            Self::Mismatches => &["eurosPerYear"],
             Self::Assessment => &["value", "shortBy"],
             Self::Change => &["change"],
             Self::Criteria => &["valueAfter"],
-            Self::Report => &[],
+            Self::Indicators => &["value", "change"],
+            Self::Sheet | Self::Report => &[],
         }
     }
 }
@@ -282,6 +316,10 @@ impl Analyze {
             let text = self.report(&app, &study, &today)?;
             return write(self.output.as_ref(), text.as_bytes());
         }
+        if self.analysis == Question::Sheet {
+            let text = self.sheet(&app, &study, &today)?;
+            return write(self.output.as_ref(), text.as_bytes());
+        }
         let every_type = self.analysis == Question::Coverage && self.parameters.service_type.is_none();
         let mut answer = self.ask(&app, &study, &today, every_type)?;
         if every_type {
@@ -299,6 +337,36 @@ impl Analyze {
             Shape::Json => answer.json(&study, self.explain)?,
         };
         write(self.output.as_ref(), &bytes)
+    }
+
+    /// The sheet of the area that is asked.
+    fn sheet(&self, app: &App, study: &Study, today: &Today) -> Result<String, Failure> {
+        let sheet = self.made_sheet(study, today)?;
+        Ok(format!("{:#}\n", sheet.json(study, &app.city)))
+    }
+
+    /// The sheet of the area, made.
+    fn made_sheet(&self, study: &Study, today: &Today) -> Result<Sheet, Failure> {
+        let pairs = self.parameters.pairs();
+        let given = |name: &str| {
+            pairs
+                .iter()
+                .find(|(of, _)| of == name)
+                .map(|(_, value)| value.as_str())
+        };
+        if let Some((name, _)) = pairs.iter().find(|(name, _)| name != "area" && name != "date") {
+            let name = kebab(name);
+            return Err(Failure::Usage(format!(
+                "--{name}: a sheet takes --area, --date and --revision only"
+            )));
+        }
+        let ask = sheet::Ask {
+            study,
+            area: given("area").ok_or_else(|| Failure::Usage("--area: has to be given".to_owned()))?,
+            today,
+            date: given("date"),
+        };
+        sheet::sheet(&ask).map_err(|wrong| refused(&wrong))
     }
 
     /// Why the flags do not go together.
@@ -324,6 +392,15 @@ impl Analyze {
         }
         let areas = collections::get(AREAS[0])
             .ok_or_else(|| Failure::Failed(format!("{} is not a collection", AREAS[0])))?;
+        if self.parameters.service_type.is_none() && self.close.is_empty() && self.parameters.area.is_some() {
+            let sheet = self.made_sheet(study, today)?;
+            let ask = area::Ask {
+                city: &app.city,
+                study,
+                sheet: &sheet,
+            };
+            return Ok(area::write(&ask, self.lang));
+        }
         if self.parameters.service_type.is_none() {
             return Err(refused(ReportError::NoType));
         }
@@ -349,10 +426,15 @@ impl Analyze {
             Question::Hubs => &["hubs"],
             Question::Colocation => &["colocations"],
             Question::Kernel => &["kernel-density"],
+            Question::Offer => &["offer"],
+            Question::Grants => &["spending"],
+            Question::Commitments => &["commitments"],
+            Question::Mismatches => &["funding-mismatches"],
             Question::Assessment => &["assessments"],
             Question::Change => &["changes"],
             Question::Criteria => &["criterion-changes"],
-            Question::Report => &[],
+            Question::Indicators => &["indicators"],
+            Question::Sheet | Question::Report => &[],
         };
         let mut answer = Answer::default();
         for id in ids {
@@ -406,7 +488,8 @@ impl Analyze {
             set,
         };
         for feature in &set.features {
-            for property in self.analysis.figures() {
+            let figures = self.analysis.figures().iter();
+            for property in figures.filter(|of| set.schema.position(of).is_some()) {
                 let resolution = || answer.resolution_error.as_ref()?.as_f64();
                 let explained = explain::explain(&asked, &feature.id, property, resolution);
                 answer
@@ -421,8 +504,7 @@ impl Analyze {
 /// `wijkkaart export COLLECTION`
 #[derive(Args)]
 pub struct Export {
-    /// facilities, grants, neighbourhoods, districts, programme-areas, municipalities, gaps, overlaps, removals, usage, equity,
-    /// lorenz, hubs, concentrations, colocations, kernel-density, assessments, changes, criterion-changes, service-types or demand.
+    /// Its id, such as facilities, gaps or spending; one that is not there names them all.
     collection: String,
     #[command(flatten)]
     city: CityArgs,

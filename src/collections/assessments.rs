@@ -11,7 +11,7 @@ use crate::analysis::assessment::{self, Row, Verdict};
 use crate::domain::Layer;
 use crate::domain::criterion::Measure;
 use crate::domain::feature::{Feature, GeometryKind, Kind, Property, Schema, Value};
-use crate::study::{Selection, Study};
+use crate::study::Study;
 
 /// The collection.
 pub struct Assessments;
@@ -170,36 +170,12 @@ impl Collection for Assessments {
 
 /// The areas of which a figure over people may not be told.
 fn hidden(study: &Study, query: &Query, rows: &[Row]) -> HashSet<u32> {
-    let Some(first) = rows.first().filter(|_| study.demand_confidential()) else {
+    let Some(first) = rows.first() else {
         return HashSet::new();
     };
     let criterion = &study.criteria.criteria[first.criterion];
-    let travels = matches!(criterion.measure, Measure::Coverage | Measure::MeanDistance);
-    let service_type = study.taxonomy.position(criterion.service_type.as_str());
-    let Some(service_type) = service_type.filter(|_| travels) else {
-        return HashSet::new();
-    };
-    let selection = Selection {
-        service_type: Some(criterion.service_type.clone()),
-        distance: criterion.distance_m,
-        group: criterion.group,
-        ..query.selection.clone()
-    };
     let areas: Vec<u32> = rows.iter().map(|row| row.area).collect();
-    // A criterion brings a distance of its own, and two distances would tell who live between them: where anything of an area
-    // is hidden under the criterion or under the type's own norm, all of it is.
-    let own_norm = Selection {
-        distance: None,
-        ..selection.clone()
-    };
-    let mut hidden = suppression::hidden_in_any_group(study, &selection, service_type, &areas);
-    hidden.extend(suppression::hidden_in_any_group(
-        study,
-        &own_norm,
-        service_type,
-        &areas,
-    ));
-    hidden
+    suppression::hidden_for_criterion(study, &query.selection, criterion, &areas)
 }
 
 fn feature(study: &Study, row: &Row, hidden: &HashSet<u32>) -> Feature {

@@ -15,7 +15,7 @@ use crate::study::Study;
 pub struct Concentrations;
 
 /// Levels in the order of the answer.
-const LEVELS: [Level; 4] = [
+pub(super) const LEVELS: [Level; 4] = [
     Level::Neighbourhood,
     Level::District,
     Level::Programme,

@@ -1,15 +1,17 @@
 //! Grants: money from a scheme to a recipient, for one or more facilities.
 
 use super::explain::{self, Account, Figure};
+use super::spending::count;
 use super::{Collection, Parameter, Query};
+use crate::analysis::spending;
 use crate::domain::feature::{Feature, GeometryKind, Kind, Property, Schema, Value};
-use crate::domain::{Grant, GrantKind, Layer};
+use crate::domain::{Grant, GrantKind, Layer, Provision};
 use crate::study::{Study, StudyFacility};
 
 /// The collection.
 pub struct Grants;
 
-const PROPERTIES: [Property; 10] = [
+const PROPERTIES: [Property; 15] = [
     Property::new("id", Kind::Text, "Kenmerk", "Id"),
     Property::new("scheme", Kind::Text, "Regeling", "Scheme"),
     Property::new("recipient", Kind::Text, "Ontvanger", "Recipient"),
@@ -30,6 +32,26 @@ const PROPERTIES: [Property; 10] = [
         "Divided equally, for the source gives no shares",
     ),
     Property::new("source", Kind::Text, "Bron", "Source"),
+    Property::new("partners", Kind::TextList, "Partners", "Partners"),
+    Property::new("joint", Kind::Boolean, "Gezamenlijk budget", "Joint budget"),
+    Property::new(
+        "provision",
+        Kind::Text,
+        "Algemeen of specialistisch",
+        "General or specialist",
+    ),
+    Property::new(
+        "multiYear",
+        Kind::Boolean,
+        "Voor langer dan een jaar",
+        "For longer than a year",
+    ),
+    Property::new(
+        "facilityCount",
+        Kind::Integer,
+        "Aantal voorzieningen",
+        "Number of facilities",
+    ),
 ];
 
 impl Collection for Grants {
@@ -67,7 +89,7 @@ impl Collection for Grants {
     }
 
     fn layers(&self) -> &'static [Layer] {
-        &[Layer::Grants]
+        &[Layer::Grants, Layer::Facilities]
     }
 
     fn schema(&self, _: &Study, _: &Query) -> Schema {
@@ -84,7 +106,7 @@ impl Collection for Grants {
             .filter(|grant| query.in_time(grant.from, grant.to) && is_for(study, query, grant))
             .collect();
         grants.sort_by(|a, b| a.id.cmp(&b.id));
-        grants.into_iter().map(feature).collect()
+        grants.into_iter().map(|grant| feature(study, grant)).collect()
     }
 
     fn account(&self, figure: &Figure) -> Account {
@@ -113,7 +135,22 @@ fn is_for(study: &Study, query: &Query, grant: &Grant) -> bool {
         .any(|place| asked(study.facilities.get(place)))
 }
 
-fn feature(grant: &Grant) -> Feature {
+/// What it pays for: `general`, `specialist`, or `mixed` where its facilities differ; none: unknown of some part.
+fn provision(study: &Study, grant: &Grant) -> Option<&'static str> {
+    let of = |place: Option<u32>| spending::provision(grant, place.map(|place| study.facilities.get(place)));
+    let places = grant
+        .facilities
+        .iter()
+        .map(|id| study.facilities.place(id.as_str()));
+    let each: Option<Vec<Provision>> = places.map(of).collect();
+    match each?.split_first() {
+        None => of(None).map(Provision::name),
+        Some((first, rest)) if rest.iter().all(|other| other == first) => Some(first.name()),
+        Some(_) => Some("mixed"),
+    }
+}
+
+fn feature(study: &Study, grant: &Grant) -> Feature {
     let facilities: Vec<String> = grant.facilities.iter().map(ToString::to_string).collect();
     Feature {
         id: grant.id.to_string(),
@@ -129,6 +166,17 @@ fn feature(grant: &Grant) -> Feature {
             Value::list(&facilities),
             Value::Boolean(grant.allocated()),
             Value::Text(grant.source.to_string()),
+            Value::list(
+                &grant
+                    .partners()
+                    .into_iter()
+                    .map(str::to_owned)
+                    .collect::<Vec<_>>(),
+            ),
+            Value::Boolean(grant.joint()),
+            Value::text(provision(study, grant)),
+            Value::boolean(grant.multi_year()),
+            count(grant.facilities.len()),
         ],
     }
 }

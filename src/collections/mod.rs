@@ -4,6 +4,7 @@ mod areas;
 mod assessments;
 mod changes;
 mod colocations;
+mod commitments;
 mod concentrations;
 mod criterion_changes;
 mod demand;
@@ -15,14 +16,19 @@ pub(crate) mod fixture;
 mod gaps;
 mod grants;
 mod hubs;
+pub mod indicators;
 mod kernel_density;
 mod lorenz;
+mod mismatches;
+mod offer;
 mod overlaps;
 mod parameters;
 mod period;
 mod removals;
 pub mod report;
 mod service_types;
+pub mod sheet;
+mod spending;
 mod suppression;
 #[cfg(test)]
 mod tests;
@@ -112,13 +118,16 @@ pub trait Collection: Sync {
     }
 }
 
-static ALL: [&dyn Collection; 21] = [
+static ALL: [&dyn Collection; 26] = [
     &facilities::Facilities,
     &areas::NEIGHBOURHOODS,
     &areas::DISTRICTS,
     &areas::PROGRAMME_AREAS,
     &areas::MUNICIPALITIES,
     &grants::Grants,
+    &spending::Spending,
+    &commitments::Commitments,
+    &mismatches::FundingMismatches,
     &gaps::Gaps,
     &overlaps::Overlaps,
     &removals::Removals,
@@ -129,7 +138,9 @@ static ALL: [&dyn Collection; 21] = [
     &concentrations::Concentrations,
     &colocations::Colocations,
     &kernel_density::KernelDensity,
+    &offer::Offer,
     &assessments::Assessments,
+    &indicators::Indicators,
     &changes::Changes,
     &criterion_changes::CriterionChanges,
     &service_types::ServiceTypes,

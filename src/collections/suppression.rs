@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::analysis::{coverage, equity};
+use crate::domain::criterion::{Criterion, Measure};
 use crate::domain::{AreaCode, Level, PopulationGroup};
 use crate::study::{Selection, Study};
 
@@ -102,6 +103,34 @@ pub fn hidden_in_any_group(
     PopulationGroup::ALL.into_iter().flat_map(of_group).collect()
 }
 
+/// The areas of which nothing over people may be told that a criterion measures.
+pub fn hidden_for_criterion(
+    study: &Study,
+    selection: &Selection,
+    criterion: &Criterion,
+    areas: &[u32],
+) -> HashSet<u32> {
+    let travels = matches!(criterion.measure, Measure::Coverage | Measure::MeanDistance);
+    let service_type = study.taxonomy.position(criterion.service_type.as_str());
+    let Some(service_type) = service_type.filter(|_| travels && study.demand_confidential()) else {
+        return HashSet::new();
+    };
+    let selection = Selection {
+        service_type: Some(criterion.service_type.clone()),
+        distance: criterion.distance_m,
+        group: criterion.group,
+        ..selection.clone()
+    };
+    // A criterion brings a distance of its own, and two distances would tell who live between them: where anything of an area
+    // is hidden under the criterion or under the type's own norm, all of it is.
+    let own_norm = Selection {
+        distance: None,
+        ..selection.clone()
+    };
+    let mut hidden = hidden_in_any_group(study, &selection, service_type, areas);
+    hidden.extend(hidden_in_any_group(study, &own_norm, service_type, areas));
+    hidden
+}
 /// An area whatever its place in a study.
 pub type AreaKey = (Level, AreaCode);
 

@@ -2,6 +2,9 @@
 
 mod equity;
 mod filters;
+mod indicators;
+mod measured;
+mod monitor;
 mod parameters;
 mod removals;
 mod suppression;

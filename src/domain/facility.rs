@@ -150,6 +150,16 @@ impl Facility {
         }
     }
 
+    /// Whether visitors pay by their income on `date`; none: it does not tell, or not in a word of the field.
+    pub fn asks_by_income(&self, date: Date) -> Option<bool> {
+        let contribution = self.own_contribution.as_deref()?.trim().to_ascii_lowercase();
+        match contribution.as_str() {
+            "income" => Some(in_force(self.own_contribution_from, None, date)),
+            "none" | "fixed" => Some(false),
+            _ => None,
+        }
+    }
+
     /// Whether it is open to its public on `date`.
     pub fn valid_on(&self, date: Date) -> bool {
         in_force(self.valid_from, self.valid_to, date)

@@ -120,23 +120,6 @@ impl Grant {
     pub fn in_force(&self, date: Date) -> bool {
         in_force(self.from, self.to, date)
     }
-
-    /// The part of a year's money that goes to the `index`-th facility; equal parts where no shares are given.
-    pub fn euros_for(&self, index: usize) -> Option<Euros> {
-        let euros = self.euros_per_year?.0;
-        let total: f64 = self.shares.iter().sum();
-        let part = match self.shares.get(index) {
-            Some(share) if total > 0.0 => share / total,
-            #[allow(clippy::cast_precision_loss)] // a handful of facilities
-            _ => 1.0 / self.facilities.len() as f64,
-        };
-        Some(Euros(euros * part))
-    }
-
-    /// Whether its money was divided by rule and not by the shares of its source.
-    pub fn allocated(&self) -> bool {
-        self.facilities.len() > 1 && self.shares.is_empty()
-    }
 }
 
 impl Record for Grant {

@@ -27,6 +27,22 @@ pub struct Indicator {
     pub ambition: Option<f64>,
 }
 
+/// What the names of computed indicators are, or begin with before a colon.
+pub const COMPUTED: [&str; 6] = [
+    "facility-count",
+    "concentration",
+    "coverage",
+    "short",
+    "income-contributions",
+    "general-share",
+];
+
+/// Whether a name is one of a computed indicator, so that no source can have it.
+pub fn is_computed(name: &str) -> bool {
+    let first = name.split(':').next().unwrap_or_default();
+    COMPUTED.contains(&first)
+}
+
 /// A computed figure as it was at a revision.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {

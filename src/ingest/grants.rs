@@ -41,15 +41,27 @@ fn grant(
                 _ => text,
             }))
         })),
+        "provision" => Some(filling.text(row, field).map(|text| {
+            Value::text(text.map(|text| match compared(&text).as_str() {
+                "algemeen" | "general" => "general".to_owned(),
+                "specialistisch" | "maatwerk" | "specialist" => "specialist".to_owned(),
+                _ => text,
+            }))
+        })),
         _ => None,
     })?;
-    let sum: f64 = grant.shares.iter().sum();
-    if !grant.shares.is_empty() && (sum - 1.0).abs() > SHARES_TOLERANCE {
-        let message = format!(
-            "the shares add up to {}, not to 1; the money is divided in proportion to them",
-            (sum * 1e6).round() / 1e6
-        );
-        findings.warn("shares_not_one", row.number, Some("shares"), message);
+    for (field, shares) in [
+        ("shares", &grant.shares),
+        ("recipientShares", &grant.recipient_shares),
+    ] {
+        let sum: f64 = shares.iter().sum();
+        if !shares.is_empty() && (sum - 1.0).abs() > SHARES_TOLERANCE {
+            let message = format!(
+                "the shares add up to {}, not to 1; the money is divided in proportion to them",
+                (sum * 1e6).round() / 1e6
+            );
+            findings.warn("shares_not_one", row.number, Some(field), message);
+        }
     }
     if !has_id {
         let facilities: Vec<&str> = grant.facilities.iter().map(FacilityId::as_str).collect();

@@ -1,42 +1,37 @@
 //! Indicators out of rows.
 
-use std::collections::HashSet;
-
 use super::fill::{Filling, Seen, Told};
 use super::findings::Findings;
 use super::table::RawRow;
 use super::values;
 use crate::domain::feature::Value;
+use crate::domain::indicator::is_computed;
 use crate::domain::{AreaCode, Indicator};
 
-/// Reads the rows of one table. An indicator that is given for several areas or days stands in several rows under one
-/// name: there area and day are part of the identifier.
+/// Reads the rows of one table. Area and day are always part of the identifier, so that two sources may hold different years of
+/// one indicator.
 pub(super) fn read(filling: &Filling<'_>, seen: &mut Seen, findings: &mut Findings) -> Vec<Indicator> {
-    let mut names = HashSet::new();
-    let repeated = filling
-        .table
-        .rows
-        .iter()
-        .filter_map(|row| filling.id(row).ok().flatten())
-        .any(|name| !names.insert(name));
     filling
         .table
         .rows
         .iter()
-        .filter_map(|row| indicator(filling, row, repeated, seen, findings).ok())
+        .filter_map(|row| indicator(filling, row, seen, findings).ok())
         .collect()
 }
 
 fn indicator(
     filling: &Filling<'_>,
     row: &RawRow,
-    repeated: bool,
     seen: &mut Seen,
     findings: &mut Findings,
 ) -> Result<Indicator, Told> {
-    let id = filling.id(row).and_then(|id| {
-        id.map(Value::Text)
-            .ok_or_else(|| ("invalid_id", "an indicator needs a name".to_owned()))
+    let id = filling.id(row).and_then(|id| match id {
+        None => Err(("invalid_id", "an indicator needs a name".to_owned())),
+        Some(id) if is_computed(&id) => {
+            let reason = format!("'{id}' is computed from facilities, residents and criteria; a measured one needs another name");
+            Err(("invalid_id", reason))
+        }
+        Some(id) => Ok(Value::Text(id)),
     });
     let mut indicator: Indicator = filling.record(row, None, findings, |field, _| match field {
         "id" => Some(id.clone()),
@@ -51,11 +46,9 @@ fn indicator(
         })),
         _ => None,
     })?;
-    if repeated {
-        let area = indicator.area.as_ref().map_or("", AreaCode::as_str);
-        let date = indicator.date.map(|date| date.to_string()).unwrap_or_default();
-        indicator.id = format!("{}:{area}:{date}", indicator.id);
-    }
+    let area = indicator.area.as_ref().map_or("", AreaCode::as_str);
+    let date = indicator.date.map(|date| date.to_string()).unwrap_or_default();
+    indicator.id = format!("{}:{area}:{date}", indicator.id);
     if seen.is_new(&indicator.id, &filling.table.file, row.number, "id", findings) {
         Ok(indicator)
     } else {

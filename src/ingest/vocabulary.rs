@@ -283,7 +283,8 @@ fn indicator(field: &str) -> &'static [&'static str] {
         "value" => &["waarde", "baseline_value"],
         "unit" => &["eenheid"],
         "direction" => &["richting", "gewenste_richting"],
-        "measuredBy" => &["source", "bron"],
+        "measuredBy" => &["source", "bron", "source_nl"],
+        "ambition" => &["ambitie", "streefwaarde"],
         _ => &[],
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::Grant;
 use crate::domain::facility::EVERYONE;
 
 /// When a facility must be open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum When {
     /// An hour or more between 18:00 and 22:00 on some day from Monday to Friday.
     WeekdayEvening,
@@ -57,7 +57,7 @@ impl FromStr for When {
 }
 
 /// How far somebody in a wheelchair must be able to come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Wheelchair {
     Yes,
     /// In part at least.
@@ -98,7 +98,7 @@ impl FromStr for Wheelchair {
 }
 
 /// What visitors pay at most.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Contribution {
     /// Nothing.
     None,
@@ -140,7 +140,7 @@ impl FromStr for Contribution {
 }
 
 /// What a facility must offer to count. Nothing is asked by default.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Access {
     pub open: Option<When>,
     pub wheelchair: Option<Wheelchair>,
@@ -151,6 +151,8 @@ pub struct Access {
     pub target_group: Option<String>,
     /// The scheme of a grant in force, letter by letter.
     pub scheme: Option<String>,
+    /// Whether it is specialist care that could become general. One of which that is not said is not.
+    pub conversion: Option<bool>,
 }
 
 impl Access {
@@ -186,6 +188,9 @@ impl Access {
         // Opening hours last: they take the longest.
         let yes = Some(true);
         self.has_scheme(of, grants, date)
+            && self
+                .conversion
+                .is_none_or(|wanted| of.facility.conversion_candidate.unwrap_or(false) == wanted)
             && self.has_wheelchair_access(of) == yes
             && self.asks_no_more(of) == yes
             && self.speaks(of) == yes

@@ -10,7 +10,7 @@ use super::access::Access;
 use super::areas::Areas;
 use super::opening::{Opening, Openings};
 use super::selection::Selection;
-use crate::domain::{Euros, Facility, FacilityId, Grant, GrantKind, MunicipalRole, Taxonomy};
+use crate::domain::{Cents, Euros, Facility, FacilityId, Grant, GrantKind, MunicipalRole, Taxonomy};
 use crate::spatial::tree::BoxTree;
 
 /// A facility and what we know of its surroundings.
@@ -289,9 +289,10 @@ impl Facilities {
             .iter()
             .filter_map(|(grant, index)| grants.get(*grant).map(|grant| (grant, *index)))
             .filter(|(grant, _)| grant.in_force(date))
-            .map(|(grant, index)| grant.euros_for(index))
+            .map(|(grant, index)| grant.cents_for(index))
             .reduce(|a, b| Some(a? + b?))
             .flatten()
+            .map(Cents::euros)
     }
 
     /// Whether a facility is there for a selection, whatever its type and whatever it offers: valid on its date, in its role.
@@ -371,9 +372,32 @@ impl Facilities {
         places
             .iter()
             .copied()
-            .filter(|place| {
-                self.get(*place).facility.location.is_some() && self.counts(*place, grants, selection)
-            })
+            .filter(|place| self.located_and_counts(*place, grants, selection))
             .collect()
+    }
+
+    /// The same where `before` are those of a study that differs in nothing but the facilities at the places `changed`.
+    pub(super) fn of_type_after(
+        &self,
+        before: &[u32],
+        changed: &BTreeSet<u32>,
+        grants: &[Grant],
+        selection: &Selection,
+        service_type: usize,
+    ) -> Vec<u32> {
+        let same = before.iter().copied();
+        let mut places: Vec<u32> = same.filter(|place| !changed.contains(place)).collect();
+        for place in changed {
+            if self.get(*place).service_type == Some(service_type)
+                && self.located_and_counts(*place, grants, selection)
+            {
+                places.insert(places.partition_point(|of| of < place), *place);
+            }
+        }
+        places
+    }
+
+    fn located_and_counts(&self, place: u32, grants: &[Grant], selection: &Selection) -> bool {
+        self.location(place).is_some() && self.counts(place, grants, selection)
     }
 }

@@ -78,7 +78,9 @@ pub fn real() -> Option<&'static Town> {
 
 fn real_in(data: &Path) -> Town {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let toml = "name = 'Real'\ncrs = 'EPSG:28992'\n[[programme_areas]]\ncode = 'dordt-west'\nname = 'Dordt West'\n\
+    let norms = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/inputs/norms.toml");
+    std::fs::copy(norms, folder.path().join("criteria.toml")).expect("writable");
+    let toml = "name = 'Real'\ncrs = 'EPSG:28992'\ncriteria = 'criteria.toml'\n[[programme_areas]]\ncode = 'dordt-west'\nname = 'Dordt West'\n\
         districts = ['WK050503', 'WK050504', 'WK050507']\nneighbourhoods = ['BU05050800', 'BU05050801']";
     std::fs::write(folder.path().join("city.toml"), toml).expect("writable");
     let city = City::read(folder.path()).expect("a valid city");

@@ -5,9 +5,11 @@
 mod support;
 
 mod areas;
+mod assessments;
 mod cities;
 mod closing;
 mod equity;
+mod money;
 mod overlaps;
 mod proximity;
 mod removal;
@@ -52,10 +54,31 @@ fn the_sample_city_gives_the_figures_that_were_computed_apart() {
 }
 
 #[test]
+fn every_criterion_of_the_sample_city_is_judged_as_it_was_apart() {
+    assessments::judged(sample(), &Expected::read("assessments-sample.json"));
+    assessments::the_hague_by_hand(sample());
+}
+
+#[test]
+fn the_norms_of_other_cities_judge_the_real_one_as_they_did_apart() {
+    let Some(town) = real() else { return };
+    assessments::judged(town, &Expected::read("assessments-real.json"));
+    assessments::wielwijk_by_hand(town);
+}
+
+#[test]
 fn removals_and_usage_of_the_sample_city_are_those_that_were_computed_apart() {
     let expected = Expected::read("analyses-sample.json");
     removal::removals(sample(), &expected);
     removal::used(sample(), &expected);
+}
+
+#[test]
+fn the_money_of_the_sample_city_goes_where_was_computed_apart() {
+    let expected = Expected::read("money-sample.json");
+    money::spent(sample(), &expected);
+    money::committed(sample(), &expected);
+    money::unmatched(sample(), &expected);
 }
 
 #[test]

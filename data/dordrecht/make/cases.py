@@ -92,11 +92,14 @@ PLACES = (
      {"name": "Bibliotheek De Ezelsoor", "organisation": "Voorbeeldbibliotheek", "floorAreaM2": 460, "capacity": 65, "visitorsPerYear": 41000}),
 )
 
-# id, scheme, recipient, kind, euros per year, from, to, facilities, shares.
+# A facility that no list has.
+UNKNOWN = "vb-999"
+
+# id, scheme, recipients, kind, euros per year, from, to, facilities, shares, the recipients' shares and what it provides.
 GRANTS = (
     ("vbg-901", "sport", "Voorbeeldvereniging De Linkerhand", "subsidy", 24_500, "2025-01-01", "2029-01-01", ("vb-901",), ()),
     ("vbg-902", "sport", "Voorbeeldvereniging De Rechterhand", "subsidy", 21_000, "2026-01-01", "2028-01-01", ("vb-902",), ()),
-    ("vbg-903", "joint", "Voorbeeldcoalitie De Lindekroon", "subsidy", 286_000, "2025-01-01", "2029-01-01",
+    ("vbg-903", "joint", "Voorbeeldstichting Samen Sterk;Voorbeeldbibliotheek;Voorbeeldstichting Taal en Tablet;Voorbeeldstichting Geldwijs", "subsidy", 286_000, "2025-01-01", "2029-01-01",
      ("vb-903", "vb-904", "vb-905", "vb-907"), ()),
     ("vbg-904", "team", "Voorbeeldstichting Sociale Teams", "commission", 540_000, "2024-01-01", "2028-01-01", ("vb-906",), ()),
     ("vbg-905", "meet", "Voorbeeldstichting Ontmoet", "subsidy", 31_500, "2026-01-01", "2027-01-01", ("vb-908",), ()),
@@ -115,6 +118,14 @@ GRANTS = (
     ("vbg-915", "meet", "Voorbeeldstichting Samen Sterk", "commission", 46_000, "2026-01-01", "2028-01-01", ("vb-903",), ()),
     # Nobody wrote down how much.
     ("vbg-916", "other", "Voorbeeldvereniging De Schroefdop", "subsidy", None, "2026-01-01", "2027-01-01", ("vb-916",), ()),
+    # Joint budgets that are tied to no place: one with a share for each partner, one for specialist care without, and without an end.
+    ("vbg-917", "joint", "Voorbeeldstichting Wijkkracht;Voorbeeldstichting Ontmoet;Voorbeeldstichting Raad en Daad", "subsidy", 184_999.99,
+     "2026-01-01", "2028-07-01", (), (), (0.5, 0.3, 0.2), "general"),
+    ("vbg-918", "special", "Voorbeeldstichting Adempauze;Voorbeeldstichting Mantelzorg;Voorbeeldstichting Sociale Teams", "commission", 250_000,
+     "2025-07-01", "", (), (), (), "specialist"),
+    # For a facility that stands in no list, and for one that is still to open.
+    ("vbg-919", "other", "Voorbeeldvereniging De Zoekgeraakte", "subsidy", 6_000.01, "2026-04-01", "2027-04-01", (UNKNOWN,), ()),
+    ("vbg-920", "youth", "Voorbeeldstichting Jong", "subsidy", 18_500, "2026-07-01", "2027-03-01", ("vb-914",), ()),
 )
 
 

@@ -5,7 +5,7 @@ import random
 import cases
 from kinds import KINDS
 
-COLUMNS = ("id", "scheme", "recipient", "kind", "eurosPerYear", "from", "to", "facilities", "shares")
+COLUMNS = ("id", "scheme", "recipient", "kind", "eurosPerYear", "from", "to", "facilities", "shares", "recipientShares", "provision")
 SCHEMES = {
     "meet": "Regeling Ontmoeten (voorbeeld)",
     "team": "Opdracht Sociale Teams (voorbeeld)",
@@ -19,6 +19,7 @@ SCHEMES = {
     "work": "Opdracht Meedoen (voorbeeld)",
     "joint": "Gezamenlijk budget (voorbeeld)",
     "other": "Regeling Initiatieven (voorbeeld)",
+    "special": "Opdracht Specialistische Hulp (voorbeeld)",
 }
 BY_PREFIX = {"ONT": "meet", "HLP": "advice", "JGD": "youth", "SPL": "play", "VER": "sport", "LRN": "learn", "MZ": "care", "PAR": "work", "VRW": "other"}
 PERIODS = (
@@ -27,8 +28,8 @@ PERIODS = (
 )
 
 
-def grant(identifier, scheme, recipient, kind, euros, start, end, facilities, shares):
-    """A row of grants.csv; `end` is the first day without money."""
+def grant(identifier, scheme, recipient, kind, euros, start, end, facilities, shares, recipient_shares=(), provision=""):
+    """A row of grants.csv; `end` is the first day without money, empty where it has none."""
     return {
         "id": identifier,
         "scheme": SCHEMES[scheme],
@@ -39,6 +40,8 @@ def grant(identifier, scheme, recipient, kind, euros, start, end, facilities, sh
         "to": end,
         "facilities": ";".join(facilities),
         "shares": ";".join(str(share) for share in shares),
+        "recipientShares": ";".join(str(share) for share in recipient_shares),
+        "provision": provision,
     }
 
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::caveats::Caveat;
-use super::{CountedFacility, Demand, MOST_FACILITIES};
+use super::{CountedFacility, Definition, Demand, MOST_FACILITIES};
 use crate::collections::words::Text;
 use crate::domain::{Layer, PopulationGroup};
 use crate::study::{DemandKind, Study};
@@ -13,6 +13,8 @@ use crate::study::{DemandKind, Study};
 pub struct Account {
     pub counted: Option<Counted>,
     pub people: Option<People>,
+    /// The group that these people are of, where it is another than the one that is asked.
+    pub group: Option<PopulationGroup>,
     /// Neighbourhoods whose residents of a group are added up as their source gives them, without points.
     pub heads: Option<(Vec<u32>, PopulationGroup)>,
     pub parts: Option<Parts>,
@@ -30,6 +32,8 @@ pub struct Account {
     pub also: Vec<Caveat>,
     /// One or two plain sentences that tell the figure.
     pub sentences: Option<Text>,
+    /// Its rule, where that is not the one of its property.
+    pub rule: Option<&'static Definition>,
 }
 
 /// The facilities that were counted.

@@ -6,12 +6,52 @@ use crate::collections::words::phrases::Noun;
 use crate::collections::words::{Lang, Text, figure, metres, percent};
 
 /// An amount as its measure is said: a percentage, metres, or a number.
-pub(super) fn amount(lang: Lang, measure: &str, value: f64) -> String {
+pub fn amount(lang: Lang, measure: &str, value: f64) -> String {
     match measure {
         "coverage" => percent(lang, value),
         "meanDistance" => metres(lang, value),
         _ => figure(lang, value),
     }
+}
+
+/// Why a verdict is unknown.
+fn because(lang: Lang, reason: &str) -> Option<&'static str> {
+    let (nl, en) = match reason {
+        "noResidents" => (
+            "er woont niemand van de groep, of dat is niet bekend",
+            "nobody of the group lives there, or that is unknown",
+        ),
+        "noHouseholds" => (
+            "er zijn geen huishoudens, of dat is niet bekend",
+            "there are no households, or that is unknown",
+        ),
+        "capacityMissing" => (
+            "niet elke voorziening geeft haar aantal plaatsen op",
+            "not every facility tells its number of places",
+        ),
+        "floorAreaMissing" => (
+            "niet elke voorziening geeft haar vloeroppervlakte op",
+            "not every facility tells its floor area",
+        ),
+        "nothingInReach" => (
+            "er is geen voorziening te bereiken",
+            "there is no facility that can be reached",
+        ),
+        "noNetwork" => (
+            "de norm gaat over lopen, en er is geen loopnetwerk ingelezen",
+            "the criterion is about walking, and no walking network is loaded",
+        ),
+        "nothingRequired" => (
+            "de norm noemt geen vereiste waarde",
+            "the criterion gives no required value",
+        ),
+        "noNeighbourhoods" => (
+            "de buurten van het gebied zijn niet bekend",
+            "the area's neighbourhoods are unknown",
+        ),
+        _ => return None,
+    };
+    Some(lang.pick(nl, en))
 }
 
 /// What was counted for a figure of one criterion and one area.
@@ -45,10 +85,12 @@ pub fn account(of: &Figure) -> Account {
         neighbourhoods: area.neighbourhoods.clone(),
         hidden: of.hidden(),
     });
+    let group = of.text("group").and_then(|group| group.parse().ok());
     if of.hidden() {
         return Account {
             counted,
             people,
+            group,
             sentences: Some(caveats::suppressed()),
             ..Account::default()
         };
@@ -67,9 +109,11 @@ pub fn account(of: &Figure) -> Account {
                 _ => "m²",
             };
             let (Some(value), Some(required)) = (value, required) else {
+                let why = of.text("reason").and_then(|reason| because(lang, reason));
+                let why = why.map_or_else(String::new, |why| format!(": {why}"));
                 return lang.pick(
-                    format!("Of {name} de norm voor {many} haalt, is niet bekend. Norm van: {source}."),
-                    format!("Whether {name} meets the criterion for {many} is unknown. Criterion of: {source}."),
+                    format!("Of {name} de norm voor {many} haalt, is niet bekend{why}. Norm van: {source}."),
+                    format!("Whether {name} meets the criterion for {many} is unknown{why}. Criterion of: {source}."),
                 );
             };
             let outcome = match (verdict, lacks) {
@@ -90,6 +134,7 @@ pub fn account(of: &Figure) -> Account {
     Account {
         counted,
         people,
+        group,
         areas: vec![place],
         reached: travels,
         sentences,

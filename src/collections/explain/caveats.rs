@@ -109,7 +109,7 @@ fn people(study: &Study, query: &Query, account: &Account, caveats: &mut Vec<Cav
         );
     }
     let Some(people) = &account.people else { return };
-    let group = query.selection.group;
+    let group = account.group.unwrap_or(query.selection.group);
     let (missing, imputed) = (people.missing(study, group), people.imputed(study, group));
     missing_and_imputed(group, missing.len(), imputed.len(), caveats);
     spread(study, caveats);

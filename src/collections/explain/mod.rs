@@ -11,6 +11,8 @@ pub(super) mod changes;
 pub mod definitions;
 pub(super) mod facilities;
 pub(super) mod gaps;
+pub(super) mod indicators;
+pub(super) mod money;
 pub(super) mod others;
 pub(super) mod overlaps;
 pub(super) mod spread;
@@ -238,7 +240,7 @@ pub fn explain(
         title: Text::new(&*described.title_nl, &*described.title_en),
         value: json_of(value),
         unit: described.unit,
-        definition: rule(collection, described),
+        definition: rule(collection, described, account.rule),
         parameters: query.parameters.clone(),
         revision: AtRevision {
             number: study.revision.number,
@@ -247,7 +249,9 @@ pub fn explain(
         facilities,
         facilities_total: account.counted.as_ref().map(|of| of.places.len()),
         distance_from: account.counted.and_then(|of| of.distance_from),
-        demand: account.people.map(|of| of.demand(study, query.selection.group)),
+        demand: account
+            .people
+            .map(|of| of.demand(study, account.group.unwrap_or(query.selection.group))),
         parts: account.parts,
         sources: sources(study, &layers, &account.sources),
         caveats,
@@ -257,8 +261,8 @@ pub fn explain(
 }
 
 /// The rule of a property. One that has none of its own, such as a column that was kept, is what its title says.
-fn rule(collection: &dyn Collection, property: &Property) -> Rule {
-    match definitions::of(collection.id(), &property.name) {
+fn rule(collection: &dyn Collection, property: &Property, own: Option<&'static Definition>) -> Rule {
+    match own.or_else(|| definitions::of(collection.id(), &property.name)) {
         Some(of) => Rule {
             nl: of.nl.to_owned(),
             en: of.en.to_owned(),
@@ -307,7 +311,7 @@ fn sources(study: &Study, layers: &[Layer], named: &[(Layer, String)]) -> Vec<Us
 }
 
 /// A value as JSON; -0 is 0 to every reader but looks like an error.
-fn json_of(value: &Value) -> Json {
+pub(super) fn json_of(value: &Value) -> Json {
     match value {
         Value::Null => Json::Null,
         Value::Text(text) => json!(text),

@@ -25,6 +25,7 @@ pub fn account(of: &Figure) -> Account {
         return Account {
             counted,
             people,
+            group: Some(group),
             sentences: Some(caveats::suppressed()),
             ..Account::default()
         };
@@ -99,6 +100,7 @@ pub fn account(of: &Figure) -> Account {
     Account {
         counted,
         people,
+        group: Some(group),
         parts,
         reached: true,
         areas: vec![place],

@@ -100,6 +100,58 @@ pub fn concentration(of: &Figure) -> Account {
     }
 }
 
+/// What was counted for what there is of a type in an area.
+pub fn offer(of: &Figure) -> Account {
+    let (study, query) = (of.study, of.query);
+    let area = (0_u32..).zip(&study.areas.list).find(|(_, area)| {
+        Some(area.code.as_str()) == of.text("areaCode") && Some(area.level.name()) == of.text("level")
+    });
+    let Some((place, area)) = area else {
+        return Account::default();
+    };
+    let service_type = of
+        .text("serviceType")
+        .and_then(|code| study.taxonomy.position(code));
+    let mut places = study.facilities.located(&study.grants, &query.selection);
+    places.retain(|at| {
+        let facility = study.facilities.get(*at);
+        let inside = facility
+            .neighbourhood
+            .is_some_and(|at| area.neighbourhoods.contains(&at));
+        inside && facility.service_type == service_type
+    });
+    let known = match of.property.name.as_ref() {
+        "capacity" => of.number("capacityKnown"),
+        "floorAreaM2" => of.number("floorAreaKnown"),
+        "visitorsPerYear" => of.number("visitorsKnown"),
+        _ => None,
+    };
+    let all = places.len();
+    let sentences = Text::each(|lang| {
+        let noun = Noun::of(lang, service_type.and_then(|at| study.taxonomy.types().get(at)));
+        let (counted, name) = (noun.counted(lang, all), &area.name);
+        let there = lang.pick(
+            format!("In {name} staan {counted} die meetellen."),
+            format!("{counted} that count stand in {name}."),
+        );
+        let told = known.map(|known| {
+            let known = figure(lang, known);
+            lang.pick(
+                format!(" Van {known} daarvan is dit bekend; de andere tellen hierin niet mee."),
+                format!(" Of {known} of them this is known; the others are not in this figure."),
+            )
+        });
+        format!("{there}{}", told.unwrap_or_default())
+    });
+    Account {
+        counted: Some(Counted::new(study, places, service_type)),
+        areas: vec![place],
+        sentences: Some(sentences),
+        layers: Some(STANDING),
+        ..Account::default()
+    }
+}
+
 /// What was counted for how often one type stands beside another.
 pub fn colocation(of: &Figure) -> Account {
     let study = of.study;

@@ -8,14 +8,19 @@ use crate::study::{Access, Study};
 
 impl Parameter {
     /// The filters that come with a role, in the order of their parameters.
-    pub const FILTERS: [Self; 6] = [
+    pub const FILTERS: [Self; 7] = [
         Self::Open,
         Self::Wheelchair,
         Self::Language,
         Self::Contribution,
         Self::TargetGroup,
         Self::Scheme,
+        Self::Conversion,
     ];
+}
+
+fn yes_or_no(yes: bool) -> &'static str {
+    if yes { "yes" } else { "no" }
 }
 
 /// The schemes of all grants, each once.
@@ -65,6 +70,13 @@ pub(super) fn read(
         Parameter::Scheme => {
             access.scheme = Some(among("the scheme of any grant", text, &schemes(study))?);
         }
+        Parameter::Conversion => {
+            access.conversion = Some(match text {
+                "yes" => true,
+                "no" => false,
+                _ => return Err(not_among("yes or no", text, ["yes", "no"].into_iter())),
+            });
+        }
         _ => {}
     }
     Ok(())
@@ -79,6 +91,7 @@ pub(super) fn in_force(access: &Access, parameter: Parameter) -> Option<String> 
         Parameter::Contribution => access.contribution.map(|of| of.name().to_owned()),
         Parameter::TargetGroup => access.target_group.clone(),
         Parameter::Scheme => access.scheme.clone(),
+        Parameter::Conversion => access.conversion.map(|yes| yes_or_no(yes).to_owned()),
         _ => None,
     }
 }

@@ -33,12 +33,17 @@ pub(super) fn in_force(collection: &dyn Collection, study: &Study, query: &Query
             Parameter::Bandwidth => Some(json!(query.bandwidth_in_force(study).0)),
             Parameter::Cell => Some(json!(query.cell.0)),
             Parameter::Permutations => Some(json!(query.permutations)),
+            Parameter::By => Some(json!(query.by.name())),
+            Parameter::Indicator => query.indicator.as_ref().map(|of| json!(of.text())),
             Parameter::Open
             | Parameter::Wheelchair
             | Parameter::Language
             | Parameter::Contribution
             | Parameter::TargetGroup
-            | Parameter::Scheme => filters::in_force(&selection.access, parameter).map(|text| json!(text)),
+            | Parameter::Scheme
+            | Parameter::Conversion => {
+                filters::in_force(&selection.access, parameter).map(|text| json!(text))
+            }
             Parameter::Distance | Parameter::Mode | Parameter::Facilities | Parameter::Nth => None,
         };
         if let Some(value) = value {

@@ -7,6 +7,8 @@ mod needs;
 mod query;
 mod time;
 
+use super::indicators;
+use crate::analysis::spending::By;
 use crate::domain::criterion::Mode;
 use crate::domain::feature::Kind;
 use crate::domain::{Level, PopulationGroup};
@@ -61,12 +63,16 @@ pub enum Parameter {
     Bandwidth,
     Cell,
     Permutations,
+    By,
+    /// Which indicators.
+    Indicator,
     Open,
     Wheelchair,
     Language,
     Contribution,
     TargetGroup,
     Scheme,
+    Conversion,
 }
 
 /// What a parameter is called, takes and does.
@@ -234,6 +240,20 @@ impl Parameter {
                 "Hoe vaak soorten over plekken worden geschud, 99 tot 9.999",
                 "How often types are shuffled over places, 99 to 9,999",
             ),
+            Self::By => described(
+                "by",
+                Kind::Text,
+                None,
+                "Waarnaar het geld wordt verdeeld; zonder: soort voorziening",
+                "By what the money is grouped; without: service type",
+            ),
+            Self::Indicator => described(
+                "indicator",
+                Kind::Text,
+                None,
+                "Naam van een indicator, of het begin van de namen van meer (coverage, short)",
+                "Name of an indicator, or what the names of several begin with (coverage, short)",
+            ),
             Self::Open => described(
                 "open",
                 Kind::Text,
@@ -276,6 +296,13 @@ impl Parameter {
                 "Betaald uit deze regeling op de datum",
                 "Paid from this scheme on the date",
             ),
+            Self::Conversion => described(
+                "conversion",
+                Kind::Text,
+                None,
+                "Wel of geen gespecialiseerde zorg die algemeen kan worden",
+                "Specialist care that could become general, or all else",
+            ),
         }
     }
 
@@ -313,12 +340,15 @@ impl Parameter {
             Self::Mode => vec![Mode::StraightLine.name()],
             Self::Role => vec!["subsidy", "commission", "both", "none"],
             Self::Facilities => vec!["all", "within"],
+            Self::By => By::ALL.map(By::name).to_vec(),
             Self::Level => vec![Level::Neighbourhood.name(), Level::District.name()],
             Self::Wheelchair => Wheelchair::ALL.map(Wheelchair::name).to_vec(),
             Self::Contribution => Contribution::ALL.map(Contribution::name).to_vec(),
             Self::Language => return few(&study.facilities.words().languages),
             Self::TargetGroup => return few(&study.facilities.words().target_groups),
             Self::Scheme => return few(&filters::schemes(study)),
+            Self::Conversion => vec!["yes", "no"],
+            Self::Indicator => return few(&indicators::names(study)),
             _ => Vec::new(),
         };
         names.into_iter().map(str::to_owned).collect()

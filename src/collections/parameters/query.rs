@@ -7,7 +7,9 @@ use serde_json::{Map, Value as Json};
 use super::hints::{nearest, not_among, shown};
 use super::in_force::in_force;
 use super::{Before, InvalidParam, MAX_DISTANCE_M, Parameter, filters};
+use crate::analysis::spending::By;
 use crate::collections::Collection;
+use crate::collections::indicators;
 use crate::collections::period::{Period, day};
 use crate::config::City;
 use crate::domain::criterion::Mode;
@@ -62,6 +64,10 @@ pub struct Query {
     pub cell: Metres,
     /// How often types are shuffled.
     pub permutations: usize,
+    /// By what money is grouped.
+    pub by: By,
+    /// The indicators that are asked; none: every one.
+    pub indicator: Option<indicators::Asked>,
     /// The parameters in force, by name.
     pub parameters: Map<String, Json>,
 }
@@ -83,6 +89,8 @@ impl Query {
             bandwidth: None,
             cell: Metres(100.0),
             permutations: 999,
+            by: By::default(),
+            indicator: None,
             parameters: Map::new(),
         }
     }
@@ -263,7 +271,8 @@ impl Reader<'_> {
             | Parameter::Language
             | Parameter::Contribution
             | Parameter::TargetGroup
-            | Parameter::Scheme => filters::read(&mut selection.access, self.study, parameter, text)?,
+            | Parameter::Scheme
+            | Parameter::Conversion => filters::read(&mut selection.access, self.study, parameter, text)?,
             Parameter::Nth => self.query.nth = Some(whole(text, 2..=10)?),
             Parameter::K => self.query.k = whole(text, 1..=10)?,
             Parameter::Bandwidth => self.query.bandwidth = Some(Metres(metres(text)?)),
@@ -275,6 +284,8 @@ impl Reader<'_> {
                 self.query.cell = Metres(side);
             }
             Parameter::Permutations => self.query.permutations = whole(text, 99..=9999)?,
+            Parameter::By => self.query.by = text.parse()?,
+            Parameter::Indicator => self.query.indicator = Some(indicators::Asked::read(self.study, text)?),
             Parameter::Area => {
                 let Some(place) = self.study.areas.place(text) else {
                     let codes = self.study.areas.list.iter().map(|area| area.code.as_str());

@@ -2,6 +2,7 @@
 //! sure all that is. Markdown, in Dutch or English. The facts are gathered first; every sentence is then made of them, and is
 //! true of any city, one without facilities or residents included.
 
+pub mod area;
 mod closing;
 mod double;
 mod facts;

@@ -6,7 +6,7 @@ use crate::collections::words::phrases::plural;
 use crate::collections::words::{Lang, date, figure, metres, number, percent};
 use crate::domain::criterion::Mode;
 use crate::domain::{Layer, Metres};
-use crate::study::DemandKind;
+use crate::study::{DemandKind, Study};
 
 /// How far the figures can be believed.
 pub fn section(page: &mut Page, facts: &Facts, lang: Lang) {
@@ -144,12 +144,16 @@ fn money(facts: &Facts, lang: Lang) -> Option<String> {
 
 /// Every source with its date.
 pub fn sources(page: &mut Page, facts: &Facts, lang: Lang) {
-    let study = facts.study();
+    list_sources(page, facts.study(), false, lang);
+}
+
+/// Every source of a study with its date, those of the monitor where it is `monitored`.
+pub fn list_sources(page: &mut Page, study: &Study, monitored: bool, lang: Lang) {
     page.heading(2, lang.pick("Bronnen", "Sources"));
     let used = study
         .sources
         .iter()
-        .filter(|source| source.layer != Layer::Indicators);
+        .filter(|source| monitored || source.layer != Layer::Indicators);
     let lines: Vec<String> = used
         .map(|source| {
             let layer = match source.layer {

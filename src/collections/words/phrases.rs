@@ -175,6 +175,7 @@ impl Supply<'_> {
             contribution,
             target_group,
             scheme,
+            conversion,
         } = &self.selection.access;
         let open = open.map(|when| match when {
             When::WeekdayEvening => lang
@@ -226,6 +227,19 @@ impl Supply<'_> {
                 format!(" with money from '{scheme}'"),
             )
         });
+        let conversion = conversion.map(|wanted| {
+            if wanted {
+                lang.pick(
+                    " met gespecialiseerde zorg die algemeen kan worden",
+                    " with specialist care that could become general",
+                )
+            } else {
+                lang.pick(
+                    " zonder gespecialiseerde zorg die algemeen kan worden",
+                    " without specialist care that could become general",
+                )
+            }
+        });
         [
             open,
             wheelchair.map(str::to_owned),
@@ -233,6 +247,7 @@ impl Supply<'_> {
             contribution.map(str::to_owned),
             group,
             scheme,
+            conversion.map(str::to_owned),
         ]
         .into_iter()
         .flatten()

@@ -20,7 +20,7 @@ pub struct Block {
     sums: [OnceLock<Sums>; PopulationGroup::ALL.len()],
 }
 
-/// Sums over demand points that the figures of any area can be added up from.
+/// Sums over demand points, and what is known of them, that the figures of any area can be added up from.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Sums {
     /// Residents of the group.
@@ -35,6 +35,12 @@ pub struct Sums {
     pub count: f64,
     /// Σ p·max(0, m−1) over the reachable.
     pub surplus: f64,
+    /// Whether of some neighbourhood it is known how many residents of the group it has.
+    pub known: bool,
+    /// Neighbourhoods, other than water, of which that is not known and which are in no sum.
+    pub missing: u32,
+    /// Whether some group share was imputed.
+    pub imputed: bool,
 }
 
 impl std::ops::AddAssign for Sums {
@@ -45,6 +51,9 @@ impl std::ops::AddAssign for Sums {
         self.distance += other.distance;
         self.count += other.count;
         self.surplus += other.surplus;
+        self.known |= other.known;
+        self.missing += other.missing;
+        self.imputed |= other.imputed;
     }
 }
 
@@ -70,7 +79,7 @@ impl Block {
     }
 
     /// The block after facilities went from and came to some places; none where no point notices. Only points that may have
-    /// lost something are measured again; what came is added to the others.
+    /// lost their nearest, or all but one, are measured again; the others count what went and came.
     pub(super) fn changed(&self, demand: &Demand, travel: &Travel, changes: &Changes) -> Option<Self> {
         let notices = |point: usize| {
             // A little more than the distance within which something counts is surely not less.
@@ -93,20 +102,27 @@ impl Block {
             if !notices(point) {
                 return now;
             }
-            let lost = changes.gone.iter().any(|gone| {
+            let nearest = now.nearest;
+            let mut lost = now.count == u16::MAX;
+            for gone in &changes.gone {
                 let metres = travel.metres(from, *gone);
-                metres <= travel.norm.0 || single(metres) == now.nearest
-            });
-            if lost || now.count == u16::MAX {
-                return travel.measure_once(from);
+                lost |= single(metres) == nearest;
+                if metres <= travel.norm.0 {
+                    now.count = now.count.saturating_sub(1);
+                    now.only = NONE;
+                }
             }
             for (place, came) in &changes.came {
                 let metres = travel.metres(from, *came);
                 now.nearest = now.nearest.min(single(metres));
                 if metres <= travel.norm.0 {
-                    now.count += 1;
+                    now.count = now.count.saturating_add(1);
                     now.only = if now.count == 1 { *place } else { NONE };
                 }
+            }
+            // Which one is left of several is not known.
+            if lost || (now.count == 1 && now.only == NONE) {
+                return travel.measure_once(from);
             }
             now
         });
@@ -145,7 +161,13 @@ impl Block {
     /// The neighbourhood's sums for a group, added up once.
     pub fn sums(&self, areas: &Areas, demand: &Demand, neighbourhood: u32, group: PopulationGroup) -> Sums {
         *self.sums[group as usize].get_or_init(|| {
-            let mut sums = Sums::default();
+            let known = demand.knows(areas, neighbourhood, group);
+            let mut sums = Sums {
+                known,
+                missing: u32::from(!known && !areas.get(neighbourhood).water),
+                imputed: demand.imputed(areas, neighbourhood, group),
+                ..Sums::default()
+            };
             demand.weights(areas, neighbourhood, group, |point, weight| {
                 sums.residents += weight;
                 let nearest = f64::from(self.nearest(point));

@@ -8,10 +8,10 @@ mod sets;
 mod travel;
 
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{Selection, Study};
-use crate::domain::Metres;
+use crate::domain::{Metres, PopulationGroup};
 
 pub use block::{Block, Sums};
 pub use distances::{Distances, Spread, Step};
@@ -25,6 +25,8 @@ pub struct Reach {
     /// The facilities that count, as places in the study's list, ascending.
     pub facilities: Vec<u32>,
     blocks: Vec<Option<Arc<Block>>>,
+    /// Per population group and area, made when a group is first asked for.
+    sums: [OnceLock<Vec<Sums>>; PopulationGroup::ALL.len()],
 }
 
 impl Reach {
@@ -40,6 +42,7 @@ impl Reach {
             norm,
             facilities: travel.places,
             blocks,
+            sums: Default::default(),
         }
     }
 
@@ -55,27 +58,58 @@ impl Reach {
     pub fn of(&self, neighbourhood: u32) -> Option<&Block> {
         self.blocks.get(neighbourhood as usize)?.as_deref()
     }
+
+    /// The sums of every area of the study's list for a group, added up once: nothing where an area was not measured.
+    pub fn sums(&self, study: &Study, group: PopulationGroup) -> &[Sums] {
+        self.sums[group as usize].get_or_init(|| {
+            let count = study.areas.neighbourhood_count;
+            let of = |neighbourhood: u32| {
+                self.of(neighbourhood).map_or_else(Sums::default, |block| {
+                    block.sums(&study.areas, &study.demand, neighbourhood, group)
+                })
+            };
+            let mut sums: Vec<Sums> = (0_u32..).take(count).map(of).collect();
+            for area in &study.areas.list[count..] {
+                let mut total = Sums::default();
+                for neighbourhood in &area.neighbourhoods {
+                    total += sums[*neighbourhood as usize];
+                }
+                sums.push(total);
+            }
+            sums
+        })
+    }
 }
 
 impl Study {
     /// The reach of a type (its place in the taxonomy) for a selection, over the whole city.
     pub fn reach(&self, selection: &Selection, service_type: usize) -> Arc<Reach> {
-        let facilities = self.facilities.of_type(&self.grants, selection, service_type);
+        let facilities = self.counting(selection, service_type);
         let norm = selection.norm(self, service_type);
-        self.reaches
-            .get((facilities, norm, selection.mode), |facilities| {
-                let before = self
-                    .base
-                    .as_ref()
-                    .map(|base| (base, base.study.reach(selection, service_type)));
-                if let Some((base, before)) = before
-                    && let Some(reach) = patch::patched(self, base, &before, &facilities, norm)
-                {
+        self.reaches.reach((&facilities, norm, selection.mode), || {
+            if let Some(base) = &self.base {
+                let before = base.study.reach(selection, service_type);
+                if let Some(reach) = patch::patched(self, base, &before, &facilities, norm) {
                     return reach;
                 }
-                let everywhere: Vec<u32> = (0_u32..).take(self.areas.neighbourhood_count).collect();
-                Reach::measured(self, facilities, norm, &everywhere)
-            })
+            }
+            let everywhere: Vec<u32> = (0_u32..).take(self.areas.neighbourhood_count).collect();
+            Reach::measured(self, facilities.to_vec(), norm, &everywhere)
+        })
+    }
+
+    /// The located facilities of a type (its place in the taxonomy) that count for a selection, by place; looked up once.
+    pub fn counting(&self, selection: &Selection, service_type: usize) -> Arc<[u32]> {
+        self.reaches.counting(selection, service_type, || {
+            let (facilities, grants) = (&self.facilities, &self.grants);
+            match &self.base {
+                None => facilities.of_type(grants, selection, service_type),
+                Some(base) => {
+                    let before = base.study.counting(selection, service_type);
+                    facilities.of_type_after(&before, &base.changed, grants, selection, service_type)
+                }
+            }
+        })
     }
 
     /// The reach for the residents of one area: with `facilities=within` only what stands in the area counts.
@@ -88,7 +122,7 @@ impl Study {
             .standing_in(&self.areas, area)
             .into_iter()
             .collect();
-        let mut facilities = self.facilities.of_type(&self.grants, selection, service_type);
+        let mut facilities = self.counting(selection, service_type).to_vec();
         facilities.retain(|place| inside.contains(place));
         let norm = selection.norm(self, service_type);
         Arc::new(Reach::measured(

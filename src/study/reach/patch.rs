@@ -95,5 +95,6 @@ pub(super) fn patched(
         norm,
         blocks,
         facilities: travel.places,
+        sums: Default::default(),
     })
 }

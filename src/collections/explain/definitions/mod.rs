@@ -4,10 +4,14 @@
 
 mod areas;
 mod facilities;
+mod indicators;
 mod money;
 mod people;
 mod places;
+mod spending;
 mod time;
+
+pub use indicators::computed;
 
 /// What a property is and how it is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,12 +46,14 @@ const fn given(property: &'static str, nl: &'static str, en: &'static str) -> (&
     (property, Definition { nl, en, source: None })
 }
 
-const TABLES: [&[Table]; 6] = [
+const TABLES: [&[Table]; 8] = [
     areas::TABLES,
     facilities::TABLES,
+    indicators::TABLES,
     places::TABLES,
     people::TABLES,
     money::TABLES,
+    spending::TABLES,
     time::TABLES,
 ];
 

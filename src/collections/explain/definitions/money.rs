@@ -55,6 +55,37 @@ pub(super) const TABLES: &[Table] = &[
                 "Bron waar de subsidie of opdracht uit komt.",
                 "Source that the grant comes from.",
             ),
+            given(
+                "partners",
+                "Wie het geld krijgt, volgens de bron; bij een gezamenlijk budget alle partners.",
+                "Who gets the money, as the source says; of a joint budget all its partners.",
+            ),
+            rule(
+                "joint",
+                OURS,
+                "Ja als de bron meer dan een ontvanger noemt.",
+                "Yes where the source names more than one recipient.",
+            ),
+            rule(
+                "provision",
+                OURS,
+                "Zoals de bron zegt. Anders volgt het uit de voorzieningen: een die algemeen zou kunnen worden is nu specialistisch, elke \
+                andere algemeen; verschillen zij, dan gemengd. Leeg als het uit niets volgt.",
+                "As the source says. Else it follows from the facilities: one that could become general is specialist now, every other \
+                general; mixed where they differ. Empty where it follows from nothing.",
+            ),
+            rule(
+                "multiYear",
+                OURS,
+                "Ja als er meer dan 366 dagen tussen vanaf en tot liggen. Leeg als een van beide niet bekend is.",
+                "Yes where more than 366 days lie between from and to. Empty where one of them is unknown.",
+            ),
+            rule(
+                "facilityCount",
+                OURS,
+                "Aantal voorzieningen dat de bron noemt.",
+                "Number of facilities that the source names.",
+            ),
         ],
     },
     Table {
@@ -122,7 +153,7 @@ pub(super) const TABLES: &[Table] = &[
         ],
     },
     Table {
-        collections: &["indicators", "assessments"],
+        collections: &["assessments"],
         rules: &[
             given("version", "Versie van de norm.", "Version of the criterion."),
             given(
@@ -132,13 +163,8 @@ pub(super) const TABLES: &[Table] = &[
             ),
             given(
                 "value",
-                "Waarde volgens de bron, of zoals de gevraagde maat is uitgerekend.",
-                "Value as the source gives it, or as the measure that is asked was computed.",
-            ),
-            given(
-                "baseline",
-                "Nulmeting volgens de bron. Leeg: er is nog geen nulmeting.",
-                "Baseline as the source gives it. Empty: there is none yet.",
+                "Waarde van de gevraagde maat.",
+                "Value of the measure that is asked.",
             ),
             given("required", "Wat de norm vraagt.", "What the criterion requires."),
             given("ambition", "Waar de stad naar streeft.", "What the city aims at."),

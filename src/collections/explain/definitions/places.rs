@@ -242,4 +242,113 @@ pub(super) const TABLES: &[Table] = &[
             ),
         ],
     },
+    Table {
+        collections: &["offer"],
+        rules: &[
+            rule(
+                "facilityCount",
+                OURS,
+                "Voorzieningen van deze soort met een bekende plek in het gebied, die op de datum open zijn.",
+                "Facilities of this type with a known place in the area that are open on the date.",
+            ),
+            rule(
+                "organisations",
+                OURS,
+                "Verschillende organisaties die bij die voorzieningen genoemd staan.",
+                "Different organisations that are named with those facilities.",
+            ),
+            rule(
+                "roleSubsidy",
+                OURS,
+                "Voorzieningen die op de datum subsidie krijgen en geen opdracht hebben. De rol is wat de bron zegt, of anders wat uit \
+                de subsidies en opdrachten volgt.",
+                "Facilities that get a subsidy on the date and have no commission. The role is what the source says, or else what \
+                follows from the grants.",
+            ),
+            rule(
+                "roleCommission",
+                OURS,
+                "Voorzieningen die op de datum een opdracht hebben en geen subsidie krijgen.",
+                "Facilities that have a commission on the date and get no subsidy.",
+            ),
+            rule(
+                "roleBoth",
+                OURS,
+                "Voorzieningen die op de datum subsidie krijgen en ook een opdracht hebben.",
+                "Facilities that get a subsidy on the date and have a commission too.",
+            ),
+            rule(
+                "roleNone",
+                OURS,
+                "Voorzieningen waarvan de bron zegt dat de gemeente er geen rol in heeft.",
+                "Facilities in which the municipality has no role, as the source says.",
+            ),
+            rule(
+                "roleUnknown",
+                OURS,
+                "Voorzieningen waarvan de rol van de gemeente niet bekend is.",
+                "Facilities of which the role of the municipality is unknown.",
+            ),
+            rule(
+                "findingPlaces",
+                OURS,
+                "Voorzieningen die de stad een vindplaats noemt. Zonder die uitspraak is iets geen vindplaats.",
+                "Facilities that the city calls a finding place. Without its word nothing is one.",
+            ),
+            rule(
+                "conversionCandidates",
+                OURS,
+                "Voorzieningen waarvan de bron zegt dat het gespecialiseerde zorg is die algemeen kan worden.",
+                "Facilities that are specialist care that could become general, as the source says.",
+            ),
+            rule(
+                "incomeContributions",
+                OURS,
+                "Voorzieningen die op de datum een eigen bijdrage naar inkomen vragen.",
+                "Facilities that ask an own contribution by income on the date.",
+            ),
+            rule(
+                "contributionUnknown",
+                OURS,
+                "Voorzieningen waarvan niet bekend is wat bezoekers betalen.",
+                "Facilities of which it is unknown what visitors pay.",
+            ),
+            rule(
+                "capacity",
+                OURS,
+                "Plaatsen, opgeteld over de voorzieningen die ze noemen; leeg als geen dat doet.",
+                "Places, added up over the facilities that tell them; empty where none does.",
+            ),
+            rule(
+                "capacityKnown",
+                OURS,
+                "Voorzieningen die hun plaatsen noemen.",
+                "Facilities that tell their places.",
+            ),
+            rule(
+                "floorAreaM2",
+                OURS,
+                "Vloeroppervlak, opgeteld over de voorzieningen die het noemen; leeg als geen dat doet.",
+                "Floor area, added up over the facilities that tell it; empty where none does.",
+            ),
+            rule(
+                "floorAreaKnown",
+                OURS,
+                "Voorzieningen die hun vloeroppervlak noemen.",
+                "Facilities that tell their floor area.",
+            ),
+            rule(
+                "visitorsPerYear",
+                OURS,
+                "Bezoekers per jaar, opgeteld over de voorzieningen die ze noemen; leeg als geen dat doet.",
+                "Visitors per year, added up over the facilities that tell them; empty where none does.",
+            ),
+            rule(
+                "visitorsKnown",
+                OURS,
+                "Voorzieningen die hun bezoekers noemen.",
+                "Facilities that tell their visitors.",
+            ),
+        ],
+    },
 ];

@@ -1,6 +1,7 @@
 //! Explanations of a city that can be computed by hand.
 
 mod counted;
+mod indicators;
 mod missing;
 mod sentences;
 
@@ -146,12 +147,24 @@ const OVER_TIME: [&str; 2] = [
     "from=2025-06-01&serviceType=LRN-BIEB",
 ];
 
+/// Every way to group money that has words of its own.
+const MONEY: [&str; 8] = [
+    "by=programme",
+    "by=district&area=WK000101",
+    "by=role",
+    "by=scheme",
+    "by=recipient",
+    "by=provision",
+    "by=endYear",
+    "by=facility",
+];
+
 #[test]
 fn every_numeric_property_of_every_collection_has_a_rule() {
     let mut missing = BTreeSet::new();
     for study in [study(), confidential_study()] {
         for collection in all() {
-            for query in QUERIES.iter().chain(&OVER_TIME) {
+            for query in QUERIES.iter().chain(&OVER_TIME).chain(&["by=programme"]) {
                 let Some(query) = parse(&study, collection.id(), query) else {
                     continue;
                 };
@@ -174,7 +187,7 @@ fn every_rule_is_of_a_property_that_there_is() {
             for query in QUERIES
                 .iter()
                 .chain(&OVER_TIME)
-                .chain(&["serviceType=LRN-BIEB&nth=2"])
+                .chain(&["serviceType=LRN-BIEB&nth=2", "by=programme"])
             {
                 let Some(query) = parse(&study, collection.id(), query) else {
                     continue;
@@ -214,30 +227,34 @@ fn no_property_has_two_rules_and_every_rule_is_said_in_both_languages() {
 #[test]
 fn every_figure_is_explained_in_whole_sentences() {
     for study in [study(), confidential_study()] {
-        let queries = [QUERIES.as_slice(), &OVER_TIME].concat();
-        every_figure(&study, &queries, |question, explanation| {
-            let what = format!("{} {}", explanation.collection, explanation.property);
-            for said in [&explanation.sentences.nl, &explanation.sentences.en] {
-                let wrong = ["NaN", "Some(", "  ", " .", "..", " ,"];
+        every_figure(
+            &study,
+            &[&QUERIES[..], &MONEY, &OVER_TIME].concat(),
+            |question, explanation| {
+                let what = format!("{} {}", explanation.collection, explanation.property);
+                for said in [&explanation.sentences.nl, &explanation.sentences.en] {
+                    let wrong = ["NaN", "Some(", "  ", " .", "..", " ,"];
+                    assert!(
+                        said.ends_with('.') && !wrong.iter().any(|of| said.contains(of)),
+                        "{what}: {said}"
+                    );
+                }
+                let kind = question
+                    .set
+                    .schema
+                    .properties
+                    .iter()
+                    .find(|of| of.name == explanation.property)
+                    .map(|of| of.kind);
                 assert!(
-                    said.ends_with('.') && !wrong.iter().any(|of| said.contains(of)),
-                    "{what}: {said}"
+                    explanation.value.is_null()
+                        || explanation.value.is_number()
+                            == matches!(kind, Some(Kind::Number | Kind::Integer)),
+                    "{what}"
                 );
-            }
-            let kind = question
-                .set
-                .schema
-                .properties
-                .iter()
-                .find(|of| of.name == explanation.property)
-                .map(|of| of.kind);
-            assert!(
-                explanation.value.is_null()
-                    || explanation.value.is_number() == matches!(kind, Some(Kind::Number | Kind::Integer)),
-                "{what}"
-            );
-            assert!(!text(std::slice::from_ref(explanation), Lang::En).is_empty());
-        });
+                assert!(!text(std::slice::from_ref(explanation), Lang::En).is_empty());
+            },
+        );
     }
 }
 

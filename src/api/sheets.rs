@@ -1,0 +1,98 @@
+//! `/v1/sheets/{areaCode}`: everything about an area in one document.
+
+use serde_json::{Value as Json, json};
+
+use super::answer::{Answer, Api, Asked, Key, Outcome};
+use super::features::revision;
+use super::items::json_only;
+use super::problem::Problem;
+use crate::collections::sheet::{self, Ask};
+use crate::collections::{InvalidParam, asked_day};
+
+/// The sheet of the area with this code.
+pub fn single(api: &Api, area: &str, mut asked: Asked) -> Result<Outcome, Problem> {
+    let mut wrong = Vec::new();
+    wrong.extend(json_only(asked.take("f"), &["json"]).err());
+    let at_revision = revision(&mut asked).unwrap_or_else(|error| {
+        wrong.push(error);
+        None
+    });
+    let date = asked.take("date");
+    wrong.extend(
+        asked
+            .pairs
+            .iter()
+            .map(|(name, _)| InvalidParam::new(name, "is not a parameter of this resource")),
+    );
+    let today = api.today();
+    let of_date = date.iter().map(|text| ("date".to_owned(), text.clone()));
+    let day = asked_day(&today, &of_date.collect::<Vec<_>>());
+    let study = api.study_as_of("revision", at_revision, Some(day))?;
+    if study.areas.place(area).is_none() {
+        return Err(Problem::NotFound("There is no such area.".to_owned()));
+    }
+    let date_text = date.clone().unwrap_or_else(|| today.date.to_string());
+    let key = Key::new(&["sheet", &study.revision.number.to_string(), area, &date_text]);
+    if !wrong.is_empty() {
+        return Err(Problem::InvalidParameters(wrong));
+    }
+    asked.keyed(&key, || {
+        let body = api.bodies.get(key.as_str(), || {
+            let ask = Ask {
+                study: &study,
+                area,
+                today: &today,
+                date: date.as_deref(),
+            };
+            let made = sheet::sheet(&ask).map_err(Problem::InvalidParameters)?;
+            let body = made.json(&study, api.studies.city()).to_string();
+            let weight = body.len();
+            Ok::<_, Problem>((body.into(), weight))
+        })?;
+        Ok(Answer {
+            content_type: "application/json",
+            body: axum::body::Bytes::clone(&body),
+            headers: Vec::new(),
+        })
+    })
+}
+
+/// The JSON Schema of a sheet.
+pub fn schema() -> Json {
+    let text = json!({ "type": "string" });
+    let both = json!({ "type": "object", "properties": { "nl": text, "en": text } });
+    let nullable = json!({ "type": "string", "nullable": true });
+    let section = json!({
+        "type": "object",
+        "required": ["id", "title", "collection", "parameters", "properties", "features"],
+        "properties": {
+            "id": text,
+            "title": both,
+            "collection": { "type": "string", "description": "The collection that tells the same, item by item" },
+            "parameters": { "type": "object" },
+            "properties": { "type": "array", "items": {
+                "type": "object", "properties": { "name": text, "unit": nullable, "title": both },
+            } },
+            "features": { "type": "array", "items": {
+                "type": "object", "properties": { "id": text, "properties": { "type": "object" } },
+            } },
+        },
+    });
+    json!({
+        "type": "object",
+        "description": "Everything about an area",
+        "required": ["areaCode", "name", "level", "parameters", "revision", "timeStamp", "sections", "sources", "attribution"],
+        "properties": {
+            "areaCode": text,
+            "name": text,
+            "level": text,
+            "parameters": { "type": "object" },
+            "revision": { "type": "integer" },
+            "timeStamp": { "type": "string", "format": "date-time" },
+            "notice": { "type": "object", "nullable": true, "properties": { "nl": text, "en": text } },
+            "sections": { "type": "array", "items": section },
+            "sources": { "type": "array", "items": { "type": "object" } },
+            "attribution": { "type": "array", "items": text },
+        },
+    })
+}

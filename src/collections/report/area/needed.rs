@@ -1,0 +1,278 @@
+//! What is needed: what comes of each criterion.
+
+use std::collections::BTreeSet;
+
+use super::{Ask, Row};
+use crate::collections::explain::assessments::amount;
+use crate::collections::report::page::{Page, plain};
+use crate::collections::words::phrases::{counted, residents};
+use crate::collections::words::{Lang, capital, count, figure, metres};
+use crate::domain::PopulationGroup;
+
+fn with<'a>(rows: &[Row<'a>], verdict: &str) -> Vec<Row<'a>> {
+    let of = rows.iter().filter(|row| row.text("verdict") == Some(verdict));
+    of.copied().collect()
+}
+
+/// How many criteria are met, and where people lack most.
+pub fn brief(ask: &Ask, lang: Lang) -> Option<String> {
+    let rows = ask.rows("assessments");
+    if rows.is_empty() {
+        return None;
+    }
+    let number = |verdict| with(&rows, verdict).len();
+    let (met, short, unknown) = (
+        number("met") + number("surplus"),
+        number("short"),
+        number("unknown"),
+    );
+    let all = counted(lang, rows.len(), ("oordeel", "oordelen"), ("verdict", "verdicts"));
+    let (met, short_said, unknown) = (count(lang, met), count(lang, short), count(lang, unknown));
+    let said = lang.pick(
+        format!("Van {all} over wat er nodig is, luiden er {met} 'gehaald', {short_said} 'tekort' en {unknown} 'niet te zeggen'."),
+        format!("Of {all} on what is needed, {met} are 'met', {short_said} 'short' and {unknown} 'unknown'."),
+    );
+    Some(format!("{said}{}", worst(ask, &rows, lang)))
+}
+
+/// The criterion that lacks most residents.
+fn worst(ask: &Ask, rows: &[Row], lang: Lang) -> String {
+    let lacks = |row: &Row| {
+        row.number("shortBy")
+            .filter(|_| row.text("shortUnit") == Some("residents"))
+    };
+    let of_people = rows.iter().filter_map(|row| Some((lacks(row)?, row)));
+    let Some((lacking, row)) = of_people.max_by(|a, b| a.0.total_cmp(&b.0)) else {
+        return String::new();
+    };
+    let (what, number) = (about(ask, *row, lang), figure(lang, lacking.round()));
+    let name = row.text("name").map(plain).unwrap_or_default();
+    lang.pick(
+        format!(" Het grootst is het tekort bij {what} in {name}: {number} inwoners."),
+        format!(" The shortfall is largest for {what} in {name}: {number} residents."),
+    )
+}
+
+/// `speelplek binnen 150 meter, inwoners van 0 tot 15 jaar`.
+fn about(ask: &Ask, row: Row, lang: Lang) -> String {
+    let noun = ask.noun(lang, row.text("serviceType")).one;
+    let within = row.number("distanceM").map(|of| {
+        let of = metres(lang, of);
+        lang.pick(format!(" binnen {of}"), format!(" within {of}"))
+    });
+    let group: Option<PopulationGroup> = row.text("group").and_then(|group| group.parse().ok());
+    let whom = group
+        .filter(|group| *group != PopulationGroup::All)
+        .map(|group| format!(", {}", residents(lang, group, None, 2.0)));
+    format!("{noun}{}{}", within.unwrap_or_default(), whom.unwrap_or_default())
+}
+
+/// A table of all verdicts, those that fall short first.
+pub fn section(page: &mut Page, ask: &Ask, lang: Lang) {
+    page.heading(2, lang.pick("Wat er nodig is", "What is needed"));
+    let rows = ask.rows("assessments");
+    if rows.is_empty() {
+        page.paragraph(&[lang
+            .pick(
+                "Voor dit gebied geldt geen norm: wat er nodig is, heeft niemand gezegd.",
+                "No criterion is in force for this area: nobody has said what is needed.",
+            )
+            .to_owned()]);
+        return;
+    }
+    let head = lang.pick(
+        [
+            "Norm",
+            "Gebied",
+            "Van wie",
+            "Vereist",
+            "Nu",
+            "Oordeel",
+            "Tekort",
+            "Ambitie gehaald",
+        ],
+        [
+            "Criterion",
+            "Area",
+            "Set by",
+            "Required",
+            "Now",
+            "Verdict",
+            "Short by",
+            "Ambition met",
+        ],
+    );
+    let order = ["short", "unknown", "met", "surplus"];
+    let sorted = order.iter().flat_map(|verdict| with(&rows, verdict));
+    let cells: Vec<Vec<String>> = sorted.map(|row| verdict(ask, row, lang)).collect();
+    page.table(&head, 3, &cells);
+    page.paragraph(&[
+        left_out(ask, &rows, lang),
+        unknown(&rows, lang),
+        assumed(&rows, lang),
+    ]);
+}
+
+fn verdict(ask: &Ask, row: Row, lang: Lang) -> Vec<String> {
+    let measure = row.text("measure").unwrap_or_default();
+    let none = || "–".to_owned();
+    let said = |property| {
+        row.number(property).map_or_else(none, |value| {
+            format!("{}{}", amount(lang, measure, value), unit(measure, lang))
+        })
+    };
+    let outcome = match row.text("verdict") {
+        Some("met") => lang.pick("gehaald", "met"),
+        Some("short") => lang.pick("tekort", "short"),
+        Some("surplus") => lang.pick("ruim", "surplus"),
+        _ => lang.pick("niet te zeggen", "unknown"),
+    };
+    let lacking = row.number("shortBy").map(|number| {
+        let whole = match row.text("shortUnit") {
+            // Somebody who is missing a part is missing somebody.
+            Some("residents") => number.round().max(1.0),
+            _ => number,
+        };
+        let one = figure(lang, whole) == "1";
+        let unit = match row.text("shortUnit") {
+            Some("residents") => lang.pick(("inwoner", "inwoners"), ("resident", "residents")),
+            Some("facilities") => lang.pick(("voorziening", "voorzieningen"), ("facility", "facilities")),
+            Some("places") => lang.pick(("plaats", "plaatsen"), ("place", "places")),
+            _ => ("m²", "m²"),
+        };
+        let unit = if one { unit.0 } else { unit.1 };
+        format!("{} {unit}", figure(lang, whole))
+    });
+    let ambition = match row.flag("ambitionMet") {
+        Some(true) => lang.pick("ja", "yes").to_owned(),
+        Some(false) => lang.pick("nee", "no").to_owned(),
+        None => none(),
+    };
+    vec![
+        capital(&about(ask, row, lang)),
+        row.text("name").map_or_else(none, plain),
+        row.text("source").map_or_else(none, plain),
+        said("required"),
+        said("value"),
+        outcome.to_owned(),
+        lacking.unwrap_or_else(none),
+        ambition,
+    ]
+}
+
+/// What a measure counts in, where its amount does not say so itself.
+fn unit(measure: &str, lang: Lang) -> &'static str {
+    match measure {
+        "per1000" => lang.pick(" per 1.000 inwoners", " per 1,000 residents"),
+        "capacityPer1000" => lang.pick(" plaatsen per 1.000 inwoners", " places per 1,000 residents"),
+        "floorAreaPer1000Dwellings" => lang.pick(" m² per 1.000 huishoudens", " m² per 1,000 households"),
+        _ => "",
+    }
+}
+
+/// Neighbourhoods of which no verdict tells, for they lie in a larger area that is not wholly in this one.
+fn left_out(ask: &Ask, rows: &[Row], lang: Lang) -> String {
+    let areas = &ask.study.areas;
+    let judged: BTreeSet<u32> = rows
+        .iter()
+        .filter_map(|row| areas.place(row.text("areaCode")?))
+        .flat_map(|place| areas.get(place).neighbourhoods.iter().copied())
+        .collect();
+    let inside = areas.get(ask.sheet.area).neighbourhoods.iter();
+    let names: Vec<String> = inside
+        .filter(|at| !judged.contains(at) && !areas.get(**at).water)
+        .map(|at| plain(&areas.get(*at).name))
+        .collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    let names = names.join(", ");
+    lang.pick(
+        format!("Over {names} gaat geen oordeel: de normen gelden voor grotere gebieden die niet helemaal hierin liggen."),
+        format!("No verdict is about {names}: the criteria are for larger areas that do not lie wholly in this one."),
+    )
+}
+
+/// Why some cannot be judged.
+fn unknown(rows: &[Row], lang: Lang) -> String {
+    let mut reasons: Vec<(&str, usize)> = Vec::new();
+    for row in with(rows, "unknown") {
+        let reason = row.text("reason").unwrap_or_default();
+        match reasons.iter_mut().find(|(of, _)| *of == reason) {
+            Some((_, number)) => *number += 1,
+            None => reasons.push((reason, 1)),
+        }
+    }
+    if reasons.is_empty() {
+        return String::new();
+    }
+    let said: Vec<String> = reasons
+        .iter()
+        .map(|(reason, number)| format!("{} ({})", why(reason, lang), count(lang, *number)))
+        .collect();
+    let said = said.join("; ");
+    lang.pick(
+        format!("Niet te zeggen, want: {said}."),
+        format!("Unknown, for: {said}."),
+    )
+}
+
+fn why(reason: &str, lang: Lang) -> &'static str {
+    match reason {
+        "noResidents" => lang.pick(
+            "er woont niemand, of dat is niet bekend",
+            "nobody lives there, or that is unknown",
+        ),
+        "noHouseholds" => lang.pick(
+            "er zijn geen huishoudens, of dat is niet bekend",
+            "there are no households, or that is unknown",
+        ),
+        "capacityMissing" => lang.pick(
+            "een voorziening noemt haar plaatsen niet",
+            "a facility does not tell its places",
+        ),
+        "floorAreaMissing" => lang.pick(
+            "een voorziening noemt haar vloeroppervlak niet",
+            "a facility does not tell its floor area",
+        ),
+        "nothingInReach" => lang.pick("er is niets te bereiken", "nothing can be reached"),
+        "noNetwork" => lang.pick(
+            "de norm gaat over lopen, en er is geen looproutenetwerk geladen",
+            "the criterion is about walking, and no walking network is loaded",
+        ),
+        "nothingRequired" => lang.pick(
+            "de norm noemt geen grens die wij kunnen meten",
+            "the criterion names no limit that we can measure",
+        ),
+        "noNeighbourhoods" => lang.pick(
+            "de buurten van het gebied zijn niet bekend",
+            "the area's neighbourhoods are unknown",
+        ),
+        "suppressed" => lang.pick(
+            "het gaat over zo weinig mensen dat wij het niet laten zien",
+            "it is about so few people that we do not show it",
+        ),
+        _ => lang.pick("een reden die hier niet staat", "a reason that is not told here"),
+    }
+}
+
+/// What stands in for something else.
+fn assumed(rows: &[Row], lang: Lang) -> String {
+    let mut said = Vec::new();
+    if rows
+        .iter()
+        .any(|row| row.flag("householdsForDwellings") == Some(true))
+    {
+        said.push(lang.pick(
+            "Waar een norm over woningen gaat, tellen we huishoudens.",
+            "Where a criterion is about dwellings, households are counted.",
+        ));
+    }
+    if rows.iter().any(|row| row.flag("imputed") == Some(true)) {
+        said.push(lang.pick(
+            "Van een of meer buurten is het deel van een leeftijdsgroep niet bekend; daar geldt het gemiddelde van de wijk of de stad.",
+            "Of one or more neighbourhoods the share of an age group is unknown; the mean of the district or the city stands for it.",
+        ));
+    }
+    said.join(" ")
+}
