@@ -1,12 +1,13 @@
 //! The application: configuration, store and the current study; the one joint between rooms.
 
+mod as_of;
 mod check;
 mod import;
 mod merge;
 mod readings;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use geo::Rect;
@@ -25,9 +26,6 @@ pub use import::{ImportOptions, Imported};
 
 /// Who commits what `serve` loads into an empty store.
 const FILL: &str = "fill";
-
-/// Studies of older revisions that are kept at hand.
-const OLDER_STUDIES: usize = 4;
 
 /// Why the application cannot do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -51,7 +49,7 @@ pub struct App {
     pub city: City,
     store: Arc<dyn Store>,
     current: ArcSwap<Study>,
-    older: Mutex<Vec<Arc<Study>>>,
+    past: as_of::Past,
 }
 
 impl App {
@@ -78,7 +76,7 @@ impl App {
             city,
             store,
             current: ArcSwap::from_pointee(study),
-            older: Mutex::default(),
+            past: as_of::Past::default(),
         })
     }
 
@@ -90,33 +88,13 @@ impl App {
             city,
             store,
             current: ArcSwap::from_pointee(study),
-            older: Mutex::default(),
+            past: as_of::Past::default(),
         })
     }
 
     /// The study of the head; requests that hold one never see half a change.
     pub fn study(&self) -> Arc<Study> {
         self.current.load_full()
-    }
-
-    /// The study of what was known at a revision.
-    pub fn study_at(&self, revision: u64) -> Result<Arc<Study>, AppError> {
-        let known = |study: &Arc<Study>| study.revision.number == revision;
-        let current = self.study();
-        if known(&current) {
-            return Ok(current);
-        }
-        let older = || self.older.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(study) = older().iter().find(|study| known(study)) {
-            return Ok(Arc::clone(study));
-        }
-        let study = Arc::new(studied(&self.city, self.store.as_ref(), Some(revision))?);
-        let mut older = older();
-        older.push(Arc::clone(&study));
-        if older.len() > OLDER_STUDIES {
-            older.remove(0);
-        }
-        Ok(study)
     }
 
     /// Swaps in the study of the head if the store has moved on, by our own hand or another process's; tells whether it did.
@@ -165,5 +143,6 @@ fn studied(city: &City, store: &dyn Store, revision: Option<u64>) -> Result<Stud
     let (revision, sources) = store.load(revision, &mut |record| gathering.push(record))?;
     let mut study = Study::gathered(city, revision, sources, gathering);
     study.readings = Arc::new(store.readings(Some(study.revision.number))?);
+    study.facilities_since = as_of::facilities_since(&store.history()?, &study);
     Ok(study)
 }

@@ -94,6 +94,17 @@ pub struct Row {
     pub imputed: bool,
 }
 
+impl Row {
+    /// What is lacking, nothing where the criterion is met; none where that is unknown.
+    pub fn shortage(&self) -> Option<f64> {
+        match self.verdict {
+            Verdict::Met | Verdict::Surplus => Some(0.0),
+            Verdict::Short => self.short_by,
+            Verdict::Unknown => None,
+        }
+    }
+}
+
 /// By criterion and area, both in the order of the study's lists.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
@@ -114,7 +125,7 @@ pub fn lacking(measure: Measure) -> &'static str {
 /// the latest counts.
 pub fn in_force(study: &Study, selection: &Selection) -> Vec<usize> {
     let all = &study.criteria.criteria;
-    let in_force = |of: &Criterion| {
+    let holds = |of: &Criterion| {
         crate::domain::facility::in_force(of.valid_from, of.valid_to, selection.date)
             && selection
                 .service_type
@@ -123,12 +134,12 @@ pub fn in_force(study: &Study, selection: &Selection) -> Vec<usize> {
     };
     let superseded = |of: &Criterion| {
         all.iter()
-            .any(|other| other.id == of.id && other.version > of.version && in_force(other))
+            .any(|other| other.id == of.id && other.version > of.version && holds(other))
     };
     let known = |of: &Criterion| study.taxonomy.position(of.service_type.as_str()).is_some();
     let counting = all.iter().enumerate();
     counting
-        .filter(|(_, of)| in_force(of) && !superseded(of) && known(of))
+        .filter(|(_, of)| holds(of) && !superseded(of) && known(of))
         .map(|(place, _)| place)
         .collect()
 }
@@ -136,23 +147,28 @@ pub fn in_force(study: &Study, selection: &Selection) -> Vec<usize> {
 /// Holds the criteria in force against the areas that they are for.
 pub fn run(study: &Study, params: &Params) -> Report {
     let selection = &params.selection;
-    let mut rows = Vec::new();
-    for place in in_force(study, selection) {
-        let criterion = &study.criteria.criteria[place];
-        let Some(service_type) = study.taxonomy.position(criterion.service_type.as_str()) else {
-            continue;
-        };
-        let areas = areas_of(study, criterion);
-        let of_type = Selection {
-            service_type: Some(criterion.service_type.clone()),
-            distance: criterion.distance_m.or(selection.distance),
-            group: criterion.group,
-            within: false,
-            ..selection.clone()
-        };
-        rows.extend(assessed(study, place, criterion, &of_type, service_type, &areas));
+    let judged = in_force(study, selection)
+        .into_iter()
+        .flat_map(|place| judge(study, selection, place, &study.criteria.criteria[place]));
+    Report {
+        rows: judged.collect(),
     }
-    Report { rows }
+}
+
+/// Holds one criterion, in force or not, against the areas that it is for. `place` is what the rows say of it.
+pub fn judge(study: &Study, selection: &Selection, place: usize, criterion: &Criterion) -> Vec<Row> {
+    let Some(service_type) = study.taxonomy.position(criterion.service_type.as_str()) else {
+        return Vec::new();
+    };
+    let areas = areas_of(study, criterion);
+    let of_type = Selection {
+        service_type: Some(criterion.service_type.clone()),
+        distance: criterion.distance_m.or(selection.distance),
+        group: criterion.group,
+        within: false,
+        ..selection.clone()
+    };
+    assessed(study, place, criterion, &of_type, service_type, &areas)
 }
 
 /// Places of the areas of a criterion's level that its scope names or that lie in one that it names.

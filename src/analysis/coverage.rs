@@ -3,6 +3,7 @@
 //! Coverage as in maxcovr and AccessMod, mean distance as in CBS's nabijheid (over straight lines, not roads), redundancy as
 //! the part of all reached choices that is not a resident's first.
 
+use crate::domain::PopulationGroup;
 use crate::domain::units::ratio;
 use crate::study::{DemandKind, Selection, Study, Sums};
 
@@ -103,6 +104,20 @@ fn row(area: u32, sums: Sums) -> Row {
         imputed: sums.imputed,
         neighbourhoods_missing: sums.missing as usize,
     }
+}
+
+/// Residents of a group in an area, as the demand holds them; none where nobody knows them.
+pub fn residents_of(study: &Study, group: PopulationGroup, area: u32) -> Option<f64> {
+    let inside = study.areas.get(area).neighbourhoods.iter();
+    let known = inside.filter(|at| study.demand.knows(&study.areas, **at, group));
+    let sums = known.map(|at| {
+        let mut residents = 0.0;
+        study
+            .demand
+            .weights(&study.areas, *at, group, |_, weight| residents += weight);
+        residents
+    });
+    sums.reduce(|a, b| a + b)
 }
 
 /// How much the coverage of the whole city differs between the lattice in use and one of half its spacing: agreement between

@@ -262,12 +262,7 @@ fn assessed(study: &Study, params: &Params) -> HashMap<(usize, u32), Option<f64>
             ..params.selection.clone()
         };
         for row in assessment::run(study, &assessment::Params { selection }).rows {
-            let value = match row.verdict {
-                assessment::Verdict::Short => row.short_by,
-                assessment::Verdict::Met | assessment::Verdict::Surplus => Some(0.0),
-                assessment::Verdict::Unknown => None,
-            };
-            short.insert((row.criterion, row.area), value);
+            short.insert((row.criterion, row.area), row.shortage());
         }
     }
     short

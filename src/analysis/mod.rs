@@ -2,6 +2,7 @@
 //! the report; the same answer every time.
 
 pub mod assessment;
+pub mod change;
 pub mod closing;
 pub mod colocation;
 pub mod commitments;
@@ -21,3 +22,4 @@ pub mod overlaps;
 pub mod removal;
 pub mod spending;
 pub mod usage;
+pub mod versions;

@@ -7,6 +7,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::Query as UrlQuery;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 
@@ -65,17 +66,27 @@ impl Api {
         Today::in_city(self.studies.city())
     }
 
-    /// The study of a revision, else of the head.
+    /// The study of a revision, else of the head, as of today.
     pub fn study(&self, revision: Option<u64>) -> Result<Arc<Study>, Problem> {
-        let Some(revision) = revision else {
-            return Ok(self.studies.study());
-        };
-        match self.studies.study_at(revision) {
+        self.study_as_of("revision", revision, None)
+    }
+
+    /// The study of a revision, else of the head, as of a day, else of today. `name` is the parameter that asked the revision.
+    pub fn study_as_of(
+        &self,
+        name: &str,
+        revision: Option<u64>,
+        date: Option<Date>,
+    ) -> Result<Arc<Study>, Problem> {
+        match self.studies.study_as_of(revision, date) {
             Ok(Some(study)) => Ok(study),
-            Ok(None) => Err(Problem::parameter(
-                "revision",
-                format!("there is no revision {revision}"),
-            )),
+            Ok(None) => {
+                let revision = revision.map_or_else(String::new, |number| format!(" {number}"));
+                Err(Problem::parameter(
+                    name,
+                    format!("there is no revision{revision}"),
+                ))
+            }
             Err(error) => Err(Problem::internal(&error)),
         }
     }

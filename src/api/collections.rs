@@ -1,6 +1,7 @@
 //! `/v1/collections` and what each collection says of itself: parameters, properties, queryables and schema.
 
 use geo::{BoundingRect, Geometry};
+use jiff::ToSpan;
 use serde_json::{Map, Value as Json, json};
 
 use super::answer::{Answer, Api, Asked, Key, Outcome};
@@ -113,17 +114,21 @@ fn geometry_name(kind: GeometryKind) -> &'static str {
     }
 }
 
-/// The first value of each parameter without which nothing can be asked, so that links can be followed.
-fn example(collection: &dyn Collection, study: &Study) -> String {
+/// A value of each parameter without which nothing can be asked, so that links can be followed: its first, or of days that of a year
+/// ago.
+fn example(collection: &dyn Collection, study: &Study, today: &Today) -> String {
+    let year_ago = today.date.checked_sub(1.year()).unwrap_or(today.date).to_string();
     let mut text = String::new();
     for parameter in collection.required() {
         text.push(if text.is_empty() { '?' } else { '&' });
         text.push_str(parameter.name());
         text.push('=');
-        encode(
-            parameter.allowed(study).first().map_or("", String::as_str),
-            &mut text,
-        );
+        let allowed = parameter.allowed(study);
+        let first = match parameter.kind() {
+            Kind::Date => year_ago.as_str(),
+            _ => allowed.first().map_or("", String::as_str),
+        };
+        encode(first, &mut text);
     }
     text
 }
@@ -158,7 +163,7 @@ fn describe(api: &Api, study: &Study, collection: &dyn Collection, base: &str, t
             })
         })
         .collect();
-    let example = example(collection, study);
+    let example = example(collection, study, today);
     let mut links = vec![
         link("self", "application/json", &url, collection.title_en()),
         link(

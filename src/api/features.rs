@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::answer::{Api, Asked, Key};
 use super::problem::Problem;
-use crate::collections::{self, Collection, InvalidParam, Query};
+use crate::collections::{self, Before, Collection, InvalidParam, Query, asked_day};
 use crate::domain::feature::{Feature, FeatureSet};
 use crate::export::About;
 use crate::spatial::projection::Crs;
@@ -121,7 +121,9 @@ impl Question {
         when: When,
         mut wrong: Vec<InvalidParam>,
     ) -> Result<Self, Problem> {
-        let study = api.study(when.revision)?;
+        let mut today = api.today();
+        today.date = when.today.unwrap_or(today.date);
+        let study = api.study_as_of("revision", when.revision, Some(asked_day(&today, &asked.pairs)))?;
         let collection = served(id, &study)?;
         let crs = read_crs(api, "crs", asked.take("crs")).unwrap_or_else(|error| {
             wrong.push(error);
@@ -131,17 +133,21 @@ impl Question {
             wrong.push(error);
             None
         });
-        let mut today = api.today();
-        today.date = when.today.unwrap_or(today.date);
         match Query::parse(collection, &study, &today, &asked.pairs) {
-            Ok(query) if wrong.is_empty() => Ok(Self {
-                collection,
-                study,
-                query,
-                today: today.date,
-                crs,
-                bbox,
-            }),
+            Ok(mut query) if wrong.is_empty() => {
+                if let Some((revision, date)) = query.compared_with(&study) {
+                    let study = api.study_as_of("fromRevision", Some(revision), Some(date))?;
+                    query.before = Some(Before { study, date });
+                }
+                Ok(Self {
+                    collection,
+                    study,
+                    query,
+                    today: today.date,
+                    crs,
+                    bbox,
+                })
+            }
             Ok(_) => Err(Problem::InvalidParameters(wrong)),
             Err(more) => {
                 wrong.extend(more);

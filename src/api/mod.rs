@@ -20,6 +20,8 @@ mod tests;
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::app::{App, AppError};
 use crate::config::City;
 use crate::store::StoreError;
@@ -37,8 +39,9 @@ pub trait Studies: Send + Sync {
     fn city(&self) -> &City;
     /// The study of the head.
     fn study(&self) -> Arc<Study>;
-    /// The study of what was known at a revision; none when there never was such a revision.
-    fn study_at(&self, revision: u64) -> Result<Option<Arc<Study>>, AppError>;
+    /// The study of what was known at a revision (none: the head) of a day (none: today); none when there never was such a
+    /// revision.
+    fn study_as_of(&self, revision: Option<u64>, date: Option<Date>) -> Result<Option<Arc<Study>>, AppError>;
 }
 
 impl Studies for App {
@@ -50,8 +53,8 @@ impl Studies for App {
         Self::study(self)
     }
 
-    fn study_at(&self, revision: u64) -> Result<Option<Arc<Study>>, AppError> {
-        match Self::study_at(self, revision) {
+    fn study_as_of(&self, revision: Option<u64>, date: Option<Date>) -> Result<Option<Arc<Study>>, AppError> {
+        match Self::study_as_of(self, revision, date) {
             Ok(study) => Ok(Some(study)),
             Err(AppError::Store(StoreError::UnknownRevision(_))) => Ok(None),
             Err(error) => Err(error),

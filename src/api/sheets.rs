@@ -6,8 +6,8 @@ use super::answer::{Answer, Api, Asked, Key, Outcome};
 use super::features::revision;
 use super::items::json_only;
 use super::problem::Problem;
-use crate::collections::InvalidParam;
 use crate::collections::sheet::{self, Ask};
+use crate::collections::{InvalidParam, asked_day};
 
 /// The sheet of the area with this code.
 pub fn single(api: &Api, area: &str, mut asked: Asked) -> Result<Outcome, Problem> {
@@ -24,11 +24,13 @@ pub fn single(api: &Api, area: &str, mut asked: Asked) -> Result<Outcome, Proble
             .iter()
             .map(|(name, _)| InvalidParam::new(name, "is not a parameter of this resource")),
     );
-    let study = api.study(at_revision)?;
+    let today = api.today();
+    let of_date = date.iter().map(|text| ("date".to_owned(), text.clone()));
+    let day = asked_day(&today, &of_date.collect::<Vec<_>>());
+    let study = api.study_as_of("revision", at_revision, Some(day))?;
     if study.areas.place(area).is_none() {
         return Err(Problem::NotFound("There is no such area.".to_owned()));
     }
-    let today = api.today();
     let date_text = date.clone().unwrap_or_else(|| today.date.to_string());
     let key = Key::new(&["sheet", &study.revision.number.to_string(), area, &date_text]);
     if !wrong.is_empty() {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
+use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 use tower::ServiceExt;
 
@@ -33,8 +34,9 @@ impl Studies for Made {
         Arc::clone(&self.study)
     }
 
-    fn study_at(&self, revision: u64) -> Result<Option<Arc<Study>>, AppError> {
-        Ok((revision == self.study.revision.number).then(|| self.study()))
+    fn study_as_of(&self, revision: Option<u64>, _: Option<Date>) -> Result<Option<Arc<Study>>, AppError> {
+        let known = revision.is_none_or(|revision| revision == self.study.revision.number);
+        Ok(known.then(|| self.study()))
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use super::merge::merge;
-use super::{App, AppError, FILL, check};
+use super::{App, AppError, FILL, as_of, check};
 use crate::config::{City, Mapping, SourceConfig, UnknownType};
 use crate::domain::revision::{Revision, Snapshot, Source, Visibility};
 use crate::domain::{FacilityId, Layer, Layers, SourceName};
@@ -278,6 +278,14 @@ fn remarks(known: &Snapshot, new: &Layers, source: &Source) -> Vec<Finding> {
         .sources
         .iter()
         .filter(|of| of.layer == source.layer && of.name != source.name);
+    let newest = as_of::newest_of(source, &known.sources);
+    if let Some(newest) = newest.filter(|newest| *newest > source.date) {
+        let message = format!(
+            "the {} of {newest} are newer and stay in force; these are asked only of days before",
+            source.layer.name()
+        );
+        remarks.push(remark("older_than_known", None, message));
+    }
     if source.layer == Layer::Demand {
         for other in others {
             let message = format!(

@@ -10,11 +10,12 @@ use serde_json::json;
 use super::rows::Answer;
 use super::{CityArgs, Failure};
 use crate::analysis::coverage;
+use crate::app::App;
 use crate::collections::explain;
 use crate::collections::report::{self, ReportError, area};
 use crate::collections::sheet::{self, Sheet};
 use crate::collections::words::Lang;
-use crate::collections::{self, Collection, InvalidParam, Query, Today};
+use crate::collections::{self, Before, Collection, InvalidParam, Query, Today, asked_day};
 use crate::config::City;
 use crate::domain::feature::FeatureSet;
 use crate::export::{self, About, Format};
@@ -45,6 +46,12 @@ struct Parameters {
     /// Moment or interval at some time in which they are in force.
     #[arg(long, value_name = "FROM/TO")]
     datetime: Option<String>,
+    /// Day that is compared with.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    from: Option<String>,
+    /// Revision at which that day is asked; without it that of the answer.
+    #[arg(long, value_name = "N")]
+    from_revision: Option<String>,
     /// subsidy, commission, both or none.
     #[arg(long)]
     role: Option<String>,
@@ -114,6 +121,8 @@ impl Parameters {
             ("mode", &self.mode),
             ("date", &self.date),
             ("datetime", &self.datetime),
+            ("from", &self.from),
+            ("fromRevision", &self.from_revision),
             ("role", &self.role),
             ("open", &self.open),
             ("wheelchair", &self.wheelchair),
@@ -139,8 +148,26 @@ impl Parameters {
         given.collect()
     }
 
-    fn query(&self, collection: &dyn Collection, study: &Study, today: &Today) -> Result<Query, Failure> {
-        Query::parse(collection, study, today, &self.pairs()).map_err(|wrong| refused(&wrong))
+    /// What was known, at the revision that is asked, of the day that is asked.
+    fn study(&self, app: &App, today: &Today) -> Result<Arc<Study>, Failure> {
+        let date = asked_day(today, &self.pairs());
+        Ok(app.study_as_of(self.revision, Some(date))?)
+    }
+
+    fn query(
+        &self,
+        app: &App,
+        collection: &dyn Collection,
+        study: &Study,
+        today: &Today,
+    ) -> Result<Query, Failure> {
+        let parsed = Query::parse(collection, study, today, &self.pairs());
+        let mut query = parsed.map_err(|wrong| refused(&wrong))?;
+        if let Some((revision, date)) = query.compared_with(study) {
+            let study = app.study_as_of(Some(revision), Some(date))?;
+            query.before = Some(Before { study, date });
+        }
+        Ok(query)
     }
 }
 
@@ -206,6 +233,10 @@ enum Question {
     Mismatches,
     /// Which criteria are met where.
     Assessment,
+    /// What changed between two days, and what each part of it comes from.
+    Change,
+    /// What each new version of a criterion changes.
+    Criteria,
     /// The monitor: measured and computed indicators per area beside their baseline.
     Indicators,
     /// Everything about the area that is asked, as one JSON document.
@@ -233,6 +264,8 @@ impl Question {
             Self::Commitments => &["committedEuros", "eurosEnding"],
             Self::Mismatches => &["eurosPerYear"],
             Self::Assessment => &["value", "shortBy"],
+            Self::Change => &["change"],
+            Self::Criteria => &["valueAfter"],
             Self::Indicators => &["value", "change"],
             Self::Sheet | Self::Report => &[],
         }
@@ -277,25 +310,22 @@ impl Analyze {
             return Err(Failure::Usage(reason.to_owned()));
         }
         let app = self.city.open()?;
-        let study = match self.parameters.revision {
-            Some(revision) => app.study_at(revision)?,
-            None => app.study(),
-        };
         let today = Today::in_city(&app.city);
+        let study = self.parameters.study(&app, &today)?;
         if self.analysis == Question::Report {
-            let text = self.report(&app.city, &study, &today)?;
+            let text = self.report(&app, &study, &today)?;
             return write(self.output.as_ref(), text.as_bytes());
         }
         if self.analysis == Question::Sheet {
-            let text = self.sheet(&app.city, &study, &today)?;
+            let text = self.sheet(&app, &study, &today)?;
             return write(self.output.as_ref(), text.as_bytes());
         }
         let every_type = self.analysis == Question::Coverage && self.parameters.service_type.is_none();
-        let mut answer = self.ask(&app.city, &study, &today, every_type)?;
+        let mut answer = self.ask(&app, &study, &today, every_type)?;
         if every_type {
             for service_type in study.taxonomy.types() {
                 self.parameters.service_type = Some(service_type.code.to_string());
-                let of_type = self.ask(&app.city, &study, &today, true)?;
+                let of_type = self.ask(&app, &study, &today, true)?;
                 answer.rows.extend(of_type.rows);
                 answer.explanations.extend(of_type.explanations);
                 answer.schema = of_type.schema;
@@ -310,9 +340,9 @@ impl Analyze {
     }
 
     /// The sheet of the area that is asked.
-    fn sheet(&self, city: &City, study: &Study, today: &Today) -> Result<String, Failure> {
+    fn sheet(&self, app: &App, study: &Study, today: &Today) -> Result<String, Failure> {
         let sheet = self.made_sheet(study, today)?;
-        Ok(format!("{:#}\n", sheet.json(study, city)))
+        Ok(format!("{:#}\n", sheet.json(study, &app.city)))
     }
 
     /// The sheet of the area, made.
@@ -354,7 +384,7 @@ impl Analyze {
     }
 
     /// Writes a report on the type that is asked, else on that of the facilities that close.
-    fn report(&mut self, city: &City, study: &Arc<Study>, today: &Today) -> Result<String, Failure> {
+    fn report(&mut self, app: &App, study: &Arc<Study>, today: &Today) -> Result<String, Failure> {
         let refused = |error: ReportError| Failure::Usage(error.to_string());
         let of_closed = report::type_of(study, &self.close).map_err(refused)?;
         if self.parameters.service_type.is_none() {
@@ -365,7 +395,7 @@ impl Analyze {
         if self.parameters.service_type.is_none() && self.close.is_empty() && self.parameters.area.is_some() {
             let sheet = self.made_sheet(study, today)?;
             let ask = area::Ask {
-                city,
+                city: &app.city,
                 study,
                 sheet: &sheet,
             };
@@ -374,9 +404,9 @@ impl Analyze {
         if self.parameters.service_type.is_none() {
             return Err(refused(ReportError::NoType));
         }
-        let query = self.parameters.query(areas, study, today)?;
+        let query = self.parameters.query(app, areas, study, today)?;
         let ask = report::Ask {
-            city,
+            city: &app.city,
             study,
             query: &query,
             close: &self.close,
@@ -385,7 +415,7 @@ impl Analyze {
     }
 
     /// Asks the collections that hold the answer. Coverage of no type has no rows yet, only its parameters.
-    fn ask(&self, city: &City, study: &Study, today: &Today, every_type: bool) -> Result<Answer, Failure> {
+    fn ask(&self, app: &App, study: &Study, today: &Today, every_type: bool) -> Result<Answer, Failure> {
         let ids: &[&str] = match self.analysis {
             Question::Density | Question::Coverage => &AREAS,
             Question::Gaps => &["gaps"],
@@ -401,6 +431,8 @@ impl Analyze {
             Question::Commitments => &["commitments"],
             Question::Mismatches => &["funding-mismatches"],
             Question::Assessment => &["assessments"],
+            Question::Change => &["changes"],
+            Question::Criteria => &["criterion-changes"],
             Question::Indicators => &["indicators"],
             Question::Sheet | Question::Report => &[],
         };
@@ -408,7 +440,7 @@ impl Analyze {
         for id in ids {
             let collection =
                 collections::get(id).ok_or_else(|| Failure::Failed(format!("{id} is not a collection")))?;
-            let query = self.parameters.query(collection, study, today)?;
+            let query = self.parameters.query(app, collection, study, today)?;
             if answer.parameters.is_empty() {
                 answer.parameters.clone_from(&query.parameters);
             }
@@ -418,7 +450,7 @@ impl Analyze {
             else {
                 if !every_type {
                     let set = collections::run(collection, study, &query);
-                    self.explain(city, collection, study, &query, &set, &mut answer)?;
+                    self.explain(&app.city, collection, study, &query, &set, &mut answer)?;
                     answer.add(set, None);
                 }
                 continue;
@@ -429,7 +461,7 @@ impl Analyze {
             }
             let code = &study.taxonomy.types()[service_type].code;
             let set = collections::run(collection, study, &query);
-            self.explain(city, collection, study, &query, &set, &mut answer)?;
+            self.explain(&app.city, collection, study, &query, &set, &mut answer)?;
             answer.add(set, Some(code.as_str()));
         }
         Ok(answer)
@@ -506,19 +538,15 @@ impl Export {
         let crs = self.crs.as_deref().map_or_else(|| Ok(Crs::crs84()), Crs::parse);
         let crs = crs.map_err(|error| Failure::Usage(format!("--crs: {error}")))?;
         let app = self.city.open()?;
-        let study = match self.parameters.revision {
-            Some(revision) => app.study_at(revision)?,
-            None => app.study(),
-        };
+        let today = Today::in_city(&app.city);
+        let study = self.parameters.study(&app, &today)?;
         if !collection.served(&study) {
             return Err(Failure::Failed(format!(
                 "{} is confidential and never given out",
                 collection.id()
             )));
         }
-        let query = self
-            .parameters
-            .query(collection, &study, &Today::in_city(&app.city))?;
+        let query = self.parameters.query(&app, collection, &study, &today)?;
         let set = collections::project(collections::run(collection, &study, &query), &study.crs, &crs)?;
         let about = About {
             collection: collection.id().to_owned(),

@@ -62,7 +62,8 @@ const PROPERTIES: [Property; 23] = [
     Property::new("note", Kind::Text, "Toelichting", "Note"),
 ];
 
-fn name_of(measure: Measure) -> &'static str {
+/// The name of a measure in answers.
+pub(super) fn name_of(measure: Measure) -> &'static str {
     match measure {
         Measure::Coverage => "coverage",
         Measure::Count => "count",
@@ -73,7 +74,8 @@ fn name_of(measure: Measure) -> &'static str {
     }
 }
 
-fn unit_of(measure: Measure) -> &'static str {
+/// The unit of a measure's values.
+pub(super) fn unit_of(measure: Measure) -> &'static str {
     match measure {
         Measure::Coverage => "1",
         Measure::Count => "facilities",

@@ -2,9 +2,11 @@
 
 mod areas;
 mod assessments;
+mod changes;
 mod colocations;
 mod commitments;
 mod concentrations;
+mod criterion_changes;
 mod demand;
 mod equity;
 pub mod explain;
@@ -42,7 +44,9 @@ use crate::study::Study;
 
 use explain::{Account, Figure};
 
-pub use parameters::{InvalidParam, MAX_DISTANCE_M, Needs, Parameter, Query, Today, nearest};
+pub use parameters::{
+    Before, InvalidParam, MAX_DISTANCE_M, Needs, Parameter, Query, Today, asked_day, nearest,
+};
 pub use period::Period;
 
 /// The one description of a result.
@@ -114,7 +118,7 @@ pub trait Collection: Sync {
     }
 }
 
-static ALL: [&dyn Collection; 24] = [
+static ALL: [&dyn Collection; 26] = [
     &facilities::Facilities,
     &areas::NEIGHBOURHOODS,
     &areas::DISTRICTS,
@@ -137,6 +141,8 @@ static ALL: [&dyn Collection; 24] = [
     &offer::Offer,
     &assessments::Assessments,
     &indicators::Indicators,
+    &changes::Changes,
+    &criterion_changes::CriterionChanges,
     &service_types::ServiceTypes,
     &demand::Demand,
 ];

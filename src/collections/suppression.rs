@@ -1,11 +1,11 @@
 //! Small counts of observed people are not told, nor what would reveal them. Figures modelled from published area
 //! statistics are not touched.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::analysis::{coverage, equity};
-use crate::domain::PopulationGroup;
 use crate::domain::criterion::{Criterion, Measure};
+use crate::domain::{AreaCode, Level, PopulationGroup};
 use crate::study::{Selection, Study};
 
 /// Whether a count of people is above 0 and below 5. Less than a millionth is what rounding leaves of nobody.
@@ -130,4 +130,95 @@ pub fn hidden_for_criterion(
     let mut hidden = hidden_in_any_group(study, &selection, service_type, areas);
     hidden.extend(hidden_in_any_group(study, &own_norm, service_type, areas));
     hidden
+}
+/// An area whatever its place in a study.
+pub type AreaKey = (Level, AreaCode);
+
+/// What is counted of every area of a study, by its place in the list.
+type Counts = Vec<Vec<Option<f64>>>;
+
+/// The areas of which nothing may be told along the steps of a change: a count of some step is small, or the difference between two
+/// of them is, or one neighbourhood alone is hidden in a larger area, in any group. `service_type` none: of their residents alone.
+pub fn hidden_over_time(stages: &[(&Study, Selection)], service_type: Option<usize>) -> HashSet<AreaKey> {
+    let mut hidden: HashSet<AreaKey> = HashSet::new();
+    if !stages.iter().any(|(study, _)| study.demand_confidential()) {
+        return hidden;
+    }
+    for group in PopulationGroup::ALL {
+        let mut seen: HashMap<AreaKey, Counts> = HashMap::new();
+        for (study, selection) in stages {
+            let selection = Selection {
+                group,
+                ..selection.clone()
+            };
+            let counts = counts(study, &selection, service_type);
+            for (area, counts) in study.areas.list.iter().zip(counts) {
+                seen.entry((area.level, area.code.clone()))
+                    .or_default()
+                    .push(counts);
+            }
+        }
+        hidden.extend(
+            seen.into_iter()
+                .filter(|(_, steps)| tells_of_few(steps))
+                .map(|(key, _)| key),
+        );
+    }
+    let mut around = HashSet::new();
+    for (study, _) in stages {
+        let key = |at: u32| {
+            let area = study.areas.get(at);
+            (area.level, area.code.clone())
+        };
+        let alone = |area: &&crate::study::StudyArea| {
+            let inside = area.neighbourhoods.iter();
+            inside.filter(|at| hidden.contains(&key(**at))).count() == 1
+        };
+        around.extend(
+            study
+                .areas
+                .list
+                .iter()
+                .filter(alone)
+                .map(|area| (area.level, area.code.clone())),
+        );
+    }
+    hidden.extend(around);
+    hidden
+}
+
+/// Whether a count, or the difference between two steps next to each other or between the first and the last, is small.
+fn tells_of_few(steps: &[Vec<Option<f64>>]) -> bool {
+    let differ = |a: &[Option<f64>], b: &[Option<f64>]| {
+        let both = a.iter().zip(b);
+        both.filter_map(|(a, b)| Some((a.as_ref()? - b.as_ref()?).abs()))
+            .any(small)
+    };
+    let ends = steps.first().zip(steps.last());
+    steps.iter().flatten().flatten().copied().any(small)
+        || steps.windows(2).any(|pair| differ(&pair[0], &pair[1]))
+        || ends.is_some_and(|(first, last)| differ(first, last))
+}
+
+fn counts(study: &Study, selection: &Selection, service_type: Option<usize>) -> Counts {
+    let areas: Vec<u32> = (0_u32..).zip(&study.areas.list).map(|(place, _)| place).collect();
+    let Some(service_type) = service_type else {
+        let residents = |at: &u32| vec![coverage::residents_of(study, selection.group, *at)];
+        return areas.iter().map(residents).collect();
+    };
+    let params = coverage::Params {
+        selection: selection.clone(),
+        service_type,
+        areas,
+    };
+    let rows = coverage::run(study, &params).rows.into_iter();
+    rows.map(|row| {
+        vec![
+            row.residents,
+            row.residents_served,
+            row.residents_unserved,
+            row.residents_unreachable,
+        ]
+    })
+    .collect()
 }

@@ -8,6 +8,7 @@ mod monitor;
 mod parameters;
 mod removals;
 mod suppression;
+mod time;
 
 use geo::{Area, Geometry};
 use serde_json::json;

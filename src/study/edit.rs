@@ -52,8 +52,9 @@ impl Study {
         })
     }
 
-    /// The same parts with nothing remembered.
-    pub(super) fn parts(&self) -> Self {
+    /// A study of the same parts that remembers nothing.
+    #[must_use]
+    pub fn parts(&self) -> Self {
         Self {
             city_name: self.city_name.clone(),
             revision: self.revision.clone(),
@@ -67,6 +68,7 @@ impl Study {
             grants: Arc::clone(&self.grants),
             indicators: Arc::clone(&self.indicators),
             readings: Arc::clone(&self.readings),
+            facilities_since: self.facilities_since,
             criteria: Arc::clone(&self.criteria),
             reaches: reach::Memory::default(),
             base: None,

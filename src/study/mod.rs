@@ -12,6 +12,8 @@ pub mod selection;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::config::{City, Settings};
 use crate::domain::criterion::Criteria;
 use crate::domain::hours::Sky;
@@ -45,6 +47,9 @@ pub struct Study {
     pub indicators: Arc<Vec<Indicator>>,
     /// What was computed of this revision and those before it, oldest first; empty where nobody kept it.
     pub readings: Arc<Vec<Reading>>,
+    /// Day of the newest of the first imports of its facility sources: what closed before it may stand in no list. None where
+    /// nobody kept that.
+    pub facilities_since: Option<Date>,
     /// What is needed where, as the city says.
     pub criteria: Arc<Criteria>,
     reaches: reach::Memory,
@@ -157,6 +162,7 @@ impl Study {
             grants: Arc::new(layers.grants),
             indicators: Arc::new(layers.indicators),
             readings: Arc::default(),
+            facilities_since: None,
             criteria: Arc::new(city.criteria.clone()),
             reaches: reach::Memory::default(),
             base: None,

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::caveats::Caveat;
 use super::{CountedFacility, Definition, Demand, MOST_FACILITIES};
 use crate::collections::words::Text;
 use crate::domain::{Layer, PopulationGroup};
@@ -27,6 +28,8 @@ pub struct Account {
     pub land: bool,
     /// Areas that the figure is about, as places in the study's list; empty: the whole city.
     pub areas: Vec<u32>,
+    /// What there is to know before believing it, beside what follows from the rest.
+    pub also: Vec<Caveat>,
     /// One or two plain sentences that tell the figure.
     pub sentences: Option<Text>,
     /// Its rule, where that is not the one of its property.

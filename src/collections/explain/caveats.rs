@@ -24,7 +24,7 @@ pub struct Caveat {
 }
 
 impl Caveat {
-    fn new(code: &'static str, text: Text) -> Self {
+    pub(super) fn new(code: &'static str, text: Text) -> Self {
         Self {
             code,
             count: None,
@@ -32,7 +32,7 @@ impl Caveat {
         }
     }
 
-    fn about(code: &'static str, count: usize, text: Text) -> Self {
+    pub(super) fn about(code: &'static str, count: usize, text: Text) -> Self {
         Self {
             code,
             count: Some(count),
@@ -91,6 +91,7 @@ pub fn about(study: &Study, query: &Query, account: &Account) -> Vec<Caveat> {
     if let Some(counted) = &account.counted {
         facilities(study, query, counted, &mut caveats);
     }
+    caveats.extend(account.also.iter().cloned());
     caveats
 }
 

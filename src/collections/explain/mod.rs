@@ -7,6 +7,7 @@ mod account;
 pub(super) mod areas;
 pub(super) mod assessments;
 pub(super) mod caveats;
+pub(super) mod changes;
 pub mod definitions;
 pub(super) mod facilities;
 pub(super) mod gaps;

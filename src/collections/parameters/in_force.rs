@@ -20,6 +20,8 @@ pub(super) fn in_force(collection: &dyn Collection, study: &Study, query: &Query
             Parameter::Mode if travels => Some(json!(selection.mode.name())),
             Parameter::Date => Some(json!(selection.date.to_string())),
             Parameter::Datetime => query.datetime.as_ref().map(|period| json!(period.to_string())),
+            Parameter::From => query.from.map(|date| json!(date.to_string())),
+            Parameter::FromRevision => query.compared_with(study).map(|(revision, _)| json!(revision)),
             Parameter::Role => selection.role.map(|role| json!(role.name())),
             Parameter::Facilities if travels => Some(json!(if selection.within { "within" } else { "all" })),
             Parameter::Area => query

@@ -5,6 +5,7 @@ mod hints;
 mod in_force;
 mod needs;
 mod query;
+mod time;
 
 use super::indicators;
 use crate::analysis::spending::By;
@@ -17,6 +18,7 @@ use crate::study::access::{Contribution, Wheelchair};
 pub use hints::nearest;
 pub use needs::Needs;
 pub use query::{Query, Today};
+pub use time::{Before, asked_day};
 
 /// Furthest norm distance that can be asked, in metres.
 pub const MAX_DISTANCE_M: f64 = 100_000.0;
@@ -50,6 +52,8 @@ pub enum Parameter {
     Mode,
     Date,
     Datetime,
+    From,
+    FromRevision,
     Role,
     Facilities,
     Area,
@@ -158,6 +162,20 @@ impl Parameter {
                 None,
                 "Moment of periode waarin zij gelden",
                 "Moment or interval at some time in which they are in force",
+            ),
+            Self::From => described(
+                "from",
+                Kind::Date,
+                None,
+                "Dag waarmee wordt vergeleken",
+                "Day that is compared with",
+            ),
+            Self::FromRevision => described(
+                "fromRevision",
+                Kind::Integer,
+                None,
+                "Revisie waarvan die dag is; zonder: dezelfde als van het antwoord",
+                "Revision at which that day is asked; without: that of the answer",
             ),
             Self::Role => described(
                 "role",

@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 
 use super::hints::{nearest, not_among, shown};
 use super::in_force::in_force;
-use super::{InvalidParam, MAX_DISTANCE_M, Parameter, filters};
+use super::{Before, InvalidParam, MAX_DISTANCE_M, Parameter, filters};
 use crate::analysis::spending::By;
 use crate::collections::Collection;
 use crate::collections::indicators;
@@ -46,6 +46,12 @@ pub struct Query {
     pub area: Option<u32>,
     /// The time in which facilities and grants are asked, where it is not one date.
     pub datetime: Option<Period>,
+    /// The day that is compared with.
+    pub from: Option<Date>,
+    /// The revision at which that day is asked; none: that of the answer.
+    pub from_revision: Option<u64>,
+    /// What was known of that day, once it was looked up.
+    pub before: Option<Before>,
     /// Level at which gaps are taken together.
     pub level: Level,
     /// Which nearest facility is asked beside the first.
@@ -74,6 +80,9 @@ impl Query {
             group: None,
             area: None,
             datetime: None,
+            from: None,
+            from_revision: None,
+            before: None,
             level: Level::Neighbourhood,
             nth: None,
             k: 1,
@@ -247,6 +256,8 @@ impl Reader<'_> {
                 selection.date = period.nearest(self.today.date);
                 self.query.datetime = Some(period);
             }
+            Parameter::From => self.query.from = Some(day(text)?),
+            Parameter::FromRevision => self.query.from_revision = Some(number(text)?),
             Parameter::Role => selection.role = Some(text.parse::<MunicipalRole>()?),
             Parameter::Facilities => {
                 selection.within = match text {
@@ -310,6 +321,12 @@ fn whole(text: &str, among: std::ops::RangeInclusive<usize>) -> Result<usize, St
         let (least, most) = (among.start(), among.end());
         format!("'{}' is not a whole number from {least} to {most}", shown(text))
     })
+}
+
+fn number(text: &str) -> Result<u64, String> {
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let number = text.parse().ok().filter(|_| digits);
+    number.ok_or_else(|| format!("'{}' is not the number of a revision", shown(text)))
 }
 
 fn mode(text: &str) -> Result<Mode, String> {

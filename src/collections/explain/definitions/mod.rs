@@ -9,6 +9,7 @@ mod money;
 mod people;
 mod places;
 mod spending;
+mod time;
 
 pub use indicators::computed;
 
@@ -45,7 +46,7 @@ const fn given(property: &'static str, nl: &'static str, en: &'static str) -> (&
     (property, Definition { nl, en, source: None })
 }
 
-const TABLES: [&[Table]; 7] = [
+const TABLES: [&[Table]; 8] = [
     areas::TABLES,
     facilities::TABLES,
     indicators::TABLES,
@@ -53,6 +54,7 @@ const TABLES: [&[Table]; 7] = [
     people::TABLES,
     money::TABLES,
     spending::TABLES,
+    time::TABLES,
 ];
 
 /// The rule of a property of a collection; none where it has none of its own.

@@ -141,6 +141,12 @@ const QUERIES: [&str; 6] = [
     "serviceType=LRN-BIEB&role=subsidy&group=25-45",
 ];
 
+/// Those that compare two days.
+const OVER_TIME: [&str; 2] = [
+    "from=2025-06-01&date=2027-06-01",
+    "from=2025-06-01&serviceType=LRN-BIEB",
+];
+
 /// Every way to group money that has words of its own.
 const MONEY: [&str; 8] = [
     "by=programme",
@@ -158,7 +164,7 @@ fn every_numeric_property_of_every_collection_has_a_rule() {
     let mut missing = BTreeSet::new();
     for study in [study(), confidential_study()] {
         for collection in all() {
-            for query in QUERIES.iter().chain(&["by=programme"]) {
+            for query in QUERIES.iter().chain(&OVER_TIME).chain(&["by=programme"]) {
                 let Some(query) = parse(&study, collection.id(), query) else {
                     continue;
                 };
@@ -180,6 +186,7 @@ fn every_rule_is_of_a_property_that_there_is() {
         for collection in all() {
             for query in QUERIES
                 .iter()
+                .chain(&OVER_TIME)
                 .chain(&["serviceType=LRN-BIEB&nth=2", "by=programme"])
             {
                 let Some(query) = parse(&study, collection.id(), query) else {
@@ -222,7 +229,7 @@ fn every_figure_is_explained_in_whole_sentences() {
     for study in [study(), confidential_study()] {
         every_figure(
             &study,
-            &[&QUERIES[..], &MONEY].concat(),
+            &[&QUERIES[..], &MONEY, &OVER_TIME].concat(),
             |question, explanation| {
                 let what = format!("{} {}", explanation.collection, explanation.property);
                 for said in [&explanation.sentences.nl, &explanation.sentences.en] {
@@ -314,6 +321,8 @@ fn what_any_figure_is_made_of_gives_the_figure() {
         "serviceType=LRN-BIEB",
         "serviceType=LRN-BIEB&distance=2000&k=2",
         "serviceType=LRN-BIEB&bandwidth=900&group=65%2B",
+        OVER_TIME[0],
+        OVER_TIME[1],
     ];
     every_figure(&study, &queries, |_, explanation| {
         let what = format!("{} {}", explanation.collection, explanation.property);
@@ -346,7 +355,11 @@ fn what_any_figure_is_made_of_gives_the_figure() {
     ] {
         assert!(ratios.contains(what), "{what}: {ratios:?}");
     }
-    for what in ["removals residentsLost", "kernel-density facilitiesPerKm2"] {
+    for what in [
+        "removals residentsLost",
+        "kernel-density facilitiesPerKm2",
+        "changes change",
+    ] {
         assert!(sums.contains(what), "{what}: {sums:?}");
     }
 }
