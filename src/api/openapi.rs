@@ -281,11 +281,16 @@ fn sheet() -> Json {
         &json!({ "type": "string", "format": "date" }),
     );
     date["required"] = json!(false);
+    let from = query(
+        "from",
+        "Day that it is compared with; without: a year before",
+        &json!({ "type": "string", "format": "date" }),
+    );
     let area = json!({ "name": "areaCode", "in": "path", "required": true, "schema": { "type": "string" } });
     operation(
         "getSheet",
         "Everything about an area",
-        &[area, date, json_parameter(), revision_parameter()],
+        &[area, date, from, json_parameter(), revision_parameter()],
         "application/json",
         Some(json!({ "$ref": "#/components/schemas/Sheet" })),
         true,

@@ -1,5 +1,6 @@
 //! `/v1/sheets/{areaCode}`: everything about an area in one document.
 
+use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 
 use super::answer::{Answer, Api, Asked, Key, Outcome};
@@ -7,7 +8,7 @@ use super::features::revision;
 use super::items::json_only;
 use super::problem::Problem;
 use crate::collections::sheet::{self, Ask};
-use crate::collections::{InvalidParam, asked_day};
+use crate::collections::{Before, InvalidParam};
 
 /// The sheet of the area with this code.
 pub fn single(api: &Api, area: &str, mut asked: Asked) -> Result<Outcome, Problem> {
@@ -17,32 +18,46 @@ pub fn single(api: &Api, area: &str, mut asked: Asked) -> Result<Outcome, Proble
         wrong.push(error);
         None
     });
-    let date = asked.take("date");
+    let (date, from) = (asked.take("date"), asked.take("from"));
+    let today = api.today();
+    let (day, year_before) = sheet::days(&today, date.as_deref());
+    let from = match from.map(|text| text.parse::<Date>()) {
+        None => year_before,
+        Some(Ok(from)) => Some(from),
+        Some(Err(_)) => {
+            wrong.push(InvalidParam::new("from", "is not a day such as 2026-05-01"));
+            None
+        }
+    };
     wrong.extend(
         asked
             .pairs
             .iter()
             .map(|(name, _)| InvalidParam::new(name, "is not a parameter of this resource")),
     );
-    let today = api.today();
-    let of_date = date.iter().map(|text| ("date".to_owned(), text.clone()));
-    let day = asked_day(&today, &of_date.collect::<Vec<_>>());
     let study = api.study_as_of("revision", at_revision, Some(day))?;
     if study.areas.place(area).is_none() {
         return Err(Problem::NotFound("There is no such area.".to_owned()));
     }
-    let date_text = date.clone().unwrap_or_else(|| today.date.to_string());
-    let key = Key::new(&["sheet", &study.revision.number.to_string(), area, &date_text]);
     if !wrong.is_empty() {
         return Err(Problem::InvalidParameters(wrong));
     }
+    let number = study.revision.number;
+    // A date that cannot be read is refused below.
+    let day = date.clone().unwrap_or_else(|| day.to_string());
+    let since = from.map(|from| from.to_string()).unwrap_or_default();
+    let key = Key::new(&["sheet", &number.to_string(), area, &day, &since]);
     asked.keyed(&key, || {
         let body = api.bodies.get(key.as_str(), || {
+            let study_of = |date| api.study_as_of("revision", Some(number), Some(date));
+            let before = from.map(|date| study_of(date).map(|study| Before { study, date }));
+            let before = before.transpose()?;
             let ask = Ask {
                 study: &study,
                 area,
                 today: &today,
                 date: date.as_deref(),
+                before: before.as_ref(),
             };
             let made = sheet::sheet(&ask).map_err(Problem::InvalidParameters)?;
             let body = made.json(&study, api.studies.city()).to_string();

@@ -219,20 +219,19 @@ fn imports_standing(history: &[Revision], revision: u64) -> BTreeSet<u64> {
     standing.into_values().collect()
 }
 
-/// The imports that say what a day was like: of each slot the last one dated that day or before. On a day before every import of a
-/// layer its earliest day counts.
+/// The imports that say what a day was like: of each slot the last one that is dated that day or before, for an import replaces
+/// what was said before it of its day and of every later one. On a day before every import of a layer its earliest day counts.
 fn imports_of_day(history: &[Revision], revision: u64, date: Date) -> BTreeSet<u64> {
-    let mut of_day: BTreeMap<_, (Date, u64)> = BTreeMap::new();
+    let mut of_day = BTreeMap::new();
     for layer in REPLACED {
         let of_layer = || imported(history, revision).filter(move |(_, source)| source.layer == layer);
         let earliest = of_layer().map(|(_, source)| source.date).min();
         let until = earliest.map_or(date, |earliest| earliest.max(date));
         for (number, source) in of_layer().filter(|(_, source)| source.date <= until) {
-            let of_slot = of_day.entry(slot(source)).or_insert((source.date, number));
-            *of_slot = (*of_slot).max((source.date, number));
+            of_day.insert(slot(source), number);
         }
     }
-    of_day.into_values().map(|(_, number)| number).collect()
+    of_day.into_values().collect()
 }
 
 #[cfg(test)]

@@ -281,7 +281,9 @@ fn remarks(known: &Snapshot, new: &Layers, source: &Source) -> Vec<Finding> {
     let newest = as_of::newest_of(source, &known.sources);
     if let Some(newest) = newest.filter(|newest| *newest > source.date) {
         let message = format!(
-            "the {} of {newest} are newer and stay in force; these are asked only of days before",
+            "these are dated {}, before the {} of {newest} that they replace: they count for every day from then on; import those again \
+             to have them back",
+            source.date,
             source.layer.name()
         );
         remarks.push(remark("older_than_known", None, message));

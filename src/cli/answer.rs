@@ -341,12 +341,12 @@ impl Analyze {
 
     /// The sheet of the area that is asked.
     fn sheet(&self, app: &App, study: &Study, today: &Today) -> Result<String, Failure> {
-        let sheet = self.made_sheet(study, today)?;
+        let sheet = self.made_sheet(app, study, today)?;
         Ok(format!("{:#}\n", sheet.json(study, &app.city)))
     }
 
     /// The sheet of the area, made.
-    fn made_sheet(&self, study: &Study, today: &Today) -> Result<Sheet, Failure> {
+    fn made_sheet(&self, app: &App, study: &Study, today: &Today) -> Result<Sheet, Failure> {
         let pairs = self.parameters.pairs();
         let given = |name: &str| {
             pairs
@@ -354,17 +354,38 @@ impl Analyze {
                 .find(|(of, _)| of == name)
                 .map(|(_, value)| value.as_str())
         };
-        if let Some((name, _)) = pairs.iter().find(|(name, _)| name != "area" && name != "date") {
+        if let Some((name, _)) = pairs
+            .iter()
+            .find(|(name, _)| !["area", "date", "from"].contains(&name.as_str()))
+        {
             let name = kebab(name);
             return Err(Failure::Usage(format!(
-                "--{name}: a sheet takes --area, --date and --revision only"
+                "--{name}: a sheet takes --area, --date, --from and --revision only"
             )));
         }
+        let (_, year_before) = sheet::days(today, given("date"));
+        let from = match given("from").map(str::parse) {
+            None => year_before,
+            Some(Ok(from)) => Some(from),
+            Some(Err(_)) => {
+                return Err(Failure::Usage(
+                    "--from: is not a day such as 2026-05-01".to_owned(),
+                ));
+            }
+        };
+        let before = match from {
+            None => None,
+            Some(date) => Some(Before {
+                study: app.study_as_of(Some(study.revision.number), Some(date))?,
+                date,
+            }),
+        };
         let ask = sheet::Ask {
             study,
             area: given("area").ok_or_else(|| Failure::Usage("--area: has to be given".to_owned()))?,
             today,
             date: given("date"),
+            before: before.as_ref(),
         };
         sheet::sheet(&ask).map_err(|wrong| refused(&wrong))
     }
@@ -393,7 +414,7 @@ impl Analyze {
         let areas = collections::get(AREAS[0])
             .ok_or_else(|| Failure::Failed(format!("{} is not a collection", AREAS[0])))?;
         if self.parameters.service_type.is_none() && self.close.is_empty() && self.parameters.area.is_some() {
-            let sheet = self.made_sheet(study, today)?;
+            let sheet = self.made_sheet(app, study, today)?;
             let ask = area::Ask {
                 city: &app.city,
                 study,

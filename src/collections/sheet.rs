@@ -1,12 +1,13 @@
 //! The sheet of an area: everything that the collections tell of it, in one document. The page, the printed sheet and the report
 //! in prose are all made of it.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
 
 use super::explain::{caveats::notice, json_of};
 use super::words::Text;
-use super::{Collection, InvalidParam, Query, Today, get, run};
+use super::{Before, Collection, InvalidParam, Query, Today, asked_day, get, run};
 use crate::config::City;
 use crate::domain::feature::{FeatureSet, Kind, Property, Value};
 use crate::domain::{Level, PopulationGroup};
@@ -20,6 +21,8 @@ pub struct Ask<'a> {
     pub today: &'a Today,
     /// The day of which it tells; none: today.
     pub date: Option<&'a str>,
+    /// What it is compared with; none: it does not tell what changed.
+    pub before: Option<&'a Before>,
 }
 
 /// One question about the area and its answer.
@@ -40,6 +43,8 @@ pub struct Sheet {
     pub area: u32,
     /// The day of which it tells.
     pub date: Date,
+    /// The day that it is compared with.
+    pub before: Option<Date>,
     pub parameters: Map<String, Json>,
     pub sections: Vec<Section>,
 }
@@ -117,6 +122,8 @@ enum Of {
     Inside,
     /// That of the area itself, asked for every service type: for everybody, and for those whom the type is for.
     EachType,
+    /// Those of the area itself, beside what was before.
+    Changed,
 }
 
 struct Part {
@@ -213,7 +220,21 @@ const PARTS: &[Part] = &[
         Some("indicators"),
         Of::Area,
     ),
+    part(
+        "changes",
+        "Wat er veranderde",
+        "What changed",
+        Some("changes"),
+        Of::Changed,
+    ),
 ];
+
+/// The day that a sheet is about, and the one that it is compared with unless another is asked: a year before.
+pub fn days(today: &Today, date: Option<&str>) -> (Date, Option<Date>) {
+    let pairs = date.map(|day| ("date".to_owned(), day.to_owned()));
+    let day = asked_day(today, pairs.as_slice());
+    (day, day.checked_sub(1.year()).ok())
+}
 
 /// Makes the sheet of an area.
 pub fn sheet(ask: &Ask) -> Result<Sheet, Vec<InvalidParam>> {
@@ -233,6 +254,7 @@ pub fn sheet(ask: &Ask) -> Result<Sheet, Vec<InvalidParam>> {
     Ok(Sheet {
         area,
         date: query.selection.date,
+        before: ask.before.map(|before| before.date),
         parameters,
         sections,
     })
@@ -266,9 +288,17 @@ fn section(
         let (parameters, set) = each_type(ask, collection, area, pairs)?;
         return Ok(set.map(|set| section(parameters, set)));
     }
-    let query = Query::parse(collection, study, ask.today, pairs)?;
+    let mut pairs = pairs.to_vec();
+    if part.of == Of::Changed {
+        let Some(before) = ask.before else { return Ok(None) };
+        pairs.push(("from".to_owned(), before.date.to_string()));
+    }
+    let mut query = Query::parse(collection, study, ask.today, &pairs)?;
+    if part.of == Of::Changed {
+        query.before = ask.before.cloned();
+    }
     let mut set = run(collection, study, &query);
-    if part.of == Of::Area {
+    if part.of != Of::Inside {
         retain_own(study, area, &mut set);
     }
     Ok(Some(section(query.parameters, set)))
@@ -332,7 +362,7 @@ fn each_type(
                     Property::new("group", Kind::Text, "Bevolkingsgroep", "Population group"),
                 ];
                 schema.properties.splice(0..0, more);
-                parameters = query.parameters.clone();
+                parameters.clone_from(&query.parameters);
                 FeatureSet {
                     schema,
                     features: Vec::new(),
@@ -347,6 +377,10 @@ fn each_type(
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use jiff::civil::date;
+
     use super::*;
     use crate::collections::fixture::{study_with_hub, today};
 
@@ -357,6 +391,7 @@ mod tests {
             area,
             today: &today(),
             date: None,
+            before: None,
         };
         sheet(&ask).unwrap()
     }
@@ -365,7 +400,7 @@ mod tests {
     fn a_sheet_tells_of_the_area_itself_what_the_collections_tell() {
         let sheet = of("WK000101");
         let ids: Vec<&str> = sheet.sections.iter().map(|section| section.id).collect();
-        assert_eq!(ids.len(), PARTS.len());
+        assert_eq!(ids.len(), PARTS.len() - 1, "it is compared with nothing");
         let area = sheet.section("area").unwrap();
         assert_eq!(area.features.len(), 1);
         assert_eq!(area.features[0].id, "WK000101");
@@ -392,6 +427,42 @@ mod tests {
     }
 
     #[test]
+    fn beside_another_day_it_tells_what_changed() {
+        let study = Arc::new(study_with_hub());
+        let (today, before) = (
+            today(),
+            Before {
+                study: Arc::clone(&study),
+                date: date(2025, 6, 1),
+            },
+        );
+        let ask = Ask {
+            study: &study,
+            area: "WK000102",
+            today: &today,
+            date: Some("2026-06-01"),
+            before: Some(&before),
+        };
+        let sheet = sheet(&ask).unwrap();
+        // A library of that district closed on the first of January.
+        let changes = sheet.section("changes").unwrap();
+        let library = "district:WK000102:LRN-BIEB:all:facilityCount";
+        let ids: Vec<&str> = changes.features.iter().map(|of| of.id.as_str()).collect();
+        assert_eq!(
+            changes.value(ids[0], "areaCode"),
+            Some(&Value::Text("WK000102".to_owned()))
+        );
+        assert!(
+            ids.iter().any(|id| id.contains("facilityCount")),
+            "{library} is not in {ids:?}"
+        );
+        assert_eq!(
+            days(&today, Some("2026-06-01")),
+            (date(2026, 6, 1), Some(date(2025, 6, 1)))
+        );
+    }
+
+    #[test]
     fn an_area_that_is_not_known_is_refused() {
         let study = study_with_hub();
         let ask = Ask {
@@ -399,6 +470,7 @@ mod tests {
             area: "WK999999",
             today: &today(),
             date: None,
+            before: None,
         };
         assert_eq!(sheet(&ask).err().unwrap()[0].name, "area");
     }

@@ -9,27 +9,27 @@ use crate::collections::words::{Lang, count, euros, exact_percent, metres, peopl
 const MOST: usize = 15;
 
 /// How many pairs there are.
-pub fn brief(ask: &Ask, lang: Lang) -> Option<String> {
+pub fn brief(ask: &Ask, lang: Lang) -> String {
     let rows = ask.rows("overlaps");
     let least = exact_percent(lang, ask.study.settings.overlap_jaccard);
     if rows.is_empty() {
-        return Some(lang.pick(
+        return lang.pick(
             format!("Geen twee voorzieningen van dezelfde soort hebben hier {least} of meer van hun bereik gemeen."),
             format!("No two facilities of the same type here share {least} or more of their reach."),
-        ));
+        );
     }
     let pairs = counted(lang, rows.len(), ("paar", "paren"), ("pair", "pairs"));
-    Some(lang.pick(
+    lang.pick(
         format!("{pairs} van dezelfde soort bereiken voor {least} of meer dezelfde mensen. Of dat te veel is, hangt af van wat zij doen."),
         format!("{pairs} of the same type reach the same people for {least} or more. Whether that is too much depends on what they do."),
-    ))
+    )
 }
 
 /// The pairs, those with most people in common first.
 pub fn section(page: &mut Page, ask: &Ask, lang: Lang) {
     page.heading(2, lang.pick("Wat er dubbel is", "What is double"));
     let mut rows = ask.rows("overlaps");
-    page.paragraph(&brief(ask, lang).into_iter().collect::<Vec<_>>());
+    page.paragraph(&[brief(ask, lang)]);
     let shared = |row: &Row| row.number("sharedResidents").unwrap_or(-1.0);
     rows.sort_by(|a, b| shared(b).total_cmp(&shared(a)));
     let head = lang.pick(

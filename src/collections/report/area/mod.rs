@@ -1,5 +1,6 @@
 //! A report in prose on an area: everything on its sheet, for who reads instead of looking things up.
 
+mod changed;
 mod double;
 mod money;
 mod monitor;
@@ -60,11 +61,12 @@ pub fn write(ask: &Ask, lang: Lang) -> String {
     head(&mut page, ask, lang);
     let brief = [
         lives(ask, lang),
-        there::brief(ask, lang),
+        Some(there::brief(ask, lang)),
         needed::brief(ask, lang),
         reached::brief(ask, lang),
-        double::brief(ask, lang),
-        money::brief(ask, lang),
+        Some(double::brief(ask, lang)),
+        Some(money::brief(ask, lang)),
+        changed::brief(ask, lang),
     ];
     page.heading(2, lang.pick("In het kort", "In brief"));
     page.list(&brief.into_iter().flatten().collect::<Vec<_>>());
@@ -74,6 +76,7 @@ pub fn write(ask: &Ask, lang: Lang) -> String {
     double::section(&mut page, ask, lang);
     money::section(&mut page, ask, lang);
     monitor::section(&mut page, ask, lang);
+    changed::section(&mut page, ask, lang);
     doubts(&mut page, ask, lang);
     sure::list_sources(&mut page, ask.study, true, lang);
     page.into_text()

@@ -10,13 +10,13 @@ use crate::domain::feature::Value;
 const MOST: usize = 20;
 
 /// A year's money, and the year in which most of it ends.
-pub fn brief(ask: &Ask, lang: Lang) -> Option<String> {
+pub fn brief(ask: &Ask, lang: Lang) -> String {
     let (name, paid) = (ask.name(), paid(ask));
     let Some(total) = paid else {
-        return Some(lang.pick(
+        return lang.pick(
             format!("Van geen voorziening in {name} is bekend dat de gemeente eraan betaalt."),
             format!("Of no facility in {name} is it known that the municipality pays for it."),
-        ));
+        );
     };
     let total = euros(lang, total);
     let said = lang.pick(
@@ -38,7 +38,7 @@ pub fn brief(ask: &Ask, lang: Lang) -> Option<String> {
             format!(" Most ends in {year:.0}: {ending} a year."),
         )
     });
-    Some(format!("{said}{}", until.unwrap_or_default()))
+    format!("{said}{}", until.unwrap_or_default())
 }
 
 /// A year's money of all rows; none where none is known.
@@ -53,7 +53,7 @@ fn paid(ask: &Ask) -> Option<f64> {
 /// Money by type, by year, and what does not fit.
 pub fn section(page: &mut Page, ask: &Ask, lang: Lang) {
     page.heading(2, lang.pick("Wat het kost", "What it costs"));
-    page.paragraph(&brief(ask, lang).into_iter().collect::<Vec<_>>());
+    page.paragraph(&[brief(ask, lang)]);
     let head = lang.pick(
         [
             "Soort",

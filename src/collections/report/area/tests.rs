@@ -12,6 +12,7 @@ fn sheet(study: &Study, area: &str) -> Sheet {
         area,
         today: &today(),
         date: None,
+        before: None,
     };
     sheet::sheet(&ask).unwrap()
 }

@@ -32,13 +32,13 @@ fn totals(ask: &Ask) -> Totals {
 }
 
 /// How many there are, and with how many the municipality has to do.
-pub fn brief(ask: &Ask, lang: Lang) -> Option<String> {
+pub fn brief(ask: &Ask, lang: Lang) -> String {
     let (name, of) = (ask.name(), totals(ask));
     if of.facilities == 0 {
-        return Some(lang.pick(
+        return lang.pick(
             format!("In {name} staat geen voorziening die wij kennen."),
             format!("No facility that we know of stands in {name}."),
-        ));
+        );
     }
     let all = counted(
         lang,
@@ -58,14 +58,14 @@ pub fn brief(ask: &Ask, lang: Lang) -> Option<String> {
         lang.pick("staat", "stands"),
         lang.pick("staan", "stand"),
     );
-    Some(lang.pick(
+    lang.pick(
         format!(
             "Er {verb} {all} van {types}. Bij {paid} daarvan heeft de gemeente een rol, door subsidie of opdracht; van {unknown} is dat niet bekend."
         ),
         format!(
             "{all} of {types} {verb} there. In {paid} of them the municipality has a role, by subsidy or commission; of {unknown} that is unknown."
         ),
-    ))
+    )
 }
 
 /// Types and facilities.
@@ -73,7 +73,7 @@ pub fn section(page: &mut Page, ask: &Ask, lang: Lang) {
     page.heading(2, lang.pick("Wat er is", "What there is"));
     let offer = ask.rows("offer");
     if offer.is_empty() {
-        page.paragraph(&brief(ask, lang).into_iter().collect::<Vec<_>>());
+        page.paragraph(&[brief(ask, lang)]);
         return;
     }
     let head = lang.pick(

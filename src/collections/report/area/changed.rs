@@ -1,0 +1,110 @@
+//! What changed since the day that it is compared with.
+
+use super::{Ask, Row};
+use crate::collections::report::page::Page;
+use crate::collections::words::phrases::residents;
+use crate::collections::words::{Lang, capital, count, date, number};
+use crate::domain::PopulationGroup;
+
+/// What the parts of a change come from, with their properties.
+const CAUSES: [(&str, &str, &str); 6] = [
+    ("opened", "Opening", "Opening"),
+    ("closed", "Sluiting", "Closing"),
+    ("moved", "Verhuizing", "Moving"),
+    ("residentsPart", "Inwoners en grenzen", "Residents and borders"),
+    ("criterionPart", "Norm", "Criterion"),
+    ("correction", "Correctie", "Correction"),
+];
+
+/// The rows of one measure that changed.
+fn changed<'a>(ask: &'a Ask, measure: &str) -> Vec<Row<'a>> {
+    let rows = ask.rows("changes").into_iter();
+    rows.filter(|row| {
+        row.text("measure") == Some(measure) && row.number("change").is_some_and(|change| change != 0.0)
+    })
+    .collect()
+}
+
+/// A number with its sign, so that more and less cannot be taken for each other.
+fn signed(lang: Lang, change: f64, decimals: usize) -> String {
+    let sign = if change > 0.0 { "+" } else { "" };
+    format!("{sign}{}", number(lang, change, decimals))
+}
+
+/// How many facilities came and went; none where it is compared with nothing.
+pub fn brief(ask: &Ask, lang: Lang) -> Option<String> {
+    let since = date(lang, ask.sheet.before?);
+    let rows = changed(ask, "facilityCount");
+    let sum = |property| rows.iter().filter_map(|row| row.number(property)).sum::<f64>();
+    let all = sum("change");
+    if rows.is_empty() {
+        return Some(lang.pick(
+            format!("Sinds {since} is het aantal voorzieningen van geen soort veranderd."),
+            format!("Since {since} the number of facilities changed of no type."),
+        ));
+    }
+    let (all, opened, closed) = (
+        signed(lang, all, 0),
+        signed(lang, sum("opened"), 0),
+        signed(lang, sum("closed"), 0),
+    );
+    let types = count(lang, rows.len());
+    Some(lang.pick(
+        format!("Sinds {since} veranderde het aantal voorzieningen van {types} soorten: {all} bij elkaar, door opening {opened} en door sluiting {closed}."),
+        format!("Since {since} the number of facilities changed of {types} types: {all} together, {opened} by opening and {closed} by closing."),
+    ))
+}
+
+/// Numbers of facilities, and residents who are reached.
+pub fn section(page: &mut Page, ask: &Ask, lang: Lang) {
+    let Some(since) = ask.sheet.before else { return };
+    page.heading(
+        2,
+        &lang.pick(
+            format!("Wat er veranderde sinds {}", date(lang, since)),
+            format!("What changed since {}", date(lang, since)),
+        ),
+    );
+    page.paragraph(&[brief(ask, lang).unwrap_or_default()]);
+    for (measure, nl, en) in [
+        ("facilityCount", "Voorzieningen", "Facilities"),
+        ("residentsServed", "Bereikte inwoners", "Residents reached"),
+    ] {
+        let mut head = vec![
+            lang.pick(nl, en),
+            lang.pick("Vóór", "Before"),
+            lang.pick("Na", "After"),
+            lang.pick("Verschil", "Change"),
+        ];
+        head.extend(CAUSES.map(|(_, nl, en)| lang.pick(nl, en)));
+        let rows: Vec<Vec<String>> = changed(ask, measure)
+            .iter()
+            .map(|row| cells(ask, *row, lang))
+            .collect();
+        page.table(&head, 1, &rows);
+    }
+    page.paragraph(&[lang
+        .pick(
+            "De delen tellen op tot het verschil. Een correctie is wat wij nu beter weten over toen: de wereld veranderde niet.",
+            "The parts add up to the change. A correction is what is known better now of then: the world did not change.",
+        )
+        .to_owned()]);
+}
+
+fn cells(ask: &Ask, row: Row, lang: Lang) -> Vec<String> {
+    let noun = capital(&ask.noun(lang, row.text("serviceType")).one);
+    let group: PopulationGroup = row
+        .text("group")
+        .and_then(|of| of.parse().ok())
+        .unwrap_or_default();
+    let label = match group {
+        PopulationGroup::All => noun,
+        group => format!("{noun}, {}", residents(lang, group, None, 2.0)),
+    };
+    let none = || "–".to_owned();
+    let whole = |property| row.number(property).map_or_else(none, |of| number(lang, of, 0));
+    let part = |property| row.number(property).map_or_else(none, |of| signed(lang, of, 0));
+    let mut cells = vec![label, whole("before"), whole("after"), part("change")];
+    cells.extend(CAUSES.map(|(property, _, _)| part(property)));
+    cells
+}
