@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::areas::SUPPRESSED;
 use super::explain::{self, Account, Figure};
+use super::words::Lang;
 use super::{Collection, InvalidParam, Parameter, Query};
 use crate::analysis::indicators;
 use crate::domain::feature::{Feature, GeometryKind, Kind, Property, Schema, Value};
@@ -16,7 +17,7 @@ use crate::domain::{AreaCode, Layer, Level, PopulationGroup};
 use crate::study::{Selection, Study};
 
 pub use names::Asked;
-pub(super) use names::{computed_of, names};
+pub(super) use names::{computed_of, names, title};
 use series::Entry;
 
 /// The collection.
@@ -97,14 +98,14 @@ impl Collection for Indicators {
     fn description_nl(&self) -> &'static str {
         "De monitor: per indicator en gebied elke waarde tot en met de datum, naast de nulmeting. Wat elders is gemeten komt uit de \
         ingelezen bestanden; het aantal voorzieningen, de concentratie, de dekking, wat er aan de normen ontbreekt, de eigen \
-        bijdragen naar inkomen en het aandeel van algemene voorzieningen in de kosten zijn berekend, en per revisie bewaard voor wijken, programmagebieden en gemeenten. Zonder nulmeting is \
+        bijdragen naar inkomen en het aandeel van algemene voorzieningen in het geld zijn berekend, en per revisie bewaard voor wijken, programmagebieden en gemeenten. Zonder nulmeting is \
         die leeg, nooit 0."
     }
 
     fn description_en(&self) -> &'static str {
         "The monitor: per indicator and area every value until the date, beside the baseline. What was measured elsewhere comes from \
         the imported files; the number of facilities, their concentration, coverage, what is short of the criteria, own \
-        contributions by income and the share of general facilities in the costs are computed, and kept of every revision for districts, programme areas and municipalities. Without a \
+        contributions by income and the share of general facilities in the money are computed, and kept of every revision for districts, programme areas and municipalities. Without a \
         baseline it is empty, never 0."
     }
 
@@ -178,7 +179,7 @@ fn feature(study: &Study, entry: &Entry, confidential: bool) -> Feature {
     let service_type = computed.and_then(|of| of.service_type(study));
     let id = entry.id(study);
     let mut values = vec![
-        Value::Text(computed.map_or_else(|| entry.indicator.clone(), |of| names::title(study, of))),
+        Value::Text(computed.map_or_else(|| entry.indicator.clone(), |of| names::title(Lang::Nl, study, of))),
         Value::text(entry.area.as_ref().map(AreaCode::as_str)),
         Value::text(area.map(|of| of.name.as_str())),
         Value::text(area.map(|of| of.level.name())),

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::analysis::indicators::{self, Computed};
 use crate::collections::nearest;
+use crate::collections::words::Lang;
+use crate::collections::words::phrases::{Noun, residents};
 use crate::domain::Indicator;
 use crate::study::{Selection, Study};
 
@@ -93,26 +95,49 @@ pub(in crate::collections) fn names(study: &Study) -> Vec<String> {
     names.into_iter().collect()
 }
 
-/// What a computed indicator is called, in Dutch.
-pub(super) fn title(study: &Study, of: Computed) -> String {
-    use crate::collections::words::Lang::Nl;
-    use crate::collections::words::phrases::{Noun, residents};
-    let noun = |at: usize| Noun::of(Nl, study.taxonomy.types().get(at));
+/// What a computed indicator is called.
+pub(in crate::collections) fn title(lang: Lang, study: &Study, of: Computed) -> String {
+    let noun = |at: usize| Noun::of(lang, study.taxonomy.types().get(at));
     match of {
-        Computed::FacilityCount(None) => "Aantal algemene voorzieningen".to_owned(),
-        Computed::FacilityCount(Some(at)) => format!("Aantal {}", noun(at).many),
-        Computed::Concentration => "Deel van de voorzieningen op een vindplaats".to_owned(),
-        Computed::Coverage(at, group) => format!(
-            "Deel van de {} met {} binnen de normafstand",
-            residents(Nl, group, None, 2.0),
-            noun(at).a(Nl)
-        ),
+        Computed::FacilityCount(None) => lang
+            .pick("Aantal algemene voorzieningen", "Number of general facilities")
+            .to_owned(),
+        Computed::FacilityCount(Some(at)) => {
+            format!("{} {}", lang.pick("Aantal", "Number of"), noun(at).many)
+        }
+        Computed::Concentration => lang
+            .pick(
+                "Deel van de voorzieningen op een vindplaats",
+                "Share of facilities in a hub",
+            )
+            .to_owned(),
+        Computed::Coverage(at, group) => {
+            let (who, one) = (residents(lang, group, None, 2.0), noun(at).a(lang));
+            lang.pick(
+                format!("Deel van de {who} met {one} binnen de normafstand"),
+                format!("Share of {who} with {one} within the norm distance"),
+            )
+        }
         Computed::Short(at) => {
             let many = of.service_type(study).map(|at| noun(at).many).unwrap_or_default();
-            format!("Tekort aan {many} (norm {})", study.criteria.criteria[at].id)
+            let id = &study.criteria.criteria[at].id;
+            lang.pick(
+                format!("Tekort aan {many} (norm {id})"),
+                format!("Shortage of {many} (criterion {id})"),
+            )
         }
-        Computed::IncomeContributions => "Voorzieningen met eigen bijdrage op basis van inkomen".to_owned(),
-        Computed::GeneralShare => "Aandeel van algemene voorzieningen in de kosten".to_owned(),
+        Computed::IncomeContributions => lang
+            .pick(
+                "Voorzieningen met eigen bijdrage op basis van inkomen",
+                "Facilities with an own contribution by income",
+            )
+            .to_owned(),
+        Computed::GeneralShare => lang
+            .pick(
+                "Aandeel van algemene voorzieningen in de subsidies en opdrachten",
+                "Share of general facilities in the subsidies and commissions",
+            )
+            .to_owned(),
     }
 }
 

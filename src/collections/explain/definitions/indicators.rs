@@ -98,9 +98,11 @@ const INCOME: Definition = Definition {
 
 const GENERAL_SHARE: Definition = Definition {
     nl: "Euro's per jaar voor algemene voorzieningen ÷ euro's per jaar voor algemene voorzieningen en specialistische hulp samen, van alle \
-        subsidies en opdrachten die op de datum gelden. Geld waarvan niet bekend is waarvoor het is, telt in geen van beide.",
+        subsidies en opdrachten die op de datum gelden. Geld waarvan niet bekend is waarvoor het is, telt in geen van beide. \
+        Dit is niet de begroting van de stad.",
     en: "Euros a year for general facilities ÷ euros a year for general facilities and specialist care together, of all subsidies and \
-        commissions in force on the date. Money of which it is unknown what it is for is in neither.",
+        commissions in force on the date. Money of which it is unknown what it is for is in neither. \
+        This is not the city's budget.",
     source: Some(OURS),
 };
 

@@ -6,7 +6,7 @@ mod words;
 use super::account::Account;
 use super::{Figure, caveats, definitions};
 use crate::analysis::indicators::Computed;
-use crate::collections::indicators::computed_of;
+use crate::collections::indicators::{computed_of, title};
 use crate::collections::words::{Lang, Text, date, figure};
 use crate::domain::Layer;
 use crate::domain::feature::Value;
@@ -14,11 +14,7 @@ use words::{amount, difference};
 
 /// What was counted for a figure of one indicator, area and day.
 pub fn account(of: &Figure) -> Account {
-    let computed = of
-        .text("indicator")
-        .filter(|_| of.other("computed") == Some(&Value::Boolean(true)))
-        .and_then(|name| computed_of(of.study, &of.query.selection, name));
-    let mut account = match computed {
+    let mut account = match computed_in(of) {
         None => imported(of),
         Some(computed) => self::computed(of, computed),
     };
@@ -50,12 +46,23 @@ fn place(of: &Figure) -> Option<u32> {
     area.map(|(place, _)| place)
 }
 
-/// What a value is called and where it holds: `Dekking in Noord`.
-fn subject(of: &Figure) -> String {
-    let what = of.text("name").or(of.text("indicator")).unwrap_or_default();
+/// The indicator of a figure, where it is a computed one.
+fn computed_in(of: &Figure) -> Option<Computed> {
+    let name = of
+        .text("indicator")
+        .filter(|_| of.other("computed") == Some(&Value::Boolean(true)));
+    computed_of(of.study, &of.query.selection, name?)
+}
+
+/// What a value is called and where it holds: `Aantal bibliotheken in Noord`.
+fn subject(lang: Lang, of: &Figure) -> String {
+    let what = computed_in(of).map_or_else(
+        || of.text("indicator").unwrap_or_default().to_owned(),
+        |computed| title(lang, of.study, computed),
+    );
     match of.text("areaName").or(of.text("areaCode")) {
         Some(area) => format!("{what} in {area}"),
-        None => what.to_owned(),
+        None => what,
     }
 }
 
@@ -77,7 +84,7 @@ fn compared(of: &Figure) -> Text {
     };
     let property = of.property.name.as_ref();
     Text::each(|lang| {
-        let subject = subject(of);
+        let subject = subject(lang, of);
         let (now, then) = (on(lang, "date"), on(lang, "baselineDate"));
         if property == "ambitionMet" {
             let (Some(value), Some(ambition)) = (said(lang, "value"), said(lang, "ambition")) else {
@@ -147,7 +154,7 @@ fn imported(of: &Figure) -> Account {
     let unit = of.text("unit");
     let value = super::number(of.value);
     let sentences = Text::each(|lang| {
-        let subject = subject(of);
+        let subject = subject(lang, of);
         let by = of
             .text("measuredBy")
             .map_or_else(String::new, |by| format!("{}, ", by.trim_end_matches('.')));
@@ -191,7 +198,7 @@ fn kept(of: &Figure, revision: f64) -> Account {
     let value = super::number(of.value);
     Account {
         sentences: Some(Text::each(|lang| {
-            let subject = subject(of);
+            let subject = subject(lang, of);
             let (day, revision) = (day(lang, of, "date").unwrap_or_default(), figure(lang, revision));
             match value {
                 Some(value) => {

@@ -220,6 +220,13 @@ fn general_share(of: &Figure, selection: &Selection) -> Account {
                 format!("Of {grants} the amount is unknown."),
             ));
         }
+        all.push(
+            lang.pick(
+                "Alleen ingelezen subsidies en opdrachten tellen mee; in de begroting van de stad kan het anders zijn.",
+                "Only imported subsidies and commissions count; in the city's budget it may be otherwise.",
+            )
+            .to_owned(),
+        );
         all.join(" ")
     });
     Account {

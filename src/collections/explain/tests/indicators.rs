@@ -160,7 +160,7 @@ fn a_figure_of_the_monitor_is_told_as_the_figure_that_it_is() {
             "general-share:GM0001:2026-06-01".to_owned(),
             "value",
             "Van € 50.000 per jaar voor algemene voorzieningen en specialistische hulp is € 50.000 (100 %) voor algemene \
-            voorzieningen.",
+            voorzieningen. Alleen ingelezen subsidies en opdrachten tellen mee; in de begroting van de stad kan het anders zijn.",
         ),
         (
             today("income-contributions"),
@@ -196,6 +196,18 @@ fn a_figure_of_the_monitor_is_told_as_the_figure_that_it_is() {
     ] {
         assert_eq!(nl(&id, property), said, "{id}");
     }
+    let english = explained(
+        &study,
+        "indicators",
+        "",
+        &today("coverage:LRN-BIEB:all"),
+        "change",
+    );
+    assert_eq!(
+        english.sentences.en,
+        "Share of residents with a library within the norm distance in WK000101: from 50.0% on 1 January 2026 to 82.3% on \
+        1 June 2026, 32.3 percentage points more. More is wanted."
+    );
 }
 
 #[test]
