@@ -90,18 +90,19 @@ fn the_sample_city_answers_over_http() {
     let (_, collections) = server.get("/v1/collections");
     for collection in collections["collections"].as_array().unwrap() {
         let id = collection["id"].as_str().unwrap();
-        let typed = collection["parameters"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .any(|of| of["name"] == "serviceType");
-        let question = if typed { "serviceType=LRN-BIEB" } else { "" };
+        let parameters = collection["parameters"].as_array().unwrap();
+        let takes = |name: &str| parameters.iter().any(|of| of["name"] == name);
+        let given = [("serviceType", "LRN-BIEB"), ("from", "2025-06-01")];
+        let taken = given.iter().filter(|(name, _)| takes(name));
+        let question: String = taken.map(|(name, value)| format!("&{name}={value}")).collect();
         let items = format!("/v1/collections/{id}/items");
-        let (status, page) = server.get(&format!("{items}?limit=3&{question}"));
+        let (status, page) = server.get(&format!("{items}?limit=3{question}"));
         assert_eq!(status, 200, "{id}: {page}");
         for feature in page["features"].as_array().unwrap() {
-            let (status, one) =
-                server.get(&format!("{items}/{}?{question}", feature["id"].as_str().unwrap()));
+            let (status, one) = server.get(&format!(
+                "{items}/{}?f=json{question}",
+                feature["id"].as_str().unwrap()
+            ));
             assert_eq!(
                 (status, &one["properties"]),
                 (200, &feature["properties"]),

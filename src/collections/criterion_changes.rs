@@ -209,7 +209,7 @@ impl Collection for CriterionChanges {
     }
 
     fn account(&self, figure: &Figure) -> Account {
-        explain::changes::of_criteria(figure)
+        explain::versions::account(figure)
     }
 
     fn travels(&self, _: &Query) -> bool {

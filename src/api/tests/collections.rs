@@ -77,3 +77,39 @@ async fn a_set_of_facilities_has_an_id_that_leads_to_it() {
     assert_eq!(get(&format!("{base}?k=11")).await.wrong(), ["k"]);
     assert_eq!(get("/v1/collections/usage/items?k=2").await.wrong(), ["k"]);
 }
+
+#[tokio::test]
+async fn changes_are_asked_of_a_day_and_a_revision_that_there_were() {
+    let base = "/v1/collections/changes/items";
+    assert_eq!(get(base).await.wrong(), ["from"]);
+    assert_eq!(get(&format!("{base}?from=yesterday")).await.wrong(), ["from"]);
+    let since = format!("{base}?from=2025-06-01&serviceType=LRN-BIEB");
+    assert_eq!(
+        get(&format!("{since}&fromRevision=+7")).await.wrong(),
+        ["fromRevision"]
+    );
+    assert_eq!(
+        get(&format!("{since}&fromRevision=8")).await.wrong(),
+        ["fromRevision"]
+    );
+    let got = get(&format!("{since}&fromRevision=7")).await;
+    let page = got.json();
+    let parameters = &page["parameters"];
+    assert_eq!(
+        (&parameters["from"], &parameters["fromRevision"]),
+        (&json!("2025-06-01"), &json!(7))
+    );
+    assert_eq!(
+        get(&since).await.ids(),
+        got.ids(),
+        "the revision is the answer's own"
+    );
+    let explained = get(
+        "/v1/explain?collection=changes&id=BU00010202:LRN-BIEB:residentsServed&property=change&from=2025-06-01&serviceType=LRN-BIEB",
+    )
+    .await
+    .json();
+    assert_eq!(explained["value"], json!(-400.0));
+    let text = explained["sentences"]["en"].as_str().unwrap();
+    assert!(text.contains("-400 by closing (=Name of closed)"), "{text}");
+}

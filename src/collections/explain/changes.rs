@@ -1,15 +1,16 @@
 //! Figures that changed: from what to what, and by which causes.
 
+mod caveats;
+
+use super::Figure;
 use super::account::{Account, Parts, People, Term};
-use super::caveats::Caveat;
-use super::{Figure, caveats};
+use super::caveats::suppressed;
 use crate::analysis::change::{self, Cause, Event, Presence};
-use crate::collections::Before;
 use crate::collections::changes::{COUNTED, PARTS, params};
-use crate::collections::words::phrases::{Noun, Supply, named, plural, residents};
+use crate::collections::words::phrases::{Supply, named, residents};
 use crate::collections::words::{Lang, Text, date, figure, metres, people, percent};
-use crate::domain::{Layer, PopulationGroup};
-use crate::study::{DemandKind, Selection, Study};
+use crate::domain::PopulationGroup;
+use crate::study::{Selection, Study};
 
 /// Most facilities that a sentence names.
 const MOST_NAMED: usize = 5;
@@ -196,7 +197,7 @@ pub fn account(of: &Figure) -> Account {
         ..Account::default()
     };
     if of.hidden() && of.value.is_null() {
-        account.sentences = Some(caveats::suppressed());
+        account.sentences = Some(suppressed());
         return account;
     }
     let mut events = change::events(&before.study, study, &params(query, before.date));
@@ -210,7 +211,7 @@ pub fn account(of: &Figure) -> Account {
     if name == "change" {
         account.parts = terms(of);
     }
-    account.also = to_know(of, &before, asked);
+    account.also = caveats::to_know(of, &before, asked);
     account.sentences = sentences(of, &told, asked, (before.date, query.selection.date));
     account
 }
@@ -417,178 +418,5 @@ fn changed(
     lang.pick(
         format!("{area}, {what}: van {before} op {first} naar {after} op {last}, dat is {total}.{of_what}"),
         format!("{area}, {what}: from {before} on {first} to {after} on {last}, that is {total}.{of_what}"),
-    )
-}
-
-/// What there is to know before believing a change.
-fn to_know(of: &Figure, before: &Before, asked: Option<usize>) -> Vec<Caveat> {
-    let (study, selection) = (of.study, &of.query.selection);
-    let earlier = before.date.min(selection.date);
-    let mut caveats = Vec::new();
-    if asked.is_some() || of.text("measure") == Some("facilityCount") {
-        caveats.extend(since_unknown(study, selection, asked));
-        let since = study.facilities_since.filter(|since| *since > earlier);
-        caveats.extend(since.map(|since| {
-            Caveat::new(
-                "listsSince",
-                Text::each(|lang| {
-                    let (since, earlier) = (date(lang, since), date(lang, earlier));
-                    lang.pick(
-                        format!("De oudste lijst van voorzieningen is van {since}. Wat tussen {earlier} en die dag sloot, staat er misschien niet in: het aantal sluitingen kan te laag zijn."),
-                        format!("The oldest list of facilities is of {since}. What closed between {earlier} and that day may not be in it: closings may be too few."),
-                    )
-                }),
-            )
-        }));
-        if before.study.revision.number == study.revision.number {
-            caveats.push(Caveat::new(
-                "sameRevision",
-                Text::new(
-                    "Beide dagen zijn gevraagd aan dezelfde revisie, en die kent van elke voorziening maar één plaats en soort. Een verhuizing of een correctie is alleen te zien tegen een eerdere revisie (fromRevision).",
-                    "Both days are asked of the same revision, which knows only one place and type of each facility. A move or a correction shows only against an earlier revision (fromRevision).",
-                ),
-            ));
-        }
-    }
-    if of.text("measure") != Some("facilityCount") {
-        let day = |of: &Study| {
-            let layer = match of.demand.kind {
-                DemandKind::Layer => Layer::Demand,
-                DemandKind::Lattice => Layer::Neighbourhoods,
-            };
-            of.sources
-                .iter()
-                .filter(|source| source.layer == layer)
-                .map(|source| source.date)
-                .min()
-        };
-        let first = if before.date <= selection.date {
-            &before.study
-        } else {
-            study
-        };
-        caveats.extend(day(first).filter(|day| *day > earlier).map(|day| {
-            Caveat::new(
-                "residentsLater",
-                Text::each(|lang| {
-                    let (day, earlier) = (date(lang, day), date(lang, earlier));
-                    lang.pick(
-                        format!("Van {earlier} zijn geen inwoners bekend; die van {day} staan ervoor."),
-                        format!("The residents of {earlier} are not known; those of {day} stand for them."),
-                    )
-                }),
-            )
-        }));
-    }
-    caveats
-}
-
-/// How many of the facilities that count do not say since when they are there: what opened may be among them.
-fn since_unknown(study: &Study, selection: &Selection, asked: Option<usize>) -> Vec<Caveat> {
-    let located = study.facilities.located(
-        &study.grants,
-        &Selection {
-            service_type: None,
-            ..selection.clone()
-        },
-    );
-    let places = located.into_iter().filter(|place| {
-        let of = study.facilities.get(*place);
-        (asked.is_none() || of.service_type == asked) && of.facility.valid_from.is_none()
-    });
-    let count = places.count();
-    if count == 0 {
-        return Vec::new();
-    }
-    let text = Text::each(|lang| {
-        let noun = Noun::of(lang, asked.and_then(|of| study.taxonomy.types().get(of)));
-        let number = noun.counted(lang, count);
-        lang.pick(
-            format!(
-                "Van {number} is niet bekend sinds wanneer. {} op elke eerdere dag mee: wat er in deze tijd bij kwam, ziet u dan niet als opening.",
-                plural(count, "Die telt", "Die tellen"),
-            ),
-            format!(
-                "It is unknown since when {number} {}. {} on every earlier day: what was added in this time does not show as an opening.",
-                plural(count, "is there", "are there"),
-                plural(count, "It counts", "They count"),
-            ),
-        )
-    });
-    vec![Caveat::about("sinceUnknown", count, text)]
-}
-
-/// What was counted for a figure of two versions of a criterion.
-pub fn of_criteria(of: &Figure) -> Account {
-    let study = of.study;
-    let place = of.text("areaCode").and_then(|code| study.areas.place(code));
-    let asked = of
-        .text("serviceType")
-        .and_then(|code| study.taxonomy.position(code));
-    let (Some(place), Some(asked)) = (place, asked) else {
-        return Account::default();
-    };
-    let area = study.areas.get(place);
-    let people = Some(People {
-        neighbourhoods: area.neighbourhoods.clone(),
-        hidden: of.hidden(),
-    });
-    let numeric = ["valueBefore", "valueAfter", "shortByBefore", "shortByAfter"];
-    let sentences = if of.hidden() && of.value.is_null() {
-        Some(caveats::suppressed())
-    } else if numeric.contains(&of.property.name.as_ref()) {
-        Some(Text::each(|lang| versions(lang, of, &area.name, asked)))
-    } else {
-        None
-    };
-    Account {
-        people,
-        areas: vec![place],
-        sentences,
-        ..Account::default()
-    }
-}
-
-/// What each of two versions asks and finds.
-fn versions(lang: Lang, of: &Figure, area: &str, asked: usize) -> String {
-    let many = Noun::of(lang, of.study.taxonomy.types().get(asked)).many;
-    let day = date(lang, of.query.selection.date);
-    let said = |side: &str| {
-        let unit = of.text(&format!("unit{side}")).unwrap_or_default();
-        let measure = match unit {
-            "1" => "coverage",
-            "m" => "meanDistance",
-            _ => "",
-        };
-        let amount = |property: &str| {
-            of.number(property).map_or_else(
-                || lang.pick("onbekend", "unknown").to_owned(),
-                |value| super::assessments::amount(lang, measure, value),
-            )
-        };
-        let (value, required) = (
-            amount(&format!("value{side}")),
-            amount(&format!("required{side}")),
-        );
-        let version = of
-            .number(&format!("version{side}"))
-            .map_or_else(String::new, |of| figure(lang, of));
-        let verdict = match of.text(&format!("verdict{side}")) {
-            Some("met") => lang.pick("gehaald", "met"),
-            Some("surplus") => lang.pick("ruim gehaald", "more than met"),
-            Some("short") => lang.pick("niet gehaald", "not met"),
-            Some(_) => lang.pick("niet te zeggen", "not known"),
-            None => lang.pick("niet voor dit gebied", "not for this area"),
-        };
-        lang.pick(
-            format!("versie {version} vraagt {required}, het is {value}: {verdict}"),
-            format!("version {version} requires {required}, it is {value}: {verdict}"),
-        )
-    };
-    let (first, second) = (said("Before"), said("After"));
-    let id = of.text("criterionId").unwrap_or_default();
-    lang.pick(
-        format!("Norm {id} voor {many} in {area}, met wat er is op {day}: {first}; {second}."),
-        format!("Criterion {id} for {many} in {area}, with what there is on {day}: {first}; {second}."),
     )
 }

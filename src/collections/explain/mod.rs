@@ -21,6 +21,7 @@ pub(super) mod stopping;
 mod tests;
 mod text;
 pub(super) mod together;
+pub(super) mod versions;
 
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
