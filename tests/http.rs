@@ -94,7 +94,8 @@ fn the_sample_city_answers_over_http() {
         let takes = |name: &str| parameters.iter().any(|of| of["name"] == name);
         let given = [("serviceType", "LRN-BIEB"), ("from", "2025-06-01")];
         let taken = given.iter().filter(|(name, _)| takes(name));
-        let question: String = taken.map(|(name, value)| format!("&{name}={value}")).collect();
+        let pairs = taken.map(|(name, value)| format!("&{name}={value}"));
+        let question = pairs.collect::<Vec<_>>().concat();
         let items = format!("/v1/collections/{id}/items");
         let (status, page) = server.get(&format!("{items}?limit=3{question}"));
         assert_eq!(status, 200, "{id}: {page}");
