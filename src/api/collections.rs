@@ -1,12 +1,11 @@
 //! `/v1/collections` and what each collection says of itself: parameters, properties, queryables and schema.
 
 use geo::{BoundingRect, Geometry};
-use jiff::ToSpan;
 use serde_json::{Map, Value as Json, json};
 
 use super::answer::{Answer, Api, Asked, Key, Outcome};
 use super::features::served;
-use super::items::{encode, link};
+use super::items::link;
 use super::landing::only_json;
 use super::problem::Problem;
 use crate::collections::{self, Collection, MAX_DISTANCE_M, Parameter, Query, Today};
@@ -114,25 +113,6 @@ fn geometry_name(kind: GeometryKind) -> &'static str {
     }
 }
 
-/// A value of each parameter without which nothing can be asked, so that links can be followed: its first, or of days that of a year
-/// ago.
-fn example(collection: &dyn Collection, study: &Study, today: &Today) -> String {
-    let year_ago = today.date.checked_sub(1.year()).unwrap_or(today.date).to_string();
-    let mut text = String::new();
-    for parameter in collection.required() {
-        text.push(if text.is_empty() { '?' } else { '&' });
-        text.push_str(parameter.name());
-        text.push('=');
-        let allowed = parameter.allowed(study);
-        let first = match parameter.kind() {
-            Kind::Date => year_ago.as_str(),
-            _ => allowed.first().map_or("", String::as_str),
-        };
-        encode(first, &mut text);
-    }
-    text
-}
-
 fn describe(api: &Api, study: &Study, collection: &dyn Collection, base: &str, today: &Today) -> Json {
     let url = format!("{base}/v1/collections/{}", collection.id());
     let crs: Vec<String> = api.crs.iter().filter_map(Crs::uri).collect();
@@ -154,7 +134,6 @@ fn describe(api: &Api, study: &Study, collection: &dyn Collection, base: &str, t
         .map(|parameter| {
             json!({
                 "name": parameter.name(),
-                "required": collection.required().contains(parameter),
                 "kind": kind_name(parameter.kind()),
                 "unit": parameter.unit(),
                 "titleNl": parameter.title_nl(),
@@ -163,13 +142,12 @@ fn describe(api: &Api, study: &Study, collection: &dyn Collection, base: &str, t
             })
         })
         .collect();
-    let example = example(collection, study, today);
     let mut links = vec![
         link("self", "application/json", &url, collection.title_en()),
         link(
             "items",
             "application/geo+json",
-            &format!("{url}/items{example}"),
+            &format!("{url}/items"),
             collection.title_en(),
         ),
         link(
@@ -186,8 +164,7 @@ fn describe(api: &Api, study: &Study, collection: &dyn Collection, base: &str, t
         ),
     ];
     links.extend(Format::ALL.map(|format| {
-        let and = if example.is_empty() { "?" } else { "&" };
-        let href = format!("{url}/download{example}{and}f={}", format.name());
+        let href = format!("{url}/download?f={}", format.name());
         link("enclosure", format.media_type(), &href, "Everything as a file")
     }));
     json!({

@@ -255,12 +255,7 @@ fn explanation(study: &Study) -> Json {
         for parameter in collection.all_parameters() {
             if !seen.contains(&parameter.name()) {
                 seen.push(parameter.name());
-                let mut described = own_parameter(parameter, *collection, study);
-                // What one collection has to be given, others do not even take.
-                if let Some(described) = described.as_object_mut() {
-                    described.remove("required");
-                }
-                parameters.push(described);
+                parameters.push(own_parameter(parameter, *collection, study));
             }
         }
     }
@@ -275,12 +270,11 @@ fn explanation(study: &Study) -> Json {
 }
 
 fn sheet() -> Json {
-    let mut date = query(
+    let date = query(
         "date",
         Parameter::Date.title_en(),
         &json!({ "type": "string", "format": "date" }),
     );
-    date["required"] = json!(false);
     let from = query(
         "from",
         "Day that it is compared with; without: a year before",
@@ -386,15 +380,11 @@ fn own_parameter(parameter: Parameter, collection: &dyn Collection, study: &Stud
         Some(needs) => format!("{title}; {needs}"),
         None => title.to_owned(),
     };
-    let mut described = query(
+    query(
         parameter.name(),
         &description,
         &Json::Object(parameter_schema(parameter, study)),
-    );
-    if collection.required().contains(&parameter) {
-        described["required"] = json!(true);
-    }
-    described
+    )
 }
 
 fn crs_parameter(api: &Api, name: &str) -> Json {

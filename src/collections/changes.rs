@@ -158,10 +158,6 @@ impl Collection for Changes {
         ]
     }
 
-    fn required(&self) -> &'static [Parameter] {
-        &[Parameter::From]
-    }
-
     fn layers(&self) -> &'static [Layer] {
         &[
             Layer::Neighbourhoods,

@@ -15,10 +15,11 @@ use crate::study::Study;
 /// The collection.
 pub struct Equity;
 
-const PROPERTIES: [Property; 15] = [
+const PROPERTIES: [Property; 16] = [
     Property::new("areaCode", Kind::Text, "Gebied", "Area"),
     Property::new("name", Kind::Text, "Naam", "Name"),
     Property::new("level", Kind::Text, "Niveau", "Level"),
+    Property::new("serviceType", Kind::Text, "Soort voorziening", "Service type"),
     Property::new("group", Kind::Text, "Bevolkingsgroep", "Population group"),
     Property::new(
         "residents",
@@ -135,10 +136,6 @@ impl Collection for Equity {
         ]
     }
 
-    fn required(&self) -> &'static [Parameter] {
-        &[Parameter::ServiceType]
-    }
-
     fn layers(&self) -> &'static [Layer] {
         &[
             Layer::Neighbourhoods,
@@ -162,27 +159,29 @@ impl Collection for Equity {
     }
 
     fn features(&self, study: &Study, query: &Query) -> Vec<Feature> {
-        let Some(service_type) = query.service_type(study) else {
-            return Vec::new();
-        };
         let areas: Vec<u32> = (0_u32..)
             .zip(&study.areas.list)
             .map(|(place, _)| place)
             .filter(|place| query.covers_area(study, *place))
             .collect();
-        let hidden = suppression::hidden_in_any_group(study, &query.selection, service_type, &areas);
-        let params = equity::Params {
-            selection: query.selection.clone(),
-            service_type,
-            groups: groups(query),
-            areas,
-        };
-        let report = equity::run(study, &params);
-        report
-            .rows
-            .iter()
-            .map(|row| feature(study, row, &hidden))
-            .collect()
+        // Of every type at once each area's shape would stand in the answer again for every type and group.
+        let shaped = query.selection.service_type.is_some();
+        let mut features = Vec::new();
+        for service_type in query.selection.types(study) {
+            let hidden = suppression::hidden_in_any_group(study, &query.selection, service_type, &areas);
+            let params = equity::Params {
+                selection: query.selection.clone(),
+                service_type,
+                groups: groups(query),
+                areas: areas.clone(),
+            };
+            let rows = equity::run(study, &params).rows;
+            let told = rows
+                .iter()
+                .map(|row| feature(study, row, service_type, &hidden, shaped));
+            features.extend(told);
+        }
+        features
     }
 
     fn account(&self, figure: &Figure) -> Account {
@@ -194,14 +193,22 @@ impl Collection for Equity {
     }
 }
 
-fn feature(study: &Study, row: &equity::Row, hidden: &HashSet<u32>) -> Feature {
+fn feature(
+    study: &Study,
+    row: &equity::Row,
+    service_type: usize,
+    hidden: &HashSet<u32>,
+    shaped: bool,
+) -> Feature {
     let area = study.areas.get(row.area);
+    let code = &study.taxonomy.types()[service_type].code;
     let suppressed = hidden.contains(&row.area);
     let told = |value: Option<f64>| Value::number(value.filter(|_| !suppressed));
     let mut values = vec![
         Value::Text(area.code.to_string()),
         Value::Text(area.name.clone()),
         Value::Text(area.level.to_string()),
+        Value::Text(code.to_string()),
         Value::Text(row.group.to_string()),
         told(row.residents.map(tidy)),
         told(row.residents_unreachable.map(tidy)),
@@ -219,8 +226,11 @@ fn feature(study: &Study, row: &equity::Row, hidden: &HashSet<u32>) -> Feature {
         values.push(Value::Boolean(suppressed));
     }
     Feature {
-        id: format!("{}:{}", area.code, row.group),
-        geometry: area.bounds.map(|_| Geometry::MultiPolygon(area.geometry.clone())),
+        id: format!("{code}:{}:{}", area.code, row.group),
+        geometry: area
+            .bounds
+            .filter(|_| shaped)
+            .map(|_| Geometry::MultiPolygon(area.geometry.clone())),
         values,
     }
 }

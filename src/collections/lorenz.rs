@@ -11,8 +11,9 @@ use crate::study::Study;
 /// The collection.
 pub struct Lorenz;
 
-const PROPERTIES: [Property; 4] = [
+const PROPERTIES: [Property; 5] = [
     Property::new("areaCode", Kind::Text, "Gebied", "Area"),
+    Property::new("serviceType", Kind::Text, "Soort voorziening", "Service type"),
     Property::new("group", Kind::Text, "Bevolkingsgroep", "Population group"),
     Property::new(
         "populationShare",
@@ -64,10 +65,6 @@ impl Collection for Lorenz {
         ]
     }
 
-    fn required(&self) -> &'static [Parameter] {
-        &[Parameter::ServiceType]
-    }
-
     fn layers(&self) -> &'static [Layer] {
         &[
             Layer::Neighbourhoods,
@@ -91,9 +88,6 @@ impl Collection for Lorenz {
     }
 
     fn features(&self, study: &Study, query: &Query) -> Vec<Feature> {
-        let Some(service_type) = query.service_type(study) else {
-            return Vec::new();
-        };
         let areas = match query.area {
             Some(area) => vec![area],
             None => study
@@ -102,19 +96,22 @@ impl Collection for Lorenz {
                 .map(|(place, _)| place)
                 .collect(),
         };
-        let hidden = suppression::hidden_in_any_group(study, &query.selection, service_type, &areas);
-        let params = lorenz::Params {
-            selection: query.selection.clone(),
-            service_type,
-            groups: groups(query),
-            areas,
-        };
-        let report = lorenz::run(study, &params);
-        report
-            .rows
-            .iter()
-            .flat_map(|row| curve(study, row, hidden.contains(&row.area)))
-            .collect()
+        let mut features = Vec::new();
+        for service_type in query.selection.types(study) {
+            let hidden = suppression::hidden_in_any_group(study, &query.selection, service_type, &areas);
+            let params = lorenz::Params {
+                selection: query.selection.clone(),
+                service_type,
+                groups: groups(query),
+                areas: areas.clone(),
+            };
+            let rows = lorenz::run(study, &params).rows;
+            let curves = rows
+                .iter()
+                .flat_map(|row| curve(study, row, service_type, hidden.contains(&row.area)));
+            features.extend(curves);
+        }
+        features
     }
 
     fn travels(&self, _: &Query) -> bool {
@@ -123,7 +120,13 @@ impl Collection for Lorenz {
 }
 
 /// The points of one curve.
-fn curve(study: &Study, row: &lorenz::Row, suppressed: bool) -> impl Iterator<Item = Feature> {
+fn curve(
+    study: &Study,
+    row: &lorenz::Row,
+    service_type: usize,
+    suppressed: bool,
+) -> impl Iterator<Item = Feature> {
+    let of = study.taxonomy.types()[service_type].code.to_string();
     let code = study.areas.get(row.area).code.to_string();
     let (group, shares) = (row.group, row.curve.clone().filter(|_| !suppressed));
     let confidential = study.demand_confidential();
@@ -132,6 +135,7 @@ fn curve(study: &Study, row: &lorenz::Row, suppressed: bool) -> impl Iterator<It
         let share = shares.as_ref().and_then(|shares| shares.get(part as usize));
         let mut values = vec![
             Value::Text(code.clone()),
+            Value::Text(of.clone()),
             Value::Text(group.to_string()),
             Value::Number(population),
             Value::number(share.copied()),
@@ -140,7 +144,7 @@ fn curve(study: &Study, row: &lorenz::Row, suppressed: bool) -> impl Iterator<It
             values.push(Value::Boolean(suppressed));
         }
         Feature {
-            id: format!("{code}:{group}:{population:.2}"),
+            id: format!("{of}:{code}:{group}:{population:.2}"),
             geometry: None,
             values,
         }

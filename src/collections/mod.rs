@@ -75,11 +75,6 @@ pub trait Collection: Sync {
     /// Whether distances play a part in the answer to a query.
     fn travels(&self, query: &Query) -> bool;
 
-    /// The parameters without which nothing can be asked.
-    fn required(&self) -> &'static [Parameter] {
-        &[]
-    }
-
     /// Every parameter that it takes: what chooses by role chooses by the other filters of what counts too.
     fn all_parameters(&self) -> Vec<Parameter> {
         let with_filters = |parameter: &Parameter| {

@@ -11,7 +11,10 @@ pub fn account(of: &Figure) -> Account {
     let (study, query) = (of.study, of.query);
     let area = of.text("areaCode").and_then(|code| study.areas.place(code));
     let group = of.text("group").and_then(|group| group.parse().ok());
-    let (Some(place), Some(group), Some(asked)) = (area, group, query.service_type(study)) else {
+    let asked = of
+        .text("serviceType")
+        .and_then(|code| study.taxonomy.position(code));
+    let (Some(place), Some(group), Some(asked)) = (area, group, asked) else {
         return Account::default();
     };
     let area = study.areas.get(place);

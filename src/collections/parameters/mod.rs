@@ -167,8 +167,8 @@ impl Parameter {
                 "from",
                 Kind::Date,
                 None,
-                "Dag waarmee wordt vergeleken",
-                "Day that is compared with",
+                "Dag waarmee wordt vergeleken; zonder: een jaar eerder",
+                "Day that is compared with; without: a year before",
             ),
             Self::FromRevision => described(
                 "fromRevision",

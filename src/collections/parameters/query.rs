@@ -1,5 +1,6 @@
 //! A question to a collection, read from its parameters.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value as Json};
@@ -132,17 +133,14 @@ impl Query {
                 .wrong
                 .push(InvalidParam::new("datetime", "cannot be combined with date"));
         }
-        for required in collection.required() {
-            if !seen.contains(&required.name()) {
-                reader
-                    .wrong
-                    .push(InvalidParam::new(required.name(), "has to be given"));
-            }
-        }
         if !reader.wrong.is_empty() {
             return Err(reader.wrong);
         }
         let mut query = reader.query;
+        if taken.contains(&Parameter::From) {
+            let year_before = || query.selection.date.checked_sub(1.year()).ok();
+            query.from = query.from.or_else(year_before);
+        }
         if let Some(refused) = collection.refuses(study, &query) {
             return Err(vec![refused]);
         }

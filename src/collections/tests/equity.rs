@@ -8,7 +8,7 @@ fn every_area_answers_for_every_group_unless_one_is_asked() {
     let set = ask(&study, "equity", "serviceType=LRN-BIEB");
     // Four neighbourhoods, two districts, a municipality and a programme area, six groups each.
     assert_eq!(set.features.len(), 8 * 6);
-    assert_eq!(set.features[0].id, "BU00010101:all");
+    assert_eq!(set.features[0].id, "LRN-BIEB:BU00010101:all");
     assert!(set.features.iter().all(|of| of.geometry.is_some()));
     let parameters = |query: &str| parse(&study, "equity", query).unwrap().parameters;
     assert!(!parameters("serviceType=LRN-BIEB").contains_key("group"));
@@ -16,27 +16,31 @@ fn every_area_answers_for_every_group_unless_one_is_asked() {
     assert_eq!(parameters(old)["group"], json!("65+"));
     assert_eq!(ask(&study, "equity", old).features.len(), 8);
     let west = ask(&study, "equity", "serviceType=LRN-BIEB&group=all&area=WK000101");
-    assert_eq!(ids(&west), ["BU00010101:all", "BU00010102:all", "WK000101:all"]);
+    assert_eq!(
+        ids(&west),
+        [
+            "LRN-BIEB:BU00010101:all",
+            "LRN-BIEB:BU00010102:all",
+            "LRN-BIEB:WK000101:all"
+        ]
+    );
 }
 
 #[test]
-fn a_question_without_a_service_type_is_refused() {
+fn without_a_service_type_every_type_is_told() {
     let study = study();
+    let types = study.taxonomy.types().len();
     for collection in ["equity", "lorenz"] {
-        let wrong = parse(&study, collection, "").unwrap_err();
-        assert_eq!(wrong.len(), 1);
-        assert_eq!(
-            (wrong[0].name.as_str(), wrong[0].reason.as_str()),
-            ("serviceType", "has to be given")
+        let (all, one) = (
+            ask(&study, collection, ""),
+            ask(&study, collection, "serviceType=LRN-BIEB"),
         );
-        let both = parse(&study, collection, "group=7").unwrap_err();
-        assert_eq!(both.len(), 2);
-        assert_eq!(
-            parse(&study, collection, "serviceType=LRN-BIB")
-                .unwrap_err()
-                .len(),
-            1
-        );
+        assert_eq!(all.features.len(), types * one.features.len(), "{collection}");
+        for of in &one.features {
+            let same = all.features.iter().find(|other| other.id == of.id);
+            assert_eq!(same.map(|other| &other.values), Some(&of.values), "{collection}");
+        }
+        assert_eq!(parse(&study, collection, "group=7").unwrap_err().len(), 1);
     }
 }
 
@@ -48,7 +52,10 @@ fn figures_are_those_of_the_area_collections_and_ratios_to_the_city() {
         ask(&study, "equity", question),
         ask(&study, "districts", question),
     );
-    for (id, code) in [("WK000101:all", "WK000101"), ("WK000102:all", "WK000102")] {
+    for (id, code) in [
+        ("LRN-BIEB:WK000101:all", "WK000101"),
+        ("LRN-BIEB:WK000102:all", "WK000102"),
+    ] {
         for (own, theirs) in [
             ("residents", "groupResidents"),
             ("meanDistanceM", "meanDistanceM"),
@@ -56,23 +63,30 @@ fn figures_are_those_of_the_area_collections_and_ratios_to_the_city() {
             near(number(&equity, id, own), number(&areas, code, theirs).unwrap());
         }
     }
-    near(number(&equity, "GM0001:all", "fgt0"), 400.0 / 1900.0);
-    near(number(&equity, "GM0001:all", "ratioToCity"), 1.0);
+    near(number(&equity, "LRN-BIEB:GM0001:all", "fgt0"), 400.0 / 1900.0);
+    near(number(&equity, "LRN-BIEB:GM0001:all", "ratioToCity"), 1.0);
     let (own, city) = (
-        number(&equity, "WK000102:all", "meanDistanceM").unwrap(),
-        number(&equity, "GM0001:all", "meanDistanceM").unwrap(),
+        number(&equity, "LRN-BIEB:WK000102:all", "meanDistanceM").unwrap(),
+        number(&equity, "LRN-BIEB:GM0001:all", "meanDistanceM").unwrap(),
     );
-    near(number(&equity, "WK000102:all", "ratioToCity"), own / city);
+    near(
+        number(&equity, "LRN-BIEB:WK000102:all", "ratioToCity"),
+        own / city,
+    );
     // Everyone aged 65 or more lives where the others do, evenly: the same distances.
     for property in ["meanDistanceM", "medianDistanceM", "p90DistanceM", "gini", "fgt1"] {
         near(
-            number(&equity, "BU00010202:65+", property),
-            number(&equity, "BU00010202:all", property).unwrap(),
+            number(&equity, "LRN-BIEB:BU00010202:65+", property),
+            number(&equity, "LRN-BIEB:BU00010202:all", property).unwrap(),
         );
     }
     // Nobody knows who live in C, and no library stands for those of whom nothing is known.
     for property in ["residents", "meanDistanceM", "gini", "fgt0", "ratioToCity"] {
-        assert_eq!(number(&equity, "BU00010201:all", property), None, "{property}");
+        assert_eq!(
+            number(&equity, "LRN-BIEB:BU00010201:all", property),
+            None,
+            "{property}"
+        );
     }
 }
 
@@ -81,15 +95,18 @@ fn a_curve_is_drawn_of_the_municipality_or_of_the_area_that_is_asked() {
     let study = study();
     let set = ask(&study, "lorenz", "serviceType=LRN-BIEB&group=all");
     assert_eq!(set.features.len(), 101);
-    near(number(&set, "GM0001:all:0.00", "distanceShare"), 0.0);
-    near(number(&set, "GM0001:all:1.00", "distanceShare"), 1.0);
-    let half = number(&set, "GM0001:all:0.50", "distanceShare").unwrap();
+    near(number(&set, "LRN-BIEB:GM0001:all:0.00", "distanceShare"), 0.0);
+    near(number(&set, "LRN-BIEB:GM0001:all:1.00", "distanceShare"), 1.0);
+    let half = number(&set, "LRN-BIEB:GM0001:all:0.50", "distanceShare").unwrap();
     assert!(0.0 < half && half < 0.5);
     let of_area = ask(&study, "lorenz", "serviceType=LRN-BIEB&area=WK000101");
     assert_eq!(of_area.features.len(), 6 * 101);
-    assert!(of_area.features.iter().all(|of| of.id.starts_with("WK000101:")));
+    assert!(of_area.features.iter().all(|of| of.id.starts_with("LRN-BIEB:WK000101:")));
     let unknown = ask(&study, "lorenz", "serviceType=LRN-BIEB&group=all&area=BU00010201");
-    assert_eq!(number(&unknown, "BU00010201:all:0.50", "distanceShare"), None);
+    assert_eq!(
+        number(&unknown, "LRN-BIEB:BU00010201:all:0.50", "distanceShare"),
+        None
+    );
 }
 
 #[test]
@@ -98,12 +115,12 @@ fn of_a_few_observed_people_neither_is_told_for_any_group() {
     let question = "serviceType=LRN-BIEB";
     let set = ask(&study, "equity", question);
     // Twenty and ten of a hundred are many enough; of three and of two nothing is told.
-    near(number(&set, "BU00010101:all", "residents"), 100.0);
+    near(number(&set, "LRN-BIEB:BU00010101:all", "residents"), 100.0);
     for id in [
-        "BU00010102:all",
-        "BU00010102:65+",
-        "BU00010202:all",
-        "WK000101:all",
+        "LRN-BIEB:BU00010102:all",
+        "LRN-BIEB:BU00010102:65+",
+        "LRN-BIEB:BU00010202:all",
+        "LRN-BIEB:WK000101:all",
     ] {
         for property in [
             "residents",
@@ -125,7 +142,7 @@ fn of_a_few_observed_people_neither_is_told_for_any_group() {
             .all(|of| curve.value(&of.id, "distanceShare") == Some(&Value::Null))
     );
     assert_eq!(
-        curve.value("WK000101:all:0.50", "suppressed"),
+        curve.value("LRN-BIEB:WK000101:all:0.50", "suppressed"),
         Some(&Value::Boolean(true))
     );
 }
