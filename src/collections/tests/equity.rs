@@ -101,7 +101,12 @@ fn a_curve_is_drawn_of_the_municipality_or_of_the_area_that_is_asked() {
     assert!(0.0 < half && half < 0.5);
     let of_area = ask(&study, "lorenz", "serviceType=LRN-BIEB&area=WK000101");
     assert_eq!(of_area.features.len(), 6 * 101);
-    assert!(of_area.features.iter().all(|of| of.id.starts_with("LRN-BIEB:WK000101:")));
+    assert!(
+        of_area
+            .features
+            .iter()
+            .all(|of| of.id.starts_with("LRN-BIEB:WK000101:"))
+    );
     let unknown = ask(&study, "lorenz", "serviceType=LRN-BIEB&group=all&area=BU00010201");
     assert_eq!(
         number(&unknown, "LRN-BIEB:BU00010201:all:0.50", "distanceShare"),
