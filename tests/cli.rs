@@ -317,7 +317,7 @@ fn filters_equity_and_the_nth_nearest_are_asked_in_kebab_case() {
         (&rows[3]["ratioToCity"], &rows[3]["group"]),
         (&Value::from(1.0), &Value::from("all"))
     );
-    let every_type = folder.json("analyze equity --group all --area GM0001");
+    let every_type = folder.json("analyze equity --group all --area GM0001 --format json");
     assert!(every_type["features"].as_array().expect("rows").len() > 4);
     let curve = folder.done("export lorenz --service-type LRN-BIEB --group all --format csv");
     assert_eq!(curve.lines().filter(|line| line.contains("GM0001")).count(), 101);
