@@ -83,12 +83,30 @@ pub fn section(page: &mut Page, ask: &Ask, lang: Lang) {
             .collect();
         page.table(&head, 1, &rows);
     }
+    page.paragraph(&[undated(ask, lang)]);
     page.paragraph(&[lang
         .pick(
             "De delen tellen op tot het verschil. Een correctie is wat wij nu beter weten over toen: de wereld veranderde niet.",
             "The parts add up to the change. A correction is what is known better now of then: the world did not change.",
         )
         .to_owned()]);
+}
+
+/// Facilities of which it is not known since when they are there never show as opened.
+fn undated(ask: &Ask, lang: Lang) -> String {
+    let facilities = ask.rows("facilities");
+    let undated = facilities
+        .iter()
+        .filter(|row| row.value("validFrom").is_none())
+        .count();
+    if undated == 0 {
+        return String::new();
+    }
+    let (undated, all) = (count(lang, undated), count(lang, facilities.len()));
+    lang.pick(
+        format!("Van {undated} van de {all} voorzieningen die er nu staan, is niet bekend sinds wanneer. Zij tellen als altijd aanwezig."),
+        format!("Of {undated} of the {all} facilities that stand there now it is unknown since when. They count as always there."),
+    )
 }
 
 fn cells(ask: &Ask, row: Row, lang: Lang) -> Vec<String> {

@@ -109,7 +109,9 @@ pub fn section(page: &mut Page, ask: &Ask, lang: Lang) {
             cells
         })
         .collect();
-    page.table(&head, 1, &rows);
+    if !spending.iter().all(|row| row.count("grants") == 0) {
+        page.table(&head, 1, &rows);
+    }
     mismatches(page, ask, lang);
 }
 

@@ -108,6 +108,7 @@ pub fn section(page: &mut Page, ask: &Ask, lang: Lang) {
     page.table(&head, 3, &cells);
     page.paragraph(&[
         left_out(ask, &rows, lang),
+        nowhere(ask, &rows, lang),
         unknown(&rows, lang),
         assumed(&rows, lang),
     ]);
@@ -190,6 +191,29 @@ fn left_out(ask: &Ask, rows: &[Row], lang: Lang) -> String {
     lang.pick(
         format!("Over {names} gaat geen oordeel: de normen gelden voor grotere gebieden die niet helemaal hierin liggen."),
         format!("No verdict is about {names}: the criteria are for larger areas that do not lie wholly in this one."),
+    )
+}
+
+/// Types that are judged and of which the data hold none at all: perhaps there are none, perhaps nobody listed them.
+fn nowhere(ask: &Ask, rows: &[Row], lang: Lang) -> String {
+    let study = ask.study;
+    let none = |code: &&str| {
+        let place = study.taxonomy.position(code);
+        place.is_some_and(|of| {
+            let mut known = study.facilities.list.iter();
+            !known.any(|facility| facility.service_type == Some(of))
+        })
+    };
+    let judged: BTreeSet<&str> = rows.iter().filter_map(|row| row.text("serviceType")).collect();
+    let absent = judged.into_iter().filter(none);
+    let names: Vec<String> = absent.map(|code| ask.noun(lang, Some(code)).one).collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    let names = names.join(", ");
+    lang.pick(
+        format!("In de gegevens staat nergens: {names}. Het oordeel neemt aan dat er dan geen is; misschien ontbreekt de lijst."),
+        format!("Nowhere in the data: {names}. The verdict takes it that there is none then; perhaps the list is missing."),
     )
 }
 

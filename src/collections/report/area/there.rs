@@ -213,6 +213,12 @@ fn together(ask: &Ask, lang: Lang) -> String {
             )
         }
     };
+    if inside == 0 {
+        return lang.pick(
+            format!("Geen ervan staat samen met een andere soort of organisatie op één plek.{called}"),
+            format!("None of them stands together with another type or organisation in one place.{called}"),
+        );
+    }
     let (share, inside) = (percent(lang, share), count(lang, inside));
     lang.pick(
         format!("{inside} daarvan ({share}) staan samen met een andere soort of organisatie op één plek.{called}"),
