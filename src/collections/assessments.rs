@@ -16,7 +16,7 @@ use crate::study::Study;
 /// The collection.
 pub struct Assessments;
 
-const PROPERTIES: [Property; 23] = [
+const PROPERTIES: [Property; 24] = [
     Property::new("areaCode", Kind::Text, "Gebied", "Area"),
     Property::new("name", Kind::Text, "Naam", "Name"),
     Property::new("level", Kind::Text, "Niveau", "Level"),
@@ -31,6 +31,7 @@ const PROPERTIES: [Property; 23] = [
     Property::new("group", Kind::Text, "Bevolkingsgroep", "Population group"),
     Property::new("measure", Kind::Text, "Maat", "Measure"),
     Property::new("distanceM", Kind::Number, "Normafstand", "Norm distance").in_unit("m"),
+    Property::new("mode", Kind::Text, "Hoe gemeten", "How measured"),
     Property::new("value", Kind::Number, "Waarde", "Value"),
     Property::new("required", Kind::Number, "Vereist", "Required"),
     Property::new("ambition", Kind::Number, "Ambitie", "Ambition"),
@@ -178,6 +179,11 @@ fn hidden(study: &Study, query: &Query, rows: &[Row]) -> HashSet<u32> {
     suppression::hidden_for_criterion(study, &query.selection, criterion, &areas)
 }
 
+/// Whether it matters how far people have to go.
+fn travels(measure: Measure) -> bool {
+    matches!(measure, Measure::Coverage | Measure::MeanDistance)
+}
+
 fn feature(study: &Study, row: &Row, hidden: &HashSet<u32>) -> Feature {
     let area = study.areas.get(row.area);
     let criterion = &study.criteria.criteria[row.criterion];
@@ -201,6 +207,7 @@ fn feature(study: &Study, row: &Row, hidden: &HashSet<u32>) -> Feature {
         Value::Text(criterion.group.to_string()),
         Value::Text(name_of(criterion.measure).to_owned()),
         Value::number(row.distance.map(|metres| metres.0)),
+        Value::text(travels(criterion.measure).then(|| criterion.mode.name())),
         told(row.value),
         Value::number(criterion.required),
         Value::number(criterion.ambition),

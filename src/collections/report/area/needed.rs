@@ -8,6 +8,7 @@ use crate::collections::report::page::{Page, plain};
 use crate::collections::words::phrases::{counted, residents};
 use crate::collections::words::{Lang, capital, count, figure, metres};
 use crate::domain::PopulationGroup;
+use crate::domain::criterion::Mode;
 
 fn with<'a>(rows: &[Row<'a>], verdict: &str) -> Vec<Row<'a>> {
     let of = rows.iter().filter(|row| row.text("verdict") == Some(verdict));
@@ -57,8 +58,10 @@ fn worst(ask: &Ask, rows: &[Row], lang: Lang) -> String {
 fn about(ask: &Ask, row: Row, lang: Lang) -> String {
     let noun = ask.noun(lang, row.text("serviceType")).one;
     let within = row.number("distanceM").map(|of| {
-        let of = metres(lang, of);
-        lang.pick(format!(" binnen {of}"), format!(" within {of}"))
+        let (of, on_foot) = (metres(lang, of), row.text("mode") == Some(Mode::Walking.name()));
+        let walk = lang.pick(" lopen", " on foot");
+        let walk = if on_foot { walk } else { "" };
+        lang.pick(format!(" binnen {of}{walk}"), format!(" within {of}{walk}"))
     });
     let group: Option<PopulationGroup> = row.text("group").and_then(|group| group.parse().ok());
     let whom = group
