@@ -72,7 +72,7 @@ const PROPERTIES: [Property; 25] = [
     Property::new("note", Kind::Text, "Toelichting", "Note"),
 ];
 
-/// What a version says otherwise than the one before it, as `field old → new`.
+/// What a version says otherwise than the one before it, as `field old → new`; of a note, which may be long, only that it differs.
 fn changed_fields(old: &Criterion, new: &Criterion) -> Vec<String> {
     let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| value.to_string());
     let text = |value: Option<String>| value.unwrap_or_else(|| "–".to_owned());
@@ -105,7 +105,10 @@ fn changed_fields(old: &Criterion, new: &Criterion) -> Vec<String> {
     };
     let both = said(old).into_iter().zip(said(new));
     both.filter(|((_, old), (_, new))| old != new)
-        .map(|((field, old), (_, new))| format!("{field} {old} → {new}"))
+        .map(|((field, old), (_, new))| match field {
+            "note" => field.to_owned(),
+            _ => format!("{field} {old} → {new}"),
+        })
         .collect()
 }
 

@@ -20,8 +20,11 @@ LEVEL = "WK"
 
 
 def criteria(file):
+    """Those that hold on the chosen day; no two versions of one do here."""
     with open(file, "rb") as text:
-        return tomllib.load(text)["criteria"]
+        norms = [norm for norm in tomllib.load(text)["criteria"] if in_force(norm.get("valid_from"), norm.get("valid_to"))]
+    assert len({norm["id"] for norm in norms}) == len(norms)
+    return norms
 
 
 def covered(city, criterion, rows, district):

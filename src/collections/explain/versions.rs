@@ -4,7 +4,7 @@ use super::account::{Account, People};
 use super::assessments::amount;
 use super::{Figure, caveats};
 use crate::collections::words::phrases::Noun;
-use crate::collections::words::{Lang, Text, date, figure};
+use crate::collections::words::{Lang, Text, date, figure, metres};
 
 /// What was counted for a figure of two versions of a criterion.
 pub fn account(of: &Figure) -> Account {
@@ -55,9 +55,17 @@ fn versions(lang: Lang, of: &Figure, area: &str, asked: usize) -> String {
             )
         };
         let (value, required) = (said(&format!("value{side}")), said(&format!("required{side}")));
-        let version = of
-            .number(&format!("version{side}"))
-            .map_or_else(String::new, |of| figure(lang, of));
+        let number = of.number(&format!("version{side}"));
+        let version = number.map_or_else(String::new, |of| figure(lang, of));
+        let criteria = of.study.criteria.criteria.iter();
+        let within = criteria
+            .filter(|criterion| Some(criterion.id.as_str()) == of.text("criterionId"))
+            .find(|criterion| Some(f64::from(criterion.version)) == number)
+            .and_then(|criterion| criterion.distance_m)
+            .map_or_else(String::new, |norm| {
+                let norm = metres(lang, norm.0);
+                lang.pick(format!(" binnen {norm}"), format!(" within {norm}"))
+            });
         let verdict = match of.text(&format!("verdict{side}")) {
             Some("met") => lang.pick("gehaald", "met"),
             Some("surplus") => lang.pick("ruim gehaald", "more than met"),
@@ -66,8 +74,8 @@ fn versions(lang: Lang, of: &Figure, area: &str, asked: usize) -> String {
             None => lang.pick("niet voor dit gebied", "not for this area"),
         };
         lang.pick(
-            format!("versie {version} vraagt {required}, het is {value}: {verdict}"),
-            format!("version {version} requires {required}, it is {value}: {verdict}"),
+            format!("versie {version} vraagt {required}{within}, het is {value}: {verdict}"),
+            format!("version {version} requires {required}{within}, it is {value}: {verdict}"),
         )
     };
     let (first, second) = (side("Before"), side("After"));
