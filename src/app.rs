@@ -143,6 +143,6 @@ fn studied(city: &City, store: &dyn Store, revision: Option<u64>) -> Result<Stud
     let (revision, sources) = store.load(revision, &mut |record| gathering.push(record))?;
     let mut study = Study::gathered(city, revision, sources, gathering);
     study.readings = Arc::new(store.readings(Some(study.revision.number))?);
-    study.facilities_since = as_of::facilities_since(&store.history()?, &study);
+    as_of::tell_lists(&store.history()?, &mut study);
     Ok(study)
 }

@@ -314,6 +314,9 @@ fn read_criteria(path: &Path, taxonomy: &Taxonomy) -> Result<Criteria, ConfigErr
                 format!("{} is not in the taxonomy", criterion.service_type),
             ));
         }
+        if let Some((field, reason)) = criterion.wrong() {
+            return Err(wrong(field, reason));
+        }
     }
     Ok(criteria)
 }

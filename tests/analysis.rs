@@ -463,6 +463,32 @@ fn a_group_that_nobody_counts_has_no_figures() {
 }
 
 #[test]
+fn a_band_that_a_layer_of_residents_leaves_out_is_unknown_and_not_nobody() {
+    let mut areas = areas(&[Some(100.0); 6], 0.0);
+    for area in &mut areas {
+        area.percentages = [None; 5];
+    }
+    let point = |id: &str, x: f64, aged: Option<f64>| DemandRecord {
+        id: id.to_owned(),
+        location: Point::new(x, 50.0),
+        residents: Some(40.0),
+        counts: [None, None, None, None, aged],
+        source: "people".into(),
+    };
+    let layers = Layers {
+        areas,
+        facilities: vec![facility("f", TYPE, (50.0, 50.0))],
+        demand: vec![point("a", 20.0, Some(10.0)), point("b", 30.0, Some(5.0))],
+        ..Layers::default()
+    };
+    let study = study(&city(), layers);
+    let of = |group| rows_of_city(&study, group)[0].residents;
+    assert_eq!(of(PopulationGroup::Age65Plus), Some(15.0));
+    assert_eq!(of(PopulationGroup::Age0To15), None, "nobody counted them");
+    assert_eq!(of(PopulationGroup::All), Some(80.0));
+}
+
+#[test]
 fn a_district_whose_neighbourhoods_are_not_known_has_no_count() {
     let mut area = square("BU00001", (0.0, 0.0), SIDE, Some(10.0));
     area.level = Level::District;

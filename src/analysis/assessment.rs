@@ -3,7 +3,7 @@
 use crate::domain::criterion::{Criterion, Measure, Mode, Scope};
 use crate::domain::units::ratio;
 use crate::domain::{Metres, PopulationGroup};
-use crate::study::{Selection, Study};
+use crate::study::{Areas, Selection, Study};
 
 use super::{coverage, density};
 
@@ -160,7 +160,7 @@ pub fn judge(study: &Study, selection: &Selection, place: usize, criterion: &Cri
     let Some(service_type) = study.taxonomy.position(criterion.service_type.as_str()) else {
         return Vec::new();
     };
-    let areas = areas_of(study, criterion);
+    let areas = areas_of(&study.areas, criterion);
     let of_type = Selection {
         service_type: Some(criterion.service_type.clone()),
         distance: criterion.distance_m.or(selection.distance),
@@ -172,22 +172,21 @@ pub fn judge(study: &Study, selection: &Selection, place: usize, criterion: &Cri
 }
 
 /// Places of the areas of a criterion's level that its scope names or that lie in one that it names.
-fn areas_of(study: &Study, criterion: &Criterion) -> Vec<u32> {
+pub fn areas_of(areas: &Areas, criterion: &Criterion) -> Vec<u32> {
     let named = |place: u32| match &criterion.scope {
         Scope::Word(_) => true,
         Scope::Areas(codes) => {
-            let inside = &study.areas.get(place).neighbourhoods;
+            let inside = &areas.get(place).neighbourhoods;
             codes
                 .iter()
-                .filter_map(|code| study.areas.place(code.as_str()))
+                .filter_map(|code| areas.place(code.as_str()))
                 .any(|scope| {
-                    let members = &study.areas.get(scope).neighbourhoods;
+                    let members = &areas.get(scope).neighbourhoods;
                     scope == place || (!inside.is_empty() && inside.iter().all(|at| members.contains(at)))
                 })
         }
     };
-    study
-        .areas
+    areas
         .at(criterion.level)
         .map(|(place, _)| place)
         .filter(|place| named(*place))

@@ -44,9 +44,9 @@ pub fn single(api: &Api, area: &str, mut asked: Asked) -> Result<Outcome, Proble
     }
     let number = study.revision.number;
     // A date that cannot be read is refused below.
-    let day = date.clone().unwrap_or_else(|| day.to_string());
+    let asked_day = date.clone().unwrap_or_else(|| day.to_string());
     let since = from.map(|from| from.to_string()).unwrap_or_default();
-    let key = Key::new(&["sheet", &number.to_string(), area, &day, &since]);
+    let key = Key::new(&["sheet", &number.to_string(), area, &asked_day, &since]);
     asked.keyed(&key, || {
         let body = api.bodies.get(key.as_str(), || {
             let study_of = |date| api.study_as_of("revision", Some(number), Some(date));

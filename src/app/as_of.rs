@@ -147,7 +147,7 @@ impl App {
         let readings = self.store.readings(Some(revision.number))?;
         let mut study = Study::gathered(&self.city, revision, sources, gathering);
         study.readings = Arc::new(readings);
-        study.facilities_since = facilities_since(history, &study);
+        tell_lists(history, &mut study);
         Ok(study)
     }
 }
@@ -164,8 +164,19 @@ fn as_it_is_seen_now<'a>(source: &Source, imports: impl Iterator<Item = &'a Sour
     seen
 }
 
+/// Tells a study which lists of facilities there were until its revision.
+pub(super) fn tell_lists(history: &[Revision], study: &mut Study) {
+    study.facilities_since = facilities_since(history, study);
+    let until = history.iter().filter(|of| of.number <= study.revision.number);
+    let lists = until.filter_map(|of| {
+        let source = of.source.as_ref()?;
+        (source.layer == Layer::Facilities).then_some((of.number, source.date))
+    });
+    study.facility_lists = Arc::new(lists.collect());
+}
+
 /// Day of the newest of the first imports of a study's facility sources.
-pub(super) fn facilities_since(history: &[Revision], study: &Study) -> Option<Date> {
+fn facilities_since(history: &[Revision], study: &Study) -> Option<Date> {
     let imports = history.iter().filter(|of| of.number <= study.revision.number);
     let mut first: BTreeMap<&str, Date> = BTreeMap::new();
     for source in imports.filter_map(|of| of.source.as_ref()) {

@@ -2,6 +2,7 @@
 
 use super::AppError;
 use super::import::{ImportOptions, read};
+use crate::analysis::assessment;
 use crate::config::City;
 use crate::domain::criterion::Scope;
 use crate::domain::{AreaCode, Layers, Level};
@@ -60,11 +61,18 @@ fn unknown_codes(city: &City, known: &Layers) -> Vec<Finding> {
         );
         Some(finding("duplicate_code", "programme_areas", message))
     });
+    let idle = city.criteria.criteria.iter().filter_map(|criterion| {
+        let message = format!("no {} lies in its scope: it judges nothing", criterion.level);
+        assessment::areas_of(&areas, criterion)
+            .is_empty()
+            .then(|| finding("idle_criterion", &format!("criterion {}", criterion.id), message))
+    });
     programme
         .chain(scopes)
         .filter(|(_, code)| areas.place(code.as_str()).is_none())
         .map(|(owner, code)| finding("unknown_area", &owner, format!("area {code} is in no source")))
         .chain(taken)
+        .chain(idle)
         .collect()
 }
 

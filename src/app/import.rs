@@ -288,6 +288,18 @@ fn remarks(known: &Snapshot, new: &Layers, source: &Source) -> Vec<Finding> {
         );
         remarks.push(remark("older_than_known", None, message));
     }
+    let same = known
+        .sources
+        .iter()
+        .find(|of| of.layer == source.layer && of.name == source.name);
+    let lists = [Layer::Facilities, Layer::Grants].contains(&source.layer);
+    if let Some(same) = same.filter(|same| lists && same.date > source.date) {
+        let message = format!(
+            "these are dated {}, before those of {} that they replace: what they lack is closed on {}",
+            source.date, same.date, source.date
+        );
+        remarks.push(remark("older_than_known", None, message));
+    }
     if source.layer == Layer::Demand {
         for other in others {
             let message = format!(

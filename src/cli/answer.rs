@@ -241,7 +241,8 @@ enum Question {
     Indicators,
     /// Everything about the area that is asked, as one JSON document.
     Sheet,
-    /// Prose in Markdown on one type: what there is, who is not reached, where it is double, what closing means, how sure it is.
+    /// Prose in Markdown: on one type what there is, who is not reached, where it is double, what closing means, how sure it is; on an
+    /// area without a type everything that its sheet holds.
     Report,
 }
 
@@ -363,7 +364,7 @@ impl Analyze {
                 "--{name}: a sheet takes --area, --date, --from and --revision only"
             )));
         }
-        let (_, year_before) = sheet::days(today, given("date"));
+        let (day, year_before) = sheet::days(today, given("date"));
         let from = match given("from").map(str::parse) {
             None => year_before,
             Some(Ok(from)) => Some(from),
@@ -376,7 +377,14 @@ impl Analyze {
         let before = match from {
             None => None,
             Some(date) => Some(Before {
-                study: app.study_as_of(Some(study.revision.number), Some(date))?,
+                study: app.study_as_of(
+                    Some(if date < day {
+                        study.known_on(date)
+                    } else {
+                        study.revision.number
+                    }),
+                    Some(date),
+                )?,
                 date,
             }),
         };

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::explain::{self, Account, Figure};
-use super::spending::{count, euros, only};
+use super::spending::{count, euros, knows_grants, only};
 use super::{Collection, Parameter, Query};
 use crate::analysis::commitments::{self, MOST_YEARS, Row};
 use crate::domain::Layer;
@@ -114,6 +114,9 @@ impl Collection for Commitments {
     }
 
     fn features(&self, study: &Study, query: &Query) -> Vec<Feature> {
+        if !knows_grants(study) {
+            return Vec::new();
+        }
         let report = commitments::run(study, &params(query));
         report.rows.iter().map(feature).collect()
     }

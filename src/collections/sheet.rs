@@ -124,6 +124,8 @@ enum Of {
     EachType,
     /// Those of the area itself, beside what was before.
     Changed,
+    /// Those of the area, and of the only municipality also what belongs to no place: a city pays for that too.
+    Money,
 }
 
 struct Part {
@@ -175,6 +177,13 @@ const PARTS: &[Part] = &[
         None,
         Of::EachType,
     ),
+    part(
+        "criteria",
+        "Wat een nieuwe norm verandert",
+        "What a new criterion changes",
+        Some("criterion-changes"),
+        Of::Inside,
+    ),
     part("gaps", "Witte vlekken", "Gaps", Some("gaps"), Of::Inside),
     part(
         "overlaps",
@@ -197,21 +206,28 @@ const PARTS: &[Part] = &[
         "Wat het kost",
         "What it costs",
         Some("spending"),
-        Of::Inside,
+        Of::Money,
     ),
     part(
         "commitments",
         "Wat is toegezegd",
         "What is committed",
         Some("commitments"),
-        Of::Inside,
+        Of::Money,
+    ),
+    part(
+        "grants",
+        "Subsidies en opdrachten",
+        "Grants",
+        Some("grants"),
+        Of::Money,
     ),
     part(
         "mismatches",
         "Geld en voorzieningen die niet kloppen",
         "Money and facilities that do not fit",
         Some("funding-mismatches"),
-        Of::Inside,
+        Of::Money,
     ),
     part(
         "indicators",
@@ -289,6 +305,12 @@ fn section(
         return Ok(set.map(|set| section(parameters, set)));
     }
     let mut pairs = pairs.to_vec();
+    let mut municipalities = study.areas.at(Level::Municipality);
+    let only =
+        municipalities.next().is_some_and(|(place, _)| place == area) && municipalities.next().is_none();
+    if part.of == Of::Money && only {
+        pairs.retain(|(name, _)| name != "area");
+    }
     if part.of == Of::Changed {
         let Some(before) = ask.before else { return Ok(None) };
         pairs.push(("from".to_owned(), before.date.to_string()));
@@ -298,7 +320,7 @@ fn section(
         query.before = ask.before.cloned();
     }
     let mut set = run(collection, study, &query);
-    if part.of != Of::Inside {
+    if matches!(part.of, Of::Area | Of::Changed) {
         retain_own(study, area, &mut set);
     }
     Ok(Some(section(query.parameters, set)))
@@ -353,6 +375,7 @@ fn each_type(
             retain_own(study, area, &mut set);
             for feature in &mut set.features {
                 let asked = [of.code.to_string(), group.name().to_owned()];
+                feature.id = format!("{}:{}:{}", asked[0], asked[1], feature.id);
                 feature.values.splice(0..0, asked.map(Value::Text));
             }
             let known = all.get_or_insert_with(|| {

@@ -130,6 +130,9 @@ impl Collection for Spending {
     }
 
     fn features(&self, study: &Study, query: &Query) -> Vec<Feature> {
+        if !knows_grants(study) {
+            return Vec::new();
+        }
         let report = spending::run(study, &params(query));
         report
             .rows
@@ -145,6 +148,11 @@ impl Collection for Spending {
     fn travels(&self, _: &Query) -> bool {
         false
     }
+}
+
+/// Whether anybody told of grants: where nobody did, what is paid is unknown and not nothing.
+pub(super) fn knows_grants(study: &Study) -> bool {
+    !study.grants.is_empty() || study.sources.iter().any(|source| source.layer == Layer::Grants)
 }
 
 /// What money is asked.

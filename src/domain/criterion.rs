@@ -78,6 +78,60 @@ pub struct Criterion {
     pub note: Option<String>,
 }
 
+impl Criterion {
+    /// Whether of two values of its measure the first is as good as the second or better: nearer for distances, more for all else.
+    fn as_good(&self, value: f64, other: f64) -> bool {
+        match self.measure {
+            Measure::MeanDistance => value <= other,
+            _ => value >= other,
+        }
+    }
+
+    /// A field of it that makes no sense, and why.
+    pub fn wrong(&self) -> Option<(&'static str, String)> {
+        let levels = [
+            ("required", self.required),
+            ("ambition", self.ambition),
+            ("surplus_above", self.surplus_above),
+        ];
+        for (field, level) in levels {
+            let Some(level) = level else { continue };
+            if !(level >= 0.0 && level.is_finite()) {
+                return Some((field, format!("{level} is not a number of 0 or more")));
+            }
+            if self.measure == Measure::Coverage && level > 1.0 {
+                return Some((field, format!("{level} is not a share between 0 and 1")));
+            }
+            if let Some(required) = self.required.filter(|required| !self.as_good(level, *required)) {
+                return Some((
+                    field,
+                    format!("{level} is less than what is required, {required}"),
+                ));
+            }
+        }
+        if let Some(norm) = self
+            .distance_m
+            .filter(|norm| !(norm.0 > 0.0 && norm.0.is_finite()))
+        {
+            return Some(("distance_m", format!("{} is not a distance above 0", norm.0)));
+        }
+        if let Scope::Word(word) = &self.scope
+            && word != "all"
+        {
+            return Some((
+                "scope",
+                format!("'{word}' is neither \"all\" nor a list of area codes"),
+            ));
+        }
+        match (self.valid_from, self.valid_to) {
+            (Some(from), Some(to)) if to < from => {
+                Some(("valid_to", format!("{to} is before valid_from {from}")))
+            }
+            _ => None,
+        }
+    }
+}
+
 fn district() -> Level {
     Level::District
 }
@@ -94,4 +148,59 @@ fn level<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Level, D::
 pub struct Criteria {
     #[serde(default)]
     pub criteria: Vec<Criterion>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn criterion(more: &str) -> Criterion {
+        toml::from_str(&format!(
+            "id = 'c'\nversion = 1\nservice_type = 'A'\nsource = 'x'\n{more}"
+        ))
+        .unwrap()
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_named() {
+        for (more, field) in [
+            ("scope = 'al'\nmeasure = 'count'", "scope"),
+            ("scope = 'all'\nmeasure = 'coverage'\nrequired = 80", "required"),
+            ("scope = 'all'\nmeasure = 'count'\nrequired = -1", "required"),
+            (
+                "scope = 'all'\nmeasure = 'count'\nrequired = 3\nambition = 2",
+                "ambition",
+            ),
+            (
+                "scope = 'all'\nmeasure = 'meanDistance'\nrequired = 500\nambition = 600",
+                "ambition",
+            ),
+            (
+                "scope = 'all'\nmeasure = 'count'\nrequired = 3\nsurplus_above = 2",
+                "surplus_above",
+            ),
+            (
+                "scope = 'all'\nmeasure = 'coverage'\ndistance_m = 0",
+                "distance_m",
+            ),
+            (
+                "scope = 'all'\nmeasure = 'count'\nvalid_from = '2026-01-01'\nvalid_to = '2025-01-01'",
+                "valid_to",
+            ),
+        ] {
+            let wrong = criterion(more).wrong();
+            assert_eq!(wrong.map(|(field, _)| field), Some(field), "{more}");
+        }
+    }
+
+    #[test]
+    fn what_makes_sense_passes() {
+        for more in [
+            "scope = ['WK1']\nmeasure = 'coverage'\nrequired = 0.8\nambition = 1.0\ndistance_m = 500",
+            "scope = 'all'\nmeasure = 'meanDistance'\nrequired = 500\nambition = 300\nsurplus_above = 200",
+            "scope = 'all'\nmeasure = 'count'",
+        ] {
+            assert_eq!(criterion(more).wrong(), None, "{more}");
+        }
+    }
 }

@@ -37,7 +37,7 @@ pub const COMPUTED: [&str; 6] = [
     "general-share",
 ];
 
-/// Whether a name is one of a computed indicator, so that no source can have it.
+/// Whether a name is one of a computed indicator: a source can give an ambition of it, but no value.
 pub fn is_computed(name: &str) -> bool {
     let first = name.split(':').next().unwrap_or_default();
     COMPUTED.contains(&first)

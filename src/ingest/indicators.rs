@@ -25,10 +25,14 @@ fn indicator(
     seen: &mut Seen,
     findings: &mut Findings,
 ) -> Result<Indicator, Told> {
+    let measured = filling.text(row, "value").ok().flatten().is_some();
     let id = filling.id(row).and_then(|id| match id {
         None => Err(("invalid_id", "an indicator needs a name".to_owned())),
-        Some(id) if is_computed(&id) => {
-            let reason = format!("'{id}' is computed from facilities, residents and criteria; a measured one needs another name");
+        Some(id) if is_computed(&id) && measured => {
+            let reason = format!(
+                "'{id}' is computed from facilities, residents and criteria: an ambition of it can be given, but no value; a measured one \
+                 needs another name"
+            );
             Err(("invalid_id", reason))
         }
         Some(id) => Ok(Value::Text(id)),

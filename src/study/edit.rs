@@ -69,6 +69,7 @@ impl Study {
             indicators: Arc::clone(&self.indicators),
             readings: Arc::clone(&self.readings),
             facilities_since: self.facilities_since,
+            facility_lists: Arc::clone(&self.facility_lists),
             criteria: Arc::clone(&self.criteria),
             reaches: reach::Memory::default(),
             base: None,

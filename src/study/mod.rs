@@ -50,6 +50,8 @@ pub struct Study {
     /// Day of the newest of the first imports of its facility sources: what closed before it may stand in no list. None where
     /// nobody kept that.
     pub facilities_since: Option<Date>,
+    /// Revision and day of every import of facilities that it knows of, oldest first; empty where nobody kept that.
+    pub facility_lists: Arc<Vec<(u64, Date)>>,
     /// What is needed where, as the city says.
     pub criteria: Arc<Criteria>,
     reaches: reach::Memory,
@@ -163,9 +165,21 @@ impl Study {
             indicators: Arc::new(layers.indicators),
             readings: Arc::default(),
             facilities_since: None,
+            facility_lists: Arc::default(),
             criteria: Arc::new(city.criteria.clone()),
             reaches: reach::Memory::default(),
             base: None,
+        }
+    }
+
+    /// The revision that held what was known of facilities on a day: the last before the first list that is dated later. Its own
+    /// where no list is of that day or before, or none is later.
+    pub fn known_on(&self, date: Date) -> u64 {
+        let own = self.revision.number;
+        let later = self.facility_lists.iter().position(|(_, of)| *of > date);
+        match later {
+            Some(at) if at > 0 => self.facility_lists[at].0.saturating_sub(1).min(own),
+            _ => own,
         }
     }
 

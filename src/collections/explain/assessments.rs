@@ -2,8 +2,10 @@
 
 use super::account::{Account, Counted, People};
 use super::{Figure, caveats};
-use crate::collections::words::phrases::Noun;
+use crate::collections::words::phrases::{Noun, residents};
 use crate::collections::words::{Lang, Text, figure, metres, percent};
+use crate::domain::PopulationGroup;
+use crate::domain::criterion::Mode;
 
 /// An amount as its measure is said: a percentage, metres, or a number.
 pub fn amount(lang: Lang, measure: &str, value: f64) -> String {
@@ -54,6 +56,64 @@ fn because(lang: Lang, reason: &str) -> Option<&'static str> {
     Some(lang.pick(nl, en))
 }
 
+/// What a measure counts in, where its amount does not say so itself.
+pub fn per(lang: Lang, measure: &str) -> &'static str {
+    match measure {
+        "per1000" => lang.pick(" per 1.000 inwoners", " per 1,000 residents"),
+        "capacityPer1000" => lang.pick(" plaatsen per 1.000 inwoners", " places per 1,000 residents"),
+        "floorAreaPer1000Dwellings" => lang.pick(" m² per 1.000 huishoudens", " m² per 1,000 households"),
+        _ => "",
+    }
+}
+
+/// How much is lacking; residents are whole, and somebody who is missing a part is missing somebody.
+pub fn lacking(lang: Lang, unit: Option<&str>, short: f64) -> String {
+    match unit {
+        Some("residents") => figure(lang, short.round().max(1.0)),
+        _ => figure(lang, short),
+    }
+}
+
+/// What is lacking, as it follows its number.
+pub fn lacking_in(lang: Lang, unit: Option<&str>, short: f64) -> &'static str {
+    let (one, many) = match unit {
+        Some("residents") => lang.pick(("inwoner", "inwoners"), ("resident", "residents")),
+        Some("facilities") => lang.pick(("voorziening", "voorzieningen"), ("facility", "facilities")),
+        Some("places") => lang.pick(("plaats", "plaatsen"), ("place", "places")),
+        _ => ("m²", "m²"),
+    };
+    if lacking(lang, unit, short) == "1" {
+        one
+    } else {
+        many
+    }
+}
+
+/// `speelplekken binnen 150 meter, inwoners van 0 tot 15 jaar`: whose criterion and within which distance.
+pub fn norm_of(lang: Lang, of: &Figure, noun: &str) -> String {
+    let norm = of.number("distanceM").map(|norm| (norm, of.text("mode")));
+    worded(lang, noun, norm, of.text("group"))
+}
+
+/// The same from its parts: the noun, the norm with its mode, and the name of the group.
+pub fn worded(lang: Lang, noun: &str, norm: Option<(f64, Option<&str>)>, group: Option<&str>) -> String {
+    let within = norm.map(|(norm, mode)| {
+        let on_foot = mode == Some(Mode::Walking.name());
+        let walk = if on_foot {
+            lang.pick(" lopen", " on foot")
+        } else {
+            ""
+        };
+        let norm = metres(lang, norm);
+        lang.pick(format!(" binnen {norm}{walk}"), format!(" within {norm}{walk}"))
+    });
+    let group: Option<PopulationGroup> = group.and_then(|group| group.parse().ok());
+    let whom = group
+        .filter(|group| *group != PopulationGroup::All)
+        .map(|group| format!(", {}", residents(lang, group, None, 2.0)));
+    format!("{noun}{}{}", within.unwrap_or_default(), whom.unwrap_or_default())
+}
+
 /// What was counted for a figure of one criterion and one area.
 pub fn account(of: &Figure) -> Account {
     let study = of.study;
@@ -98,22 +158,22 @@ pub fn account(of: &Figure) -> Account {
     let sentences = of.text("verdict").map(|verdict| {
         Text::each(|lang| {
             let many = Noun::of(lang, study.taxonomy.types().get(asked)).many;
-            let said = |property| of.number(property).map(|value| amount(lang, measure, value));
+            let said = |property| {
+                let value = of.number(property)?;
+                Some(format!("{}{}", amount(lang, measure, value), per(lang, measure)))
+            };
             let (value, required) = (said("value"), said("required"));
             let (name, source) = (&area.name, of.text("source").unwrap_or_default());
-            let lacks = of.number("shortBy").map(|short| figure(lang, short));
-            let unit = match of.text("shortUnit") {
-                Some("residents") => lang.pick("inwoners", "residents"),
-                Some("facilities") => lang.pick("voorzieningen", "facilities"),
-                Some("places") => lang.pick("plaatsen", "places"),
-                _ => "m²",
-            };
+            let lacks = of.number("shortBy").map(|short| lacking(lang, of.text("shortUnit"), short));
+            let unit = lacking_in(lang, of.text("shortUnit"), of.number("shortBy").unwrap_or_default());
+            let what = norm_of(lang, of, &many);
+            let note = of.text("note").map_or_else(String::new, |note| format!(" {note}"));
             let (Some(value), Some(required)) = (value, required) else {
                 let why = of.text("reason").and_then(|reason| because(lang, reason));
                 let why = why.map_or_else(String::new, |why| format!(": {why}"));
                 return lang.pick(
-                    format!("Of {name} de norm voor {many} haalt, is niet bekend{why}. Norm van: {source}."),
-                    format!("Whether {name} meets the criterion for {many} is unknown{why}. Criterion of: {source}."),
+                    format!("Of {name} de norm voor {what} haalt, is niet bekend{why}. Norm van: {source}.{note}"),
+                    format!("Whether {name} meets the criterion for {what} is unknown{why}. Criterion of: {source}.{note}"),
                 );
             };
             let outcome = match (verdict, lacks) {
@@ -126,8 +186,8 @@ pub fn account(of: &Figure) -> Account {
                 _ => lang.pick("Of dat genoeg is, is niet bekend.", "Whether that is enough is unknown.").to_owned(),
             };
             lang.pick(
-                format!("Norm voor {many} in {name}: {required}. Het is {value}. {outcome} Norm van: {source}."),
-                format!("Criterion for {many} in {name}: {required}. It is {value}. {outcome} Criterion of: {source}."),
+                format!("Norm voor {what} in {name}: {required}. Het is {value}. {outcome} Norm van: {source}.{note}"),
+                format!("Criterion for {what} in {name}: {required}. It is {value}. {outcome} Criterion of: {source}.{note}"),
             )
         })
     });

@@ -409,11 +409,22 @@ fn of_year(lang: Lang, property: &str, row: &commitments::Row) -> String {
         }
         _ => {
             let money = amount(lang, row.committed());
+            let open = row.promised.iter().filter(|of| of.open).count();
+            let without = match open {
+                0 => String::new(),
+                _ => {
+                    let open = grants(lang, open);
+                    lang.pick(
+                        format!(" Daaronder {open} zonder einddatum, die niet in dit bedrag zitten."),
+                        format!(" Among them {open} without an end, which are not in this amount."),
+                    )
+                }
+            };
             lang.pick(
                 format!(
-                    "Voor {year} is {money} toegezegd. In dat jaar gelden {all}; elk telt naar zijn dagen in het jaar."
+                    "Voor {year} is {money} toegezegd. In dat jaar gelden {all}; elk telt naar zijn dagen in het jaar.{without}"
                 ),
-                format!("For {year}, {money} is committed. {all} are in force in it; each counts by its days in the year."),
+                format!("For {year}, {money} is committed. {all} are in force in it; each counts by its days in the year.{without}"),
             )
         }
     };

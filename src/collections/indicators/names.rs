@@ -107,7 +107,7 @@ pub(in crate::collections) fn title(lang: Lang, study: &Study, of: Computed) -> 
         }
         Computed::Concentration => lang
             .pick(
-                "Deel van de voorzieningen op een vindplaats",
+                "Deel van de voorzieningen samen op één plek",
                 "Share of facilities in a hub",
             )
             .to_owned(),

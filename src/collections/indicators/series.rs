@@ -8,7 +8,7 @@ use super::names::{Asked, name_of};
 use crate::analysis::assessment;
 use crate::analysis::indicators::{self, Computed, Row};
 use crate::collections::{Query, suppression};
-use crate::domain::indicator::Reading;
+use crate::domain::indicator::{Reading, is_computed};
 use crate::domain::{AreaCode, Indicator, Level, Metres};
 use crate::study::{Selection, Study};
 
@@ -35,7 +35,7 @@ pub(super) struct Entry {
     /// The first value of the series.
     pub baseline: Option<f64>,
     pub baseline_date: Option<Date>,
-    /// Value − baseline; none for the baseline itself, and where the two are in different units.
+    /// Value − baseline; none for the baseline itself. In another unit than the value there is no baseline.
     pub change: Option<f64>,
 }
 
@@ -102,12 +102,16 @@ fn compared(series: &mut [Entry], may_be_baseline: impl Fn(&Entry) -> bool) {
         if entry.computed != now {
             continue;
         }
+        // In another unit it would be read as another number.
+        if entry.unit != baseline.unit {
+            continue;
+        }
         entry.baseline = baseline.value;
         entry.baseline_date = baseline.date;
         entry.change = entry
             .value
             .zip(baseline.value)
-            .filter(|_| at != first && entry.unit == baseline.unit)
+            .filter(|_| at != first)
             .map(|(value, baseline)| ((value - baseline) * 1e9).round() / 1e9);
     }
 }
@@ -215,6 +219,7 @@ fn present_and_kept(study: &Study, query: &Query) -> Vec<Entry> {
     let date = query.selection.date;
     let rows = computed(study, &query.selection, asked(study, query), areas(study, query));
     let mut kept = kept(&study.readings, date);
+    let ambitions = ambitions(study, date);
     let mut versions = Versions::default();
     let mut entries = Vec::with_capacity(rows.len());
     for (row, suppressed) in rows {
@@ -230,7 +235,7 @@ fn present_and_kept(study: &Study, query: &Query) -> Vec<Entry> {
             direction: Some(row.indicator.direction().to_owned()),
             source: OURS.to_owned(),
             measured_by: None,
-            ambition: None,
+            ambition: ambitions.get(&(name.as_str(), area.code.as_str())).copied(),
             revision: None,
             suppressed,
             baseline: None,
@@ -263,6 +268,21 @@ fn present_and_kept(study: &Study, query: &Query) -> Vec<Entry> {
         entries.append(&mut series);
     }
     entries
+}
+
+/// The ambitions that sources give of computed indicators, by name and area: of several the latest until the asked day.
+fn ambitions(study: &Study, until: Date) -> HashMap<(&str, &str), f64> {
+    let mut given: Vec<&Indicator> = study
+        .indicators
+        .iter()
+        .filter(|of| is_computed(name_of(of)) && of.date.is_none_or(|date| date <= until))
+        .collect();
+    given.sort_by_key(|of| of.date);
+    let told = given.into_iter().filter_map(|of| {
+        let area = of.area.as_ref().map_or("", AreaCode::as_str);
+        Some(((name_of(of), area), of.ambition?))
+    });
+    told.collect()
 }
 
 /// The criteria in force by day.
@@ -320,7 +340,7 @@ fn imported(study: &Study, query: &Query) -> Vec<Entry> {
     let mut by_name: BTreeMap<&str, Vec<&Indicator>> = BTreeMap::new();
     for indicator in study.indicators.iter() {
         let name = name_of(indicator);
-        if asked(name) {
+        if asked(name) && !is_computed(name) {
             by_name.entry(name).or_default().push(indicator);
         }
     }

@@ -174,8 +174,8 @@ impl Parameter {
                 "fromRevision",
                 Kind::Integer,
                 None,
-                "Revisie waarvan die dag is; zonder: dezelfde als van het antwoord",
-                "Revision at which that day is asked; without: that of the answer",
+                "Revisie waarvan die dag is; zonder: de lijst die op die dag bekend was, anders die van het antwoord",
+                "Revision at which that day is asked; without: the list known on that day, else that of the answer",
             ),
             Self::Role => described(
                 "role",

@@ -47,8 +47,15 @@ pub fn asked_day(today: &Today, pairs: &[(String, String)]) -> Date {
 impl Query {
     /// The day to compare with and the revision at which it is asked, where that has to be looked up yet.
     pub fn compared_with(&self, study: &Study) -> Option<(u64, Date)> {
-        let revision = self.from_revision.unwrap_or(study.revision.number);
-        Some((revision, self.from?))
+        let from = self.from?;
+        let unasked = || {
+            if from < self.selection.date {
+                study.known_on(from)
+            } else {
+                study.revision.number
+            }
+        };
+        Some((self.from_revision.unwrap_or_else(unasked), from))
     }
 
     /// What the answer is compared with: what was looked up, else what the study itself knows of that day.

@@ -38,7 +38,9 @@ pub struct Ask<'a> {
 /// Why there is nothing to report on.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReportError {
-    #[error("a report is about one service type: ask --service-type, or --close facilities of one type")]
+    #[error(
+        "a report is about an area or one service type: ask --area or --service-type, or --close facilities of one type"
+    )]
     NoType,
     #[error("there is no facility {0}")]
     UnknownFacility(String),

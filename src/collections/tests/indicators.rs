@@ -435,3 +435,38 @@ fn the_general_share_is_of_the_money_of_which_it_is_known_what_it_is_for() {
     let nothing = ask(&study, "indicators", "indicator=general-share&date=2030-01-01");
     assert_eq!(number(&nothing, "general-share:GM0001:2030-01-01", "value"), None);
 }
+
+#[test]
+fn a_source_gives_what_is_aimed_at_of_a_computed_one_and_no_value() {
+    let mut snapshot = snapshot();
+    let aim = |area: &str, ambition: f64, year: i16| crate::domain::Indicator {
+        id: format!("facility-count:{area}:{year}-01-01"),
+        area: Some(area.into()),
+        date: Some(date(year, 1, 1)),
+        value: None,
+        unit: None,
+        direction: None,
+        measured_by: None,
+        source: "aims".into(),
+        ambition: Some(ambition),
+    };
+    snapshot.layers.indicators = vec![
+        aim("GM0001", 5.0, 2025),
+        aim("GM0001", 4.0, 2026),
+        aim("GM0001", 9.0, 2030),
+    ];
+    let study = Study::new(&city(), snapshot);
+    let set = ask(
+        &study,
+        "indicators",
+        "indicator=facility-count&area=GM0001&date=2026-06-01",
+    );
+    let of = |id: &str| number(&set, id, "ambition");
+    near(of("facility-count:GM0001:2026-06-01"), 4.0);
+    assert_eq!(of("facility-count:WK000101:2026-06-01"), None);
+    let values = set
+        .features
+        .iter()
+        .filter(|of| of.id.starts_with("facility-count:GM0001"));
+    assert_eq!(values.count(), 1, "the aim is no value of its own");
+}

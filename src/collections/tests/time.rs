@@ -180,3 +180,30 @@ fn steps_between_that_would_tell_of_a_few_are_hidden_with_the_rest() {
         assert!(!id.starts_with("BU00010101"), "{id} {numbers:?}");
     }
 }
+
+#[test]
+fn a_day_is_known_by_the_list_before_the_first_that_is_later() {
+    let mut study = Study::new(&city(), snapshot());
+    let known = |study: &Study| [2024, 2025, 2026].map(|year| study.known_on(date(year, 6, 1)));
+    assert_eq!(known(&study), [7, 7, 7], "nobody kept what lists there were");
+    study.facility_lists = Arc::new(vec![(2, date(2025, 1, 1)), (5, date(2026, 1, 1))]);
+    assert_eq!(
+        known(&study),
+        [7, 4, 7],
+        "of 2024 there is no list, of 2026 none is later"
+    );
+    // A change asks what was known then; back in time, and where a revision is named, that is not so.
+    let asked = |text: &str| parse(&study, "changes", text).unwrap().compared_with(&study);
+    assert_eq!(
+        asked("from=2025-06-01&date=2026-06-01"),
+        Some((4, date(2025, 6, 1)))
+    );
+    assert_eq!(
+        asked("from=2025-06-01&date=2025-01-01"),
+        Some((7, date(2025, 6, 1)))
+    );
+    assert_eq!(
+        asked("from=2025-06-01&date=2026-06-01&fromRevision=3"),
+        Some((3, date(2025, 6, 1)))
+    );
+}

@@ -123,6 +123,7 @@ impl Gathered {
             let inside = &order[range[0]..range[1]];
             let residents = |point: &u32| known(self.residents[*point as usize]);
             let start = demand.points.len();
+            let mut bands_known = [true; 5];
             let given: f64 = inside.iter().filter_map(residents).sum();
             let without = inside.iter().filter(|point| residents(point).is_none()).count();
             let left = (figures.residents.unwrap_or(0.0) - given).max(0.0);
@@ -142,12 +143,16 @@ impl Gathered {
                 demand.residents.push(residents);
                 if let Some(given) = &self.counts {
                     for (band, column) in counts.iter_mut().enumerate() {
-                        let of_share = figures.shares[band].map_or(0.0, |share| residents * share);
-                        column.push(known(given[band][*point as usize]).unwrap_or(of_share));
+                        let of_share = figures.shares[band].map(|share| residents * share);
+                        let count = known(given[band][*point as usize]).or(of_share);
+                        // A band that a point neither counts nor has a share of makes it unknown, not nobody.
+                        bands_known[band] &= count.is_some();
+                        column.push(count.unwrap_or(0.0));
                     }
                 }
             }
             demand.close(start);
+            demand.bands_known.push(bands_known);
             let nobody = figures.residents == Some(0.0);
             demand.known.push(nobody || demand.points.len() > start);
         }

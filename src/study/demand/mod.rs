@@ -44,6 +44,8 @@ pub struct Demand {
     counts: Option<Box<[Vec<f64>; 5]>>,
     /// Whether every point of the layer counts every band, so that no share was needed.
     counts_complete: bool,
+    /// Per neighbourhood and age band, where the layer counts any: whether every point counts the band or has a share of it.
+    bands_known: Vec<[bool; 5]>,
     /// Per neighbourhood, the places of its points.
     ranges: Vec<Range<usize>>,
     /// Per neighbourhood, the bounds of its points.
@@ -118,6 +120,7 @@ impl Demand {
             residents: Vec::new(),
             counts: None,
             counts_complete: false,
+            bands_known: Vec::new(),
             ranges: Vec::new(),
             bounds: Vec::new(),
             known: Vec::new(),
@@ -190,7 +193,12 @@ impl Demand {
     /// Whether it is known how many people of `group` live in a neighbourhood, as far as the demand goes.
     pub fn knows(&self, areas: &Areas, neighbourhood: u32, group: PopulationGroup) -> bool {
         let known = self.known.get(neighbourhood as usize).copied().unwrap_or(false);
-        known && (self.counts.is_some() || areas.groups[neighbourhood as usize].share(group).is_some())
+        let by_share = || areas.groups[neighbourhood as usize].share(group).is_some();
+        known
+            && match group.band() {
+                Some(band) if self.counts.is_some() => self.bands_known[neighbourhood as usize][band],
+                _ => by_share(),
+            }
     }
 }
 

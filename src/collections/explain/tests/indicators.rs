@@ -137,7 +137,7 @@ fn a_figure_of_the_monitor_is_told_as_the_figure_that_it_is() {
         (
             today("short:near"),
             "value",
-            "Norm voor bibliotheken in WK000101: 90,0 %. Het is 82,3 %. Dat is een tekort van 115 inwoners. Norm van: the council.",
+            "Norm voor bibliotheken binnen 1.000 meter in WK000101: 90,0 %. Het is 82,3 %. Dat is een tekort van 115 inwoners. Norm van: the council.",
         ),
         (
             kept("short:near"),
@@ -147,7 +147,7 @@ fn a_figure_of_the_monitor_is_told_as_the_figure_that_it_is() {
         (
             today("short:walk"),
             "value",
-            "Of WK000101 de norm voor bibliotheken haalt, is niet bekend: de norm gaat over lopen, en er is geen loopnetwerk \
+            "Of WK000101 de norm voor bibliotheken binnen 1.000 meter lopen haalt, is niet bekend: de norm gaat over lopen, en er is geen loopnetwerk \
             ingelezen. Norm van: the council.",
         ),
         (

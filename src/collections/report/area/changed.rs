@@ -2,7 +2,7 @@
 
 use super::{Ask, Row};
 use crate::collections::report::page::Page;
-use crate::collections::words::phrases::residents;
+use crate::collections::words::phrases::{counted, residents};
 use crate::collections::words::{Lang, capital, count, date, number};
 use crate::domain::PopulationGroup;
 
@@ -34,13 +34,17 @@ fn signed(lang: Lang, change: f64, decimals: usize) -> String {
 /// How many facilities came and went; none where it is compared with nothing.
 pub fn brief(ask: &Ask, lang: Lang) -> Option<String> {
     let since = date(lang, ask.sheet.before?);
-    let rows = changed(ask, "facilityCount");
+    // The row of every type together would count each of them again.
+    let mut rows = changed(ask, "facilityCount");
+    rows.retain(|row| row.text("serviceType").is_some());
     let sum = |property| rows.iter().filter_map(|row| row.number(property)).sum::<f64>();
     let all = sum("change");
     if rows.is_empty() {
         return Some(lang.pick(
-            format!("Sinds {since} is het aantal voorzieningen van geen soort veranderd."),
-            format!("Since {since} the number of facilities changed of no type."),
+            format!("Sinds {since} bleef het aantal voorzieningen van elke soort gelijk, voor zover bekend."),
+            format!(
+                "Since {since} the number of facilities of every type stayed the same, as far as is known."
+            ),
         ));
     }
     let (all, opened, closed) = (
@@ -48,10 +52,10 @@ pub fn brief(ask: &Ask, lang: Lang) -> Option<String> {
         signed(lang, sum("opened"), 0),
         signed(lang, sum("closed"), 0),
     );
-    let types = count(lang, rows.len());
+    let types = counted(lang, rows.len(), ("soort", "soorten"), ("type", "types"));
     Some(lang.pick(
-        format!("Sinds {since} veranderde het aantal voorzieningen van {types} soorten: {all} bij elkaar, door opening {opened} en door sluiting {closed}."),
-        format!("Since {since} the number of facilities changed of {types} types: {all} together, {opened} by opening and {closed} by closing."),
+        format!("Sinds {since} veranderde het aantal voorzieningen van {types}: {all} bij elkaar, door opening {opened} en door sluiting {closed}."),
+        format!("Since {since} the number of facilities changed of {types}: {all} together, {opened} by opening and {closed} by closing."),
     ))
 }
 
@@ -84,10 +88,13 @@ pub fn section(page: &mut Page, ask: &Ask, lang: Lang) {
         page.table(&head, 1, &rows);
     }
     page.paragraph(&[undated(ask, lang)]);
+    if ask.rows("changes").is_empty() {
+        return;
+    }
     page.paragraph(&[lang
         .pick(
-            "De delen tellen op tot het verschil. Een correctie is wat wij nu beter weten over toen: de wereld veranderde niet.",
-            "The parts add up to the change. A correction is what is known better now of then: the world did not change.",
+            "De delen tellen op tot het verschil. Een correctie is wat wij nu anders weten over toen dan wij toen wisten.",
+            "The parts add up to the change. A correction is what is known now of then otherwise than it was known then.",
         )
         .to_owned()]);
 }

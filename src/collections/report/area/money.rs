@@ -123,7 +123,7 @@ fn amount(row: Row, property: &str, lang: Lang) -> String {
 fn of_type(ask: &Ask, row: Row, lang: Lang) -> Vec<String> {
     let label = match row.text("code") {
         Some(code) => capital(&ask.noun(lang, Some(code)).one),
-        None => lang.pick("Niet ingedeeld", "Not classified").to_owned(),
+        None => without(row.text("reason"), lang).to_owned(),
     };
     vec![
         label,
@@ -132,6 +132,15 @@ fn of_type(ask: &Ask, row: Row, lang: Lang) -> Vec<String> {
         count(lang, row.count("grantsWithoutAmount")),
         amount(row, "allocatedEuros", lang),
     ]
+}
+
+/// What money is for that is for no type.
+fn without(reason: Option<&str>, lang: Lang) -> &'static str {
+    match reason {
+        Some("noFacility") => lang.pick("Voor geen voorziening", "For no facility"),
+        Some("unknownFacility") => lang.pick("Voor een onbekende voorziening", "For an unknown facility"),
+        _ => lang.pick("Niet ingedeeld", "Not classified"),
+    }
 }
 
 fn mismatches(page: &mut Page, ask: &Ask, lang: Lang) {

@@ -3,12 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::{Ask, Row};
-use crate::collections::explain::assessments::amount;
+use crate::collections::explain::assessments::{amount, lacking, lacking_in, per, worded};
 use crate::collections::report::page::{Page, plain};
-use crate::collections::words::phrases::{counted, residents};
-use crate::collections::words::{Lang, capital, count, figure, metres};
-use crate::domain::PopulationGroup;
-use crate::domain::criterion::Mode;
+use crate::collections::words::phrases::counted;
+use crate::collections::words::{Lang, capital, count, people};
 
 fn with<'a>(rows: &[Row<'a>], verdict: &str) -> Vec<Row<'a>> {
     let of = rows.iter().filter(|row| row.text("verdict") == Some(verdict));
@@ -39,14 +37,15 @@ pub fn brief(ask: &Ask, lang: Lang) -> Option<String> {
 /// The criterion that lacks most residents.
 fn worst(ask: &Ask, rows: &[Row], lang: Lang) -> String {
     let lacks = |row: &Row| {
+        let listed = row.text("serviceType").is_some_and(|code| listed(ask, code));
         row.number("shortBy")
-            .filter(|_| row.text("shortUnit") == Some("residents"))
+            .filter(|_| row.text("shortUnit") == Some("residents") && listed)
     };
     let of_people = rows.iter().filter_map(|row| Some((lacks(row)?, row)));
     let Some((lacking, row)) = of_people.max_by(|a, b| a.0.total_cmp(&b.0)) else {
         return String::new();
     };
-    let (what, number) = (about(ask, *row, lang), figure(lang, lacking.round()));
+    let (what, number) = (about(ask, *row, lang), people(lang, lacking));
     let name = row.text("name").map(plain).unwrap_or_default();
     lang.pick(
         format!(" Het grootst is het tekort bij {what} in {name}: {number} inwoners."),
@@ -57,17 +56,8 @@ fn worst(ask: &Ask, rows: &[Row], lang: Lang) -> String {
 /// `speelplek binnen 150 meter, inwoners van 0 tot 15 jaar`.
 fn about(ask: &Ask, row: Row, lang: Lang) -> String {
     let noun = ask.noun(lang, row.text("serviceType")).one;
-    let within = row.number("distanceM").map(|of| {
-        let (of, on_foot) = (metres(lang, of), row.text("mode") == Some(Mode::Walking.name()));
-        let walk = lang.pick(" lopen", " on foot");
-        let walk = if on_foot { walk } else { "" };
-        lang.pick(format!(" binnen {of}{walk}"), format!(" within {of}{walk}"))
-    });
-    let group: Option<PopulationGroup> = row.text("group").and_then(|group| group.parse().ok());
-    let whom = group
-        .filter(|group| *group != PopulationGroup::All)
-        .map(|group| format!(", {}", residents(lang, group, None, 2.0)));
-    format!("{noun}{}{}", within.unwrap_or_default(), whom.unwrap_or_default())
+    let norm = row.number("distanceM").map(|norm| (norm, row.text("mode")));
+    worded(lang, &noun, norm, row.text("group"))
 }
 
 /// A table of all verdicts, those that fall short first.
@@ -75,12 +65,7 @@ pub fn section(page: &mut Page, ask: &Ask, lang: Lang) {
     page.heading(2, lang.pick("Wat er nodig is", "What is needed"));
     let rows = ask.rows("assessments");
     if rows.is_empty() {
-        page.paragraph(&[lang
-            .pick(
-                "Voor dit gebied geldt geen norm: wat er nodig is, heeft niemand gezegd.",
-                "No criterion is in force for this area: nobody has said what is needed.",
-            )
-            .to_owned()]);
+        page.paragraph(&[nothing_said(ask, lang).to_owned()]);
         return;
     }
     let head = lang.pick(
@@ -115,6 +100,7 @@ pub fn section(page: &mut Page, ask: &Ask, lang: Lang) {
         unknown(&rows, lang),
         assumed(&rows, lang),
     ]);
+    page.list(&notes(&rows));
 }
 
 fn verdict(ask: &Ask, row: Row, lang: Lang) -> Vec<String> {
@@ -122,7 +108,7 @@ fn verdict(ask: &Ask, row: Row, lang: Lang) -> Vec<String> {
     let none = || "–".to_owned();
     let said = |property| {
         row.number(property).map_or_else(none, |value| {
-            format!("{}{}", amount(lang, measure, value), unit(measure, lang))
+            format!("{}{}", amount(lang, measure, value), per(lang, measure))
         })
     };
     let outcome = match row.text("verdict") {
@@ -131,21 +117,9 @@ fn verdict(ask: &Ask, row: Row, lang: Lang) -> Vec<String> {
         Some("surplus") => lang.pick("ruim", "surplus"),
         _ => lang.pick("niet te zeggen", "unknown"),
     };
-    let lacking = row.number("shortBy").map(|number| {
-        let whole = match row.text("shortUnit") {
-            // Somebody who is missing a part is missing somebody.
-            Some("residents") => number.round().max(1.0),
-            _ => number,
-        };
-        let one = figure(lang, whole) == "1";
-        let unit = match row.text("shortUnit") {
-            Some("residents") => lang.pick(("inwoner", "inwoners"), ("resident", "residents")),
-            Some("facilities") => lang.pick(("voorziening", "voorzieningen"), ("facility", "facilities")),
-            Some("places") => lang.pick(("plaats", "plaatsen"), ("place", "places")),
-            _ => ("m²", "m²"),
-        };
-        let unit = if one { unit.0 } else { unit.1 };
-        format!("{} {unit}", figure(lang, whole))
+    let lacking = row.number("shortBy").map(|short| {
+        let unit = row.text("shortUnit");
+        format!("{} {}", lacking(lang, unit, short), lacking_in(lang, unit, short))
     });
     let ambition = match row.flag("ambitionMet") {
         Some(true) => lang.pick("ja", "yes").to_owned(),
@@ -162,16 +136,6 @@ fn verdict(ask: &Ask, row: Row, lang: Lang) -> Vec<String> {
         lacking.unwrap_or_else(none),
         ambition,
     ]
-}
-
-/// What a measure counts in, where its amount does not say so itself.
-fn unit(measure: &str, lang: Lang) -> &'static str {
-    match measure {
-        "per1000" => lang.pick(" per 1.000 inwoners", " per 1,000 residents"),
-        "capacityPer1000" => lang.pick(" plaatsen per 1.000 inwoners", " places per 1,000 residents"),
-        "floorAreaPer1000Dwellings" => lang.pick(" m² per 1.000 huishoudens", " m² per 1,000 households"),
-        _ => "",
-    }
 }
 
 /// Neighbourhoods of which no verdict tells, for they lie in a larger area that is not wholly in this one.
@@ -197,18 +161,44 @@ fn left_out(ask: &Ask, rows: &[Row], lang: Lang) -> String {
     )
 }
 
+/// Why there is no verdict at all.
+fn nothing_said(ask: &Ask, lang: Lang) -> &'static str {
+    let on = crate::study::Selection::on(ask.sheet.date);
+    if crate::analysis::assessment::in_force(ask.study, &on).is_empty() {
+        lang.pick(
+            "Er geldt geen norm: wat er nodig is, heeft niemand gezegd.",
+            "No criterion is in force: nobody has said what is needed.",
+        )
+    } else {
+        lang.pick(
+            "De normen die gelden, gaan niet over dit gebied op zichzelf maar over andere of grotere gebieden.",
+            "The criteria in force are not about this area by itself but about other or larger areas.",
+        )
+    }
+}
+
+/// What each criterion says of itself, once: the age it is really about, and what in it is not of its source.
+fn notes(rows: &[Row]) -> Vec<String> {
+    let mut notes: Vec<String> = Vec::new();
+    for row in rows {
+        let of = row.text("source").zip(row.text("note"));
+        let said = of.map(|(source, note)| format!("{}: {}", plain(source), plain(note)));
+        notes.extend(said.filter(|said| !notes.contains(said)));
+    }
+    notes
+}
+
+/// Whether the data hold any facility of a type, on whatever day.
+fn listed(ask: &Ask, code: &str) -> bool {
+    let of = ask.study.taxonomy.position(code);
+    let mut all = ask.study.facilities.list.iter();
+    of.is_some() && all.any(|facility| facility.service_type == of)
+}
+
 /// Types that are judged and of which the data hold none at all: perhaps there are none, perhaps nobody listed them.
 fn nowhere(ask: &Ask, rows: &[Row], lang: Lang) -> String {
-    let study = ask.study;
-    let none = |code: &&str| {
-        let place = study.taxonomy.position(code);
-        place.is_some_and(|of| {
-            let mut known = study.facilities.list.iter();
-            !known.any(|facility| facility.service_type == Some(of))
-        })
-    };
     let judged: BTreeSet<&str> = rows.iter().filter_map(|row| row.text("serviceType")).collect();
-    let absent = judged.into_iter().filter(none);
+    let absent = judged.into_iter().filter(|code| !listed(ask, code));
     let names: Vec<String> = absent.map(|code| ask.noun(lang, Some(code)).one).collect();
     if names.is_empty() {
         return String::new();

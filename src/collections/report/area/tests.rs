@@ -46,7 +46,7 @@ fn it_says_who_live_there_what_there_is_and_what_is_missing() {
             "| Niet ingedeeld | 1 |",
             "2 daarvan (66,7 %) staan samen",
             "De stad noemt 1 voorziening een vindplaats.",
-            "Voor dit gebied geldt geen norm",
+            "Er geldt geen norm",
             "Nergens in de gegevens staat een",
             "De gemeente betaalt € 50.000 per jaar aan voorzieningen in",
             "Het meeste loopt af in 2026: € 50.000 per jaar.",
@@ -82,7 +82,10 @@ fn verdicts_are_told_with_who_set_them_and_why_some_are_unknown() {
     );
     // Of the districts that the criteria are for, none lies wholly in the programme area.
     let text = said(&study, "middle", Lang::Nl);
-    holds(&text, &["Voor dit gebied geldt geen norm"]);
+    holds(
+        &text,
+        &["De normen die gelden, gaan niet over dit gebied op zichzelf"],
+    );
 }
 
 #[test]
