@@ -107,6 +107,15 @@ struct Parameters {
     /// Name of an indicator, or what the names of several begin with: coverage, coverage:LRN-BIEB, short.
     #[arg(long, value_name = "NAME")]
     indicator: Option<String>,
+    /// capacity or floorArea: what there has to be enough of; without it capacity.
+    #[arg(long, value_name = "WHAT")]
+    of: Option<String>,
+    /// 2sfca, e2sfca or 3sfca: how supply is divided over demand; without it 2sfca.
+    #[arg(long, value_name = "NAME")]
+    method: Option<String>,
+    /// Weights of equally wide bands of distance, near to far; without it 1,0.68,0.22.
+    #[arg(long, value_name = "W,W,…")]
+    weights: Option<String>,
     /// What was known at a revision; without it the newest.
     #[arg(long, value_name = "N")]
     revision: Option<u64>,
@@ -141,6 +150,9 @@ impl Parameters {
             ("permutations", &self.permutations),
             ("by", &self.by),
             ("indicator", &self.indicator),
+            ("of", &self.of),
+            ("method", &self.method),
+            ("weights", &self.weights),
         ];
         let given = given
             .into_iter()
@@ -215,6 +227,8 @@ enum Question {
     Removal,
     /// How much facilities are used, and what a visit costs.
     Usage,
+    /// Whether there is enough: what comes to 1,000 residents, per area and per facility.
+    Supply,
     /// How unequally far residents go to the nearest, per area and group.
     Equity,
     /// Places where facilities of several types or organisations stand together.
@@ -255,6 +269,7 @@ impl Question {
             Self::Overlaps => &["jaccard", "eurosPerYearA", "eurosPerYearB"],
             Self::Removal => &["residentsLost", "lossPerEuro"],
             Self::Usage => &["visitorsPerResident", "occupancyRate", "eurosPerVisitor"],
+            Self::Supply => &["accessPer1000", "residentsServed", "ratioPer1000"],
             Self::Equity => &["meanDistanceM", "gini", "fgt0"],
             Self::Hubs => &["facilityCount"],
             Self::Colocation => &["quotient", "pValue"],
@@ -443,6 +458,7 @@ impl Analyze {
             Question::Overlaps => &["overlaps"],
             Question::Removal => &["removals"],
             Question::Usage => &["usage"],
+            Question::Supply => &["accessibility", "supply"],
             Question::Equity => &["equity"],
             Question::Hubs => &["hubs"],
             Question::Colocation => &["colocations"],

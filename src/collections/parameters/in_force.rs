@@ -35,6 +35,9 @@ pub(super) fn in_force(collection: &dyn Collection, study: &Study, query: &Query
             Parameter::Permutations => Some(json!(query.permutations)),
             Parameter::By => Some(json!(query.by.name())),
             Parameter::Indicator => query.indicator.as_ref().map(|of| json!(of.text())),
+            Parameter::Of => Some(json!(query.division.of.name())),
+            Parameter::SupplyMethod => Some(json!(query.division.method.name())),
+            Parameter::Weights => query.division.decay().map(|weights| json!(weights.to_string())),
             Parameter::Open
             | Parameter::Wheelchair
             | Parameter::Language

@@ -9,6 +9,7 @@ use super::hints::{nearest, not_among, shown};
 use super::in_force::in_force;
 use super::{Before, InvalidParam, MAX_DISTANCE_M, Parameter, filters};
 use crate::analysis::spending::By;
+use crate::analysis::supply::Division;
 use crate::collections::Collection;
 use crate::collections::indicators;
 use crate::collections::period::{Period, day};
@@ -69,6 +70,8 @@ pub struct Query {
     pub by: By,
     /// The indicators that are asked; none: every one.
     pub indicator: Option<indicators::Asked>,
+    /// How supply is divided over demand.
+    pub division: Division,
     /// The parameters in force, by name.
     pub parameters: Map<String, Json>,
 }
@@ -92,6 +95,7 @@ impl Query {
             permutations: 999,
             by: By::default(),
             indicator: None,
+            division: Division::default(),
             parameters: Map::new(),
         }
     }
@@ -284,6 +288,9 @@ impl Reader<'_> {
             Parameter::Permutations => self.query.permutations = whole(text, 99..=9999)?,
             Parameter::By => self.query.by = text.parse()?,
             Parameter::Indicator => self.query.indicator = Some(indicators::Asked::read(self.study, text)?),
+            Parameter::Of => self.query.division.of = text.parse()?,
+            Parameter::SupplyMethod => self.query.division.method = text.parse()?,
+            Parameter::Weights => self.query.division.weights = Some(text.parse()?),
             Parameter::Area => {
                 let Some(place) = self.study.areas.place(text) else {
                     let codes = self.study.areas.list.iter().map(|area| area.code.as_str());
