@@ -255,16 +255,19 @@ fn said(of: &Figure, service_type: usize, number: usize, value: f64) -> Option<T
         let norm = norm.trim_end_matches(',');
         let (some, what, unit) = (people(lang, value), untold(of, lang), unit(of, lang));
         Some(match property {
-            "accessPer1000" => lang.pick(
-                format!(
-                    "Voor de {who} zijn er {} {unit} per 1.000 binnen {norm}, als ieder die er kan komen evenveel krijgt.",
-                    figure(lang, value)
-                ),
-                format!(
-                    "For the {who} there are {} {unit} per 1,000 within {norm}, if all who can come get an equal part.",
-                    figure(lang, value)
-                ),
-            ),
+            "accessPer1000" => {
+                let per = figure(lang, value);
+                let near = of.query.division.decay().is_some();
+                let shared = if near {
+                    lang.pick("als wie dichterbij woont er meer van krijgt", "if those who live nearer get more of them")
+                } else {
+                    lang.pick("als ieder die er kan komen evenveel krijgt", "if all who can come get an equal part")
+                };
+                lang.pick(
+                    format!("Voor de {who} zijn er {per} {unit} per 1.000 binnen {norm}, {shared}."),
+                    format!("For the {who} there are {per} {unit} per 1,000 within {norm}, {shared}."),
+                )
+            }
             "residentsServed" => lang.pick(
                 format!("Van de {who} hebben er {some} binnen {norm} {noun}{which} met bekende {what}."),
                 format!("Of the {who} {some} have {noun}{which} of known {what} within {norm}."),
