@@ -227,7 +227,7 @@ enum Question {
     Removal,
     /// How much facilities are used, and what a visit costs.
     Usage,
-    /// Whether there is enough: what comes to 1,000 residents, per area and per facility.
+    /// Whether there is enough: what comes to 1,000 residents, per area; export supply tells it per facility.
     Supply,
     /// How unequally far residents go to the nearest, per area and group.
     Equity,
@@ -269,7 +269,7 @@ impl Question {
             Self::Overlaps => &["jaccard", "eurosPerYearA", "eurosPerYearB"],
             Self::Removal => &["residentsLost", "lossPerEuro"],
             Self::Usage => &["visitorsPerResident", "occupancyRate", "eurosPerVisitor"],
-            Self::Supply => &["accessPer1000", "residentsServed", "ratioPer1000"],
+            Self::Supply => &["accessPer1000", "coveredWithoutCapacity"],
             Self::Equity => &["meanDistanceM", "gini", "fgt0"],
             Self::Hubs => &["facilityCount"],
             Self::Colocation => &["quotient", "pValue"],
@@ -458,7 +458,7 @@ impl Analyze {
             Question::Overlaps => &["overlaps"],
             Question::Removal => &["removals"],
             Question::Usage => &["usage"],
-            Question::Supply => &["accessibility", "supply"],
+            Question::Supply => &["accessibility"],
             Question::Equity => &["equity"],
             Question::Hubs => &["hubs"],
             Question::Colocation => &["colocations"],
