@@ -374,6 +374,38 @@ fn removal_and_usage_are_asked_by_their_names() {
 }
 
 #[test]
+fn whether_there_is_enough_is_told_as_far_as_it_is_known() {
+    let folder = Folder::new();
+    folder.write(
+        "list.csv",
+        "id;naam;soort;x;y;capaciteit\na;Bieb Noord;LRN-BIEB;100025;400025;30\nb;Bieb Zuid;LRN-BIEB;100175;400175;\n",
+    );
+    folder.done("import neighbourhoods areas.csv --crs EPSG:28992");
+    folder.done("import facilities list.csv --crs EPSG:28992 --date 2026-01-01");
+    let ask = "analyze supply --service-type LRN-BIEB --distance 50 --format json";
+    let answer = folder.json(ask);
+    let first = &answer["features"][0];
+    assert_eq!(first["areaCode"], "BU00010001");
+    assert_eq!(first["residentsServed"], 300.0);
+    assert_eq!(first["coveredWithoutCapacity"], 300.0);
+    assert_eq!(first["residentsUncovered"], 1000.0);
+    assert_eq!(first["capacityUnknown"], 1);
+    assert_eq!(first["accessPer1000"], 30.0 / 1.6);
+    assert_eq!(answer["parameters"]["method"], "2sfca");
+    // Of the three points that lie within 50 m two lie exactly there, in the last band.
+    let nearer = folder.json(&format!("{ask} --method e2sfca --weights 1,0.5"));
+    assert_eq!(nearer["features"][0]["accessPer1000"], 30.0 / 1.6);
+    let facilities = folder.done(
+        "export supply --service-type LRN-BIEB --distance 50 --method e2sfca --weights 1,0.5 --format csv",
+    );
+    assert!(facilities.contains(",30,,200,150"), "{facilities}");
+    let told = folder.done(&format!("{} --explain", ask.replace("json", "table")));
+    assert!(told.contains("plaatsen per 1.000"), "{told}");
+    let wrong = folder.run("analyze supply --weights 1,0.5");
+    assert!(!wrong.status.success());
+}
+
+#[test]
 fn a_report_is_prose_and_says_what_closing_means() {
     let folder = with_facilities();
     let id = |name: &str| {

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use geo::Coord;
+
 use super::{Block, Reach, Travel};
 use crate::domain::PopulationGroup;
 use crate::study::Study;
@@ -14,6 +16,13 @@ pub struct Near<'a> {
 }
 
 impl Near<'_> {
+    /// The place of a facility in the reach's list, and where it stands.
+    fn located(&self, place: u32) -> Option<(u32, Coord<f64>)> {
+        let at = self.travel.places.binary_search(&place).ok()?;
+        let facility = u32::try_from(at).ok()?;
+        Some((facility, self.study.facilities.location(place)?))
+    }
+
     /// Calls `each` for every demand point of weight above 0 in a neighbourhood, in the order of the points: with the facilities
     /// within the norm (their places in [`Reach::facilities`], ascending), the metres to each, and the weight.
     pub fn each(&self, neighbourhood: u32, group: PopulationGroup, mut each: impl FnMut(&[(u32, f64)], f64)) {
@@ -25,7 +34,10 @@ impl Near<'_> {
         demand.weights(&self.study.areas, neighbourhood, group, |point, weight| {
             if weight > 0.0 {
                 near.clear();
-                if block.served(point) {
+                // Where it is one, it is known already.
+                if let Some((facility, at)) = block.only(point).and_then(|place| self.located(place)) {
+                    near.push((facility, self.travel.metres(demand.points[point], at)));
+                } else if block.served(point) {
                     let found = |facility, metres| near.push((facility, metres));
                     self.travel.metres_within(demand.points[point], found);
                     near.sort_unstable_by_key(|(facility, _)| *facility);

@@ -35,6 +35,6 @@ fn what_there_is_for_residents_is_explained_with_those_that_do_not_tell() {
     );
     assert_eq!(
         nl(&study, "accessibility", query, area, "accessPer1000"),
-        "Voor de inwoners van GM0001 zijn er 16 plaatsen per 1.000 binnen 1.700 meter, hemelsbreed, als ieder die er kan komen evenveel krijgt."
+        "Voor de inwoners van GM0001 zijn er 15,8 plaatsen per 1.000 binnen 1.700 meter, hemelsbreed, als ieder die er kan komen evenveel krijgt."
     );
 }
