@@ -51,10 +51,10 @@ pub(super) const TABLES: &[Table] = &[
                 METHODS,
                 "1.000 maal Σ p·A gedeeld door Σ p over de woonpunten van het gebied, met A = Σ R·w over de voorzieningen binnen de normafstand en R wat een \
                 voorziening biedt gedeeld door haar gewogen vraag uit de hele stad. Over alle woonpunten is Σ p·A alles wat bereikbare voorzieningen bieden. Alleen \
-                de gevraagde groep deelt mee. Wie zijn omvang niet noemt, biedt hier niets. Leeg: er woont niemand, of alles in bereik zwijgt erover.",
+                de gevraagde groep deelt mee; wie buiten de stad woont, is niet geteld. Wie zijn omvang niet noemt, biedt hier niets. Leeg: er woont niemand, of alles in bereik zwijgt erover.",
                 "1,000 times Σ p·A divided by Σ p over the demand points of the area, with A = Σ R·w over the facilities within the norm distance and R what a \
                 facility offers divided by its weighed demand from the whole city. Over all demand points Σ p·A is all that facilities in reach offer. Only \
-                the group that is asked shares in it. Those that do not tell their size offer nothing here. Empty: nobody lives there, or all in reach are silent.",
+                the group that is asked shares in it; those who live outside the city are not counted. Those that do not tell their size offer nothing here. Empty: nobody lives there, or all in reach are silent.",
             ),
             rule(
                 "residentsServed",
