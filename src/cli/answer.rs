@@ -79,6 +79,15 @@ struct Parameters {
     /// Also the distance to the n-th nearest, 2 to 10.
     #[arg(long, value_name = "N")]
     nth: Option<String>,
+    /// capacity or floorArea: what there has to be enough of; without it capacity.
+    #[arg(long, value_name = "WHAT")]
+    of: Option<String>,
+    /// 2sfca, e2sfca or 3sfca: how supply is divided over demand; without it 2sfca.
+    #[arg(long, value_name = "NAME")]
+    method: Option<String>,
+    /// Weights of equally wide bands of distance, near to far; without it 1,0.68,0.22.
+    #[arg(long, value_name = "W,W,…")]
+    weights: Option<String>,
     /// all, or within: only what stands in an area counts for it.
     #[arg(long)]
     facilities: Option<String>,
@@ -107,15 +116,6 @@ struct Parameters {
     /// Name of an indicator, or what the names of several begin with: coverage, coverage:LRN-BIEB, short.
     #[arg(long, value_name = "NAME")]
     indicator: Option<String>,
-    /// capacity or floorArea: what there has to be enough of; without it capacity.
-    #[arg(long, value_name = "WHAT")]
-    of: Option<String>,
-    /// 2sfca, e2sfca or 3sfca: how supply is divided over demand; without it 2sfca.
-    #[arg(long, value_name = "NAME")]
-    method: Option<String>,
-    /// Weights of equally wide bands of distance, near to far; without it 1,0.68,0.22.
-    #[arg(long, value_name = "W,W,…")]
-    weights: Option<String>,
     /// What was known at a revision; without it the newest.
     #[arg(long, value_name = "N")]
     revision: Option<u64>,
@@ -141,6 +141,9 @@ impl Parameters {
             ("scheme", &self.scheme),
             ("conversion", &self.conversion),
             ("nth", &self.nth),
+            ("of", &self.of),
+            ("method", &self.method),
+            ("weights", &self.weights),
             ("facilities", &self.facilities),
             ("area", &self.area),
             ("level", &self.level),
@@ -150,9 +153,6 @@ impl Parameters {
             ("permutations", &self.permutations),
             ("by", &self.by),
             ("indicator", &self.indicator),
-            ("of", &self.of),
-            ("method", &self.method),
-            ("weights", &self.weights),
         ];
         let given = given
             .into_iter()

@@ -29,15 +29,15 @@ pub(super) fn in_force(collection: &dyn Collection, study: &Study, query: &Query
                 .map(|place| json!(study.areas.get(place).code.as_str())),
             Parameter::Level => Some(json!(query.level.name())),
             Parameter::Nth if travels => query.nth.map(|nth| json!(nth)),
+            Parameter::Of => Some(json!(query.division.of.name())),
+            Parameter::SupplyMethod => Some(json!(query.division.method.name())),
+            Parameter::Weights => query.division.decay().map(|weights| json!(weights.to_string())),
             Parameter::K => Some(json!(query.k)),
             Parameter::Bandwidth => Some(json!(query.bandwidth_in_force(study).0)),
             Parameter::Cell => Some(json!(query.cell.0)),
             Parameter::Permutations => Some(json!(query.permutations)),
             Parameter::By => Some(json!(query.by.name())),
             Parameter::Indicator => query.indicator.as_ref().map(|of| json!(of.text())),
-            Parameter::Of => Some(json!(query.division.of.name())),
-            Parameter::SupplyMethod => Some(json!(query.division.method.name())),
-            Parameter::Weights => query.division.decay().map(|weights| json!(weights.to_string())),
             Parameter::Open
             | Parameter::Wheelchair
             | Parameter::Language

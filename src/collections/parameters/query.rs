@@ -58,6 +58,8 @@ pub struct Query {
     pub level: Level,
     /// Which nearest facility is asked beside the first.
     pub nth: Option<usize>,
+    /// How supply is divided over demand.
+    pub division: Division,
     /// How many facilities stop together.
     pub k: usize,
     /// Bandwidth of the kernel density; none: the norm distance.
@@ -70,8 +72,6 @@ pub struct Query {
     pub by: By,
     /// The indicators that are asked; none: every one.
     pub indicator: Option<indicators::Asked>,
-    /// How supply is divided over demand.
-    pub division: Division,
     /// The parameters in force, by name.
     pub parameters: Map<String, Json>,
 }
@@ -89,13 +89,13 @@ impl Query {
             before: None,
             level: Level::Neighbourhood,
             nth: None,
+            division: Division::default(),
             k: 1,
             bandwidth: None,
             cell: Metres(100.0),
             permutations: 999,
             by: By::default(),
             indicator: None,
-            division: Division::default(),
             parameters: Map::new(),
         }
     }
@@ -276,6 +276,9 @@ impl Reader<'_> {
             | Parameter::Scheme
             | Parameter::Conversion => filters::read(&mut selection.access, self.study, parameter, text)?,
             Parameter::Nth => self.query.nth = Some(whole(text, 2..=10)?),
+            Parameter::Of => self.query.division.of = text.parse()?,
+            Parameter::SupplyMethod => self.query.division.method = text.parse()?,
+            Parameter::Weights => self.query.division.weights = Some(text.parse()?),
             Parameter::K => self.query.k = whole(text, 1..=10)?,
             Parameter::Bandwidth => self.query.bandwidth = Some(Metres(metres(text)?)),
             Parameter::Cell => {
@@ -288,9 +291,6 @@ impl Reader<'_> {
             Parameter::Permutations => self.query.permutations = whole(text, 99..=9999)?,
             Parameter::By => self.query.by = text.parse()?,
             Parameter::Indicator => self.query.indicator = Some(indicators::Asked::read(self.study, text)?),
-            Parameter::Of => self.query.division.of = text.parse()?,
-            Parameter::SupplyMethod => self.query.division.method = text.parse()?,
-            Parameter::Weights => self.query.division.weights = Some(text.parse()?),
             Parameter::Area => {
                 let Some(place) = self.study.areas.place(text) else {
                     let codes = self.study.areas.list.iter().map(|area| area.code.as_str());
