@@ -320,16 +320,13 @@ def w1_town():
     )
 
 
-W1_TYPES = ("T02", "T11", "T19")
-
-
 def w1():
-    """The synthetic city."""
+    """What is asked of it."""
     town = w1_town()
+    polygons = town.polygons
     sections = sections_of(town)
     sections["coverage"] = {}
-    service_types = W1_TYPES
-    polygons = town.polygons
+    service_types = ("T02", "T11", "T19")
     codes = ["city", *list(polygons)[::12]]
     by_type(town, service_types, {}, codes, sections)
     for service_type in service_types:

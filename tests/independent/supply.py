@@ -19,6 +19,7 @@ import expected
 import margins
 from expected import REAL, SAMPLE, write
 
+W1_TYPES = ("T02", "T11", "T19")
 LUO_QI = (1, 0.68, 0.22)
 WAN = (0.962, 0.704, 0.377, 0.042, 0.042, 0.042)
 PLAIN = (("2sfca", "capacity", None), ("e2sfca", "capacity", LUO_QI), ("3sfca", "capacity", LUO_QI), ("3sfca", "capacity", WAN))
@@ -80,6 +81,11 @@ def pysal(p, d, offered, norm, method, bands):
     return found.reindex(np.arange(len(p))).fillna(0).to_numpy()
 
 
+def figure(value):
+    """A number; None where there is none."""
+    return None if np.isnan(value) else float(value)
+
+
 def of_type(town, words, rows, offered, codes, question, sections):
     """Every facility and the chosen areas, of one type, group and question."""
     service_type, group = words
@@ -99,9 +105,8 @@ def of_type(town, words, rows, offered, codes, question, sections):
         assert np.allclose(some, theirs, rtol=1e-9, atol=1e-15), (words, question)
     # The defaults are named by their absence.
     shown = ":".join([method, of, *([",".join(map(str, bands))] if bands not in (None, LUO_QI) else [])])
-    none = lambda value: None if np.isnan(value) else float(value)
     for row, asked, own in zip(rows, demand, ratio, strict=True):
-        sections["facilities"][f"{service_type} {group} {shown} {row}"] = {"demand": none(asked), "ratio": none(own)}
+        sections["facilities"][f"{service_type} {group} {shown} {row}"] = {"demand": figure(asked), "ratio": figure(own)}
     reach = d <= town.norm
     offers = np.nan_to_num(offered) > 0
     served = (reach & offers).any(axis=1)
@@ -156,7 +161,7 @@ def real():
 def w1():
     town = analyses.w1_town()
     codes = ["city", *list(town.polygons)[::12]]
-    numbered(town, analyses.W1_TYPES, codes, "supply-w1.json", lambda place: f"{place:06}")
+    numbered(town, W1_TYPES, codes, "supply-w1.json", lambda place: f"{place:06}")
 
 
 def sample():
