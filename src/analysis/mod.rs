@@ -21,5 +21,6 @@ pub mod offer;
 pub mod overlaps;
 pub mod removal;
 pub mod spending;
+pub mod supply;
 pub mod usage;
 pub mod versions;

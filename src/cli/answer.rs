@@ -79,6 +79,15 @@ struct Parameters {
     /// Also the distance to the n-th nearest, 2 to 10.
     #[arg(long, value_name = "N")]
     nth: Option<String>,
+    /// capacity or floorArea: what there has to be enough of; without it capacity.
+    #[arg(long, value_name = "WHAT")]
+    of: Option<String>,
+    /// 2sfca, e2sfca or 3sfca: how supply is divided over demand; without it 2sfca.
+    #[arg(long, value_name = "NAME")]
+    method: Option<String>,
+    /// Weights of equally wide bands of distance, near to far; without it 1,0.68,0.22.
+    #[arg(long, value_name = "W,W,…")]
+    weights: Option<String>,
     /// all, or within: only what stands in an area counts for it.
     #[arg(long)]
     facilities: Option<String>,
@@ -132,6 +141,9 @@ impl Parameters {
             ("scheme", &self.scheme),
             ("conversion", &self.conversion),
             ("nth", &self.nth),
+            ("of", &self.of),
+            ("method", &self.method),
+            ("weights", &self.weights),
             ("facilities", &self.facilities),
             ("area", &self.area),
             ("level", &self.level),
@@ -215,6 +227,8 @@ enum Question {
     Removal,
     /// How much facilities are used, and what a visit costs.
     Usage,
+    /// Whether there is enough: what comes to 1,000 residents, per area; export supply tells it per facility.
+    Supply,
     /// How unequally far residents go to the nearest, per area and group.
     Equity,
     /// Places where facilities of several types or organisations stand together.
@@ -256,6 +270,7 @@ impl Question {
             Self::Overlaps => &["jaccard", "eurosPerYearA", "eurosPerYearB"],
             Self::Removal => &["residentsLost", "lossPerEuro"],
             Self::Usage => &["visitorsPerResident", "occupancyRate", "eurosPerVisitor"],
+            Self::Supply => &["accessPer1000", "coveredWithoutCapacity"],
             Self::Equity => &["meanDistanceM", "gini", "fgt0"],
             Self::Hubs => &["facilityCount"],
             Self::Colocation => &["quotient", "pValue"],
@@ -451,6 +466,7 @@ impl Analyze {
             Question::Overlaps => &["overlaps"],
             Question::Removal => &["removals"],
             Question::Usage => &["usage"],
+            Question::Supply => &["accessibility"],
             Question::Equity => &["equity"],
             Question::Hubs => &["hubs"],
             Question::Colocation => &["colocations"],

@@ -1,5 +1,6 @@
 //! One file per collection: the one description of a result, from which API, command line, exports and page all come.
 
+mod accessibility;
 mod areas;
 mod assessments;
 mod changes;
@@ -29,6 +30,7 @@ pub mod report;
 mod service_types;
 pub mod sheet;
 mod spending;
+mod supply;
 mod suppression;
 #[cfg(test)]
 mod tests;
@@ -113,7 +115,7 @@ pub trait Collection: Sync {
     }
 }
 
-static ALL: [&dyn Collection; 26] = [
+static ALL: [&dyn Collection; 28] = [
     &facilities::Facilities,
     &areas::NEIGHBOURHOODS,
     &areas::DISTRICTS,
@@ -127,6 +129,8 @@ static ALL: [&dyn Collection; 26] = [
     &overlaps::Overlaps,
     &removals::Removals,
     &usage::Usage,
+    &supply::Supply,
+    &accessibility::Accessibility,
     &equity::Equity,
     &lorenz::Lorenz,
     &hubs::Hubs,

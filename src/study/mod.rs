@@ -27,7 +27,7 @@ pub use areas::{Areas, StudyArea};
 pub use demand::{Demand, DemandKind};
 pub use edit::{Base, Edit, UnknownFacility};
 pub use facilities::{Facilities, StudyFacility};
-pub use reach::{Block, Distances, Reach, Spread, Step, Sums, Travel};
+pub use reach::{Block, Distances, Near, Reach, Spread, Step, Sums, Travel};
 pub use selection::Selection;
 
 /// Everything that analyses read.

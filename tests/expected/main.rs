@@ -14,6 +14,7 @@ mod overlaps;
 mod proximity;
 mod removal;
 mod rows;
+mod supply;
 mod unserved;
 
 use cities::{Town, real, sample, w1};
@@ -71,6 +72,25 @@ fn removals_and_usage_of_the_sample_city_are_those_that_were_computed_apart() {
     let expected = Expected::read("analyses-sample.json");
     removal::removals(sample(), &expected);
     removal::used(sample(), &expected);
+}
+
+#[test]
+fn what_the_sample_city_offers_is_divided_as_it_was_apart() {
+    supply::divided(sample(), &sample().study, &Expected::read("supply-sample.json"));
+}
+
+#[test]
+fn what_the_real_city_offers_is_divided_as_it_was_apart() {
+    let Some(town) = real() else { return };
+    let study = supply::made_up(town);
+    supply::divided(town, &study, &Expected::read("supply-real.json"));
+}
+
+#[test]
+fn what_w1_offers_is_divided_as_it_was_apart() {
+    let Some(town) = w1() else { return };
+    let study = supply::made_up(town);
+    supply::divided(town, &study, &Expected::read("supply-w1.json"));
 }
 
 #[test]

@@ -171,19 +171,27 @@ def sections_of(town, date=None):
     return {"parameters": {"all": told}, **{name: {} for name in names}}
 
 
-def real():
-    """The real Dordrecht: facilities go by their place in the file."""
+REAL_KINDS = {"bibliotheek": "LRN-BIEB", "sportaccommodatie": "VER-SPORT"}
+
+
+def real_city():
+    """The real Dordrecht, and it as a town: facilities go by their place in the file."""
     words = ("0Tot15Jaar", "15Tot25Jaar", "25Tot45Jaar", "45Tot65Jaar", "65JaarEnOuder")
     percentages = [f"percentagePersonen{word}" for word in words]
     city = City(expected.neighbourhoods(REAL / "buurten-2023.geojson", "aantalInwoners", percentages, "oppervlakteLandInHa"))
-    kinds = {"bibliotheek": "LRN-BIEB", "sportaccommodatie": "VER-SPORT"}
     table = geopandas.read_file(REAL / "voorzieningen.geojson").to_dict("records")
     # Two digits, so that ids stand in the order of the file.
     facilities = [
-        hubs.Facility(f"{i:02}", expected.TO_RD.transform(row["geometry"].x, row["geometry"].y), kinds.get(row["categorie"]))
+        hubs.Facility(f"{i:02}", expected.TO_RD.transform(row["geometry"].x, row["geometry"].y), REAL_KINDS.get(row["categorie"]))
         for i, row in enumerate(table)
     ]
-    town = of_city(city, facilities)
+    return city, of_city(city, facilities)
+
+
+def real():
+    """The real Dordrecht."""
+    city, town = real_city()
+    kinds = REAL_KINDS
     sections = sections_of(town)
     by_type(town, kinds.values(), {}, AREAS, sections)
     districts = {area.district for area in city.areas}
@@ -235,13 +243,12 @@ def truth(text):
     return {"true": True, "false": False, "": None}[text]
 
 
-def sample():
-    """The sample city on 2026-11-21."""
+def sample_city():
+    """The sample city on 2026-11-21, it as a town, and the rows of its located facilities by id."""
     words = ("0_tot_15_jaar", "15_tot_25_jaar", "25_tot_45_jaar", "45_tot_65_jaar", "65_jaar_en_ouder")
     percentages = [f"percentage_personen_{word}" for word in words]
     city = City(expected.neighbourhoods(SAMPLE / "neighbourhoods.geojson", "aantal_inwoners", percentages, "oppervlakte_land_in_ha"))
     table = pandas.read_csv(SAMPLE / "facilities.csv", dtype=str, keep_default_na=False).to_dict("records")
-    euros = expected.euros(pandas.read_csv(SAMPLE / "grants.csv", dtype=str, keep_default_na=False).to_dict("records"))
     located = [row for row in table if row["x_rd"] and expected.in_force(row["validFrom"], row["validTo"])]
     located.sort(key=lambda row: row["id"])
     facilities = [
@@ -253,7 +260,13 @@ def sample():
         )
         for row in located
     ]
-    town = of_city(city, facilities)
+    return city, of_city(city, facilities), located
+
+
+def sample():
+    """The sample city."""
+    city, town, located = sample_city()
+    euros = expected.euros(pandas.read_csv(SAMPLE / "grants.csv", dtype=str, keep_default_na=False).to_dict("records"))
     sections = sections_of(town, expected.ON.isoformat())
     service_types = ("LRN-BIEB", "ONT-BUURTHUIS", "SPL-PLEK", "VER-SPORT")
     by_type(town, service_types, euros, AREAS, sections)
@@ -279,7 +292,7 @@ def sample():
     write("analyses-sample.json", rounded(sections))
 
 
-def w1():
+def w1_town():
     """The synthetic city: demand is a layer of addresses, each with its residents."""
     table = geopandas.read_file(W1 / "neighbourhoods.geojson")
     polygons = dict(sorted(zip(table["code"], table["geometry"], strict=True)))
@@ -294,7 +307,7 @@ def w1():
     print(f"W1: {kept.sum()} of {len(kept)} addresses lie in a neighbourhood")
     owner = owner[kept]
     rows = pandas.read_csv(W1 / "facilities.csv").to_dict("records")
-    town = Town(
+    return Town(
         norm=800,
         xy=addresses[["x", "y"]].to_numpy()[kept],
         weights={"all": addresses["w"].to_numpy(dtype=float)[kept]},
@@ -305,6 +318,12 @@ def w1():
         facilities=[hubs.Facility(f"{n:06}", (row["x"], row["y"]), f"T{row['type']:02}") for n, row in enumerate(rows)],
         whole=True,
     )
+
+
+def w1():
+    """What is asked of it."""
+    town = w1_town()
+    polygons = town.polygons
     sections = sections_of(town)
     sections["coverage"] = {}
     service_types = ("T02", "T11", "T19")

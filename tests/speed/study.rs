@@ -10,6 +10,7 @@ use std::sync::Arc;
 use geo::Point;
 use jiff::civil::date;
 use serde_json::{Value, json};
+use wijkkaart::analysis::supply::{self, Division, Method};
 use wijkkaart::analysis::{coverage, density, gaps, overlaps, removal, usage};
 use wijkkaart::app::App;
 use wijkkaart::config::City;
@@ -113,6 +114,7 @@ fn gathered(workload: &Workload, codes: &[String]) -> Gathering {
         let mut facility = Facility::new(format!("f{n:06}"), wijkkaart::domain::SourceName::clone(&source));
         facility.service_type = codes.get(*of).map(|code| code.as_str().into());
         facility.location = Some(Point(*at));
+        facility.capacity = u32::try_from(n % 91).ok().map(|of| f64::from(10 + of));
         gathering.push(LayerRecord::Facility(facility));
     }
     let source: wijkkaart::domain::SourceName = "addresses".into();
@@ -144,6 +146,20 @@ fn covered(study: &Study, selection: &Selection) -> Vec<coverage::Row> {
     coverage::run(study, &params).rows
 }
 
+/// Whether there is enough of a type, in every area.
+fn divided(study: &Study, selection: &Selection, method: Method) -> Option<supply::Report> {
+    let params = supply::Params {
+        selection: selection.clone(),
+        service_type: selection.types(study).first().copied()?,
+        division: Division {
+            method,
+            ..Division::default()
+        },
+        areas: everywhere(study),
+    };
+    Some(supply::run(study, &params))
+}
+
 fn country(data: &str, name: &str, stride: usize) -> Result<(), Failed> {
     let city = plain_city()?;
     let codes: Vec<String> = city
@@ -173,6 +189,13 @@ fn country(data: &str, name: &str, stride: usize) -> Result<(), Failed> {
     timed("coverage of one type, all areas, asked again", &of, || {
         covered(&study, &selection)
     })?;
+    for method in Method::ALL {
+        let what = format!(
+            "supply of one type by {}, all areas, coverage known",
+            method.name()
+        );
+        timed(&what, &of, || divided(&study, &selection, method))?;
+    }
     moves(&study, &selection)
 }
 
@@ -260,6 +283,15 @@ fn city(folder: &str) -> Result<(), Failed> {
                 std::hint::black_box(removal::run(&study, &params));
             },
         )?;
+    }
+    for method in Method::ALL {
+        let what = format!("supply of every type by {}, all areas", method.name());
+        timed(&what, &of, || {
+            for code in &types {
+                let selection = on.clone().of(code.as_str());
+                std::hint::black_box(divided(&study, &selection, method));
+            }
+        })?;
     }
     timed("usage of every facility", &of, || {
         let params = usage::Params {

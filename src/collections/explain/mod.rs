@@ -17,6 +17,7 @@ pub(super) mod others;
 pub(super) mod overlaps;
 pub(super) mod spread;
 pub(super) mod stopping;
+pub(super) mod supply;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -9,6 +9,7 @@ mod time;
 
 use super::indicators;
 use crate::analysis::spending::By;
+use crate::analysis::supply::{Method, Of};
 use crate::domain::criterion::Mode;
 use crate::domain::feature::Kind;
 use crate::domain::{Level, PopulationGroup};
@@ -55,6 +56,12 @@ pub enum Parameter {
     From,
     FromRevision,
     Role,
+    /// What there has to be enough of.
+    Of,
+    /// How supply is divided over demand.
+    SupplyMethod,
+    /// What weighs how far away.
+    Weights,
     Facilities,
     Area,
     Level,
@@ -183,6 +190,27 @@ impl Parameter {
                 None,
                 "Rol van de gemeente; subsidie en opdracht nemen beide mee",
                 "Role of the municipality; subsidy and commission take both in",
+            ),
+            Self::Of => described(
+                "of",
+                Kind::Text,
+                None,
+                "Waarvan er genoeg moet zijn: plaatsen (capacity) of vloeroppervlak (floorArea); zonder: plaatsen",
+                "What there has to be enough of: places (capacity) or floor area (floorArea); without: places",
+            ),
+            Self::SupplyMethod => described(
+                "method",
+                Kind::Text,
+                None,
+                "Hoe aanbod over vraag wordt verdeeld; zonder: 2sfca",
+                "How supply is divided over demand; without: 2sfca",
+            ),
+            Self::Weights => described(
+                "weights",
+                Kind::Text,
+                None,
+                "Gewichten van even brede afstandsbanden tot de normafstand, van dichtbij naar ver; zonder: 1,0.68,0.22",
+                "Weights of equally wide bands up to the norm distance, from near to far; without: 1,0.68,0.22",
             ),
             Self::Facilities => described(
                 "facilities",
@@ -339,6 +367,8 @@ impl Parameter {
             // Walking needs a network, which no layer brings yet.
             Self::Mode => vec![Mode::StraightLine.name()],
             Self::Role => vec!["subsidy", "commission", "both", "none"],
+            Self::Of => Of::ALL.map(Of::name).to_vec(),
+            Self::SupplyMethod => Method::ALL.map(Method::name).to_vec(),
             Self::Facilities => vec!["all", "within"],
             Self::By => By::ALL.map(By::name).to_vec(),
             Self::Level => vec![Level::Neighbourhood.name(), Level::District.name()],

@@ -9,6 +9,7 @@ use super::hints::{nearest, not_among, shown};
 use super::in_force::in_force;
 use super::{Before, InvalidParam, MAX_DISTANCE_M, Parameter, filters};
 use crate::analysis::spending::By;
+use crate::analysis::supply::Division;
 use crate::collections::Collection;
 use crate::collections::indicators;
 use crate::collections::period::{Period, day};
@@ -57,6 +58,8 @@ pub struct Query {
     pub level: Level,
     /// Which nearest facility is asked beside the first.
     pub nth: Option<usize>,
+    /// How supply is divided over demand.
+    pub division: Division,
     /// How many facilities stop together.
     pub k: usize,
     /// Bandwidth of the kernel density; none: the norm distance.
@@ -86,6 +89,7 @@ impl Query {
             before: None,
             level: Level::Neighbourhood,
             nth: None,
+            division: Division::default(),
             k: 1,
             bandwidth: None,
             cell: Metres(100.0),
@@ -272,6 +276,9 @@ impl Reader<'_> {
             | Parameter::Scheme
             | Parameter::Conversion => filters::read(&mut selection.access, self.study, parameter, text)?,
             Parameter::Nth => self.query.nth = Some(whole(text, 2..=10)?),
+            Parameter::Of => self.query.division.of = text.parse()?,
+            Parameter::SupplyMethod => self.query.division.method = text.parse()?,
+            Parameter::Weights => self.query.division.weights = Some(text.parse()?),
             Parameter::K => self.query.k = whole(text, 1..=10)?,
             Parameter::Bandwidth => self.query.bandwidth = Some(Metres(metres(text)?)),
             Parameter::Cell => {

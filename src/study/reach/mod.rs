@@ -16,6 +16,7 @@ use crate::domain::{Metres, PopulationGroup};
 pub use block::{Block, Sums};
 pub use distances::{Distances, Spread, Step};
 pub(super) use memory::Memory;
+pub use sets::Near;
 pub use travel::Travel;
 
 /// Travel from every demand point to one set of facilities, under one norm: a [`Block`] per neighbourhood, shared with the

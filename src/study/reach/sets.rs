@@ -1,10 +1,63 @@
 //! Who can go where: the facilities within the norm of each demand point, one point at a time.
 
-use super::{Reach, Travel};
+use std::sync::Arc;
+
+use geo::Coord;
+
+use super::{Block, Reach, Travel};
 use crate::domain::PopulationGroup;
 use crate::study::Study;
 
+/// A reach of which each point's facilities are asked with the metres to them, more than once.
+pub struct Near<'a> {
+    study: &'a Study,
+    blocks: &'a [Option<Arc<Block>>],
+    travel: Travel,
+}
+
+impl Near<'_> {
+    /// The place of a facility in the reach's list, and where it stands.
+    fn located(&self, place: u32) -> Option<(u32, Coord<f64>)> {
+        let at = self.travel.places.binary_search(&place).ok()?;
+        let facility = u32::try_from(at).ok()?;
+        Some((facility, self.study.facilities.location(place)?))
+    }
+
+    /// Calls `each` for every demand point of weight above 0 in a neighbourhood, in the order of the points: with the facilities
+    /// within the norm (their places in [`Reach::facilities`], ascending), the metres to each, and the weight.
+    pub fn each(&self, neighbourhood: u32, group: PopulationGroup, mut each: impl FnMut(&[(u32, f64)], f64)) {
+        let Some(Some(block)) = self.blocks.get(neighbourhood as usize) else {
+            return;
+        };
+        let demand = &self.study.demand;
+        let mut near = Vec::new();
+        demand.weights(&self.study.areas, neighbourhood, group, |point, weight| {
+            if weight > 0.0 {
+                near.clear();
+                // Where it is one, it is known already.
+                if let Some((facility, at)) = block.only(point).and_then(|place| self.located(place)) {
+                    near.push((facility, self.travel.metres(demand.points[point], at)));
+                } else if block.served(point) {
+                    let found = |facility, metres| near.push((facility, metres));
+                    self.travel.metres_within(demand.points[point], found);
+                    near.sort_unstable_by_key(|(facility, _)| *facility);
+                }
+                each(&near, weight);
+            }
+        });
+    }
+}
+
 impl Reach {
+    /// Makes it ready to be asked for the metres to the facilities of each point.
+    pub fn near<'a>(&'a self, study: &'a Study) -> Near<'a> {
+        Near {
+            study,
+            blocks: &self.blocks,
+            travel: Travel::straight(study, self.facilities.clone(), self.norm),
+        }
+    }
+
     /// Calls `each` for every demand point of weight above 0 that has a facility within the norm, in the order of the points:
     /// with the facilities (their places in [`Reach::facilities`], ascending) and the weight.
     pub fn sets(&self, study: &Study, group: PopulationGroup, each: impl FnMut(&[u32], f64)) {

@@ -72,10 +72,16 @@ impl Travel {
 
     /// Calls `found` for every facility within the norm, as an index into `places`, in any order.
     pub fn within(&self, from: Coord<f64>, mut found: impl FnMut(u32)) {
+        self.metres_within(from, |facility, _| found(facility));
+    }
+
+    /// The same with the metres to each.
+    pub fn metres_within(&self, from: Coord<f64>, mut found: impl FnMut(u32, f64)) {
         let metres = self.norm.0 / self.factor * (1.0 + 1e-9);
         self.index.within(from, metres, |facility, distance| {
-            if distance * self.factor <= self.norm.0 {
-                found(facility);
+            let distance = distance * self.factor;
+            if distance <= self.norm.0 {
+                found(facility, distance);
             }
         });
     }

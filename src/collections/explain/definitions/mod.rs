@@ -9,6 +9,7 @@ mod money;
 mod people;
 mod places;
 mod spending;
+mod supply;
 mod time;
 
 pub use indicators::computed;
@@ -46,7 +47,7 @@ const fn given(property: &'static str, nl: &'static str, en: &'static str) -> (&
     (property, Definition { nl, en, source: None })
 }
 
-const TABLES: [&[Table]; 8] = [
+const TABLES: [&[Table]; 9] = [
     areas::TABLES,
     facilities::TABLES,
     indicators::TABLES,
@@ -54,6 +55,7 @@ const TABLES: [&[Table]; 8] = [
     people::TABLES,
     money::TABLES,
     spending::TABLES,
+    supply::TABLES,
     time::TABLES,
 ];
 

@@ -4,6 +4,7 @@ mod counted;
 mod indicators;
 mod missing;
 mod sentences;
+mod supply;
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::OnceLock;
