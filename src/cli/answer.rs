@@ -88,13 +88,13 @@ struct Parameters {
     /// neighbourhood or district: where gaps end.
     #[arg(long)]
     level: Option<String>,
-    /// How many facilities stop together, 1 to 10.
+    /// How many facilities stop together, 1 to 10; how many sites are looked for, 1 to 100.
     #[arg(long, value_name = "N")]
     k: Option<String>,
     /// How far the kernel density spreads a facility; without it the norm distance.
     #[arg(long, value_name = "METRES")]
     bandwidth: Option<String>,
-    /// Side of the kernel density's cells, 25 or more; without it 100.
+    /// Side of the kernel density's cells, 25 or more, without it 100; of the cells in which a site may come.
     #[arg(long, value_name = "METRES")]
     cell: Option<String>,
     /// How often types are shuffled over places, 99 to 9999; without it 999.
@@ -104,6 +104,27 @@ struct Parameters {
     /// kind, provision, endYear or facility.
     #[arg(long, value_name = "WHAT")]
     by: Option<String>,
+    /// Where a site may come: lattice, hubs or places.
+    #[arg(long, value_name = "KIND")]
+    candidates: Option<String>,
+    /// Places of one's own as candidates: longitude,latitude;longitude,latitude.
+    #[arg(long, value_name = "POINTS")]
+    points: Option<String>,
+    /// What becomes of the present facilities in siting: locked, free or none.
+    #[arg(long, value_name = "WHAT")]
+    present: Option<String>,
+    /// What siting looks for.
+    #[arg(long, value_name = "MODEL")]
+    model: Option<String>,
+    /// greedy, or exact: how sites are looked for.
+    #[arg(long, value_name = "METHOD")]
+    method: Option<String>,
+    /// How long the best choice is looked for at most, 1 to 30; without it 10.
+    #[arg(long, value_name = "SECONDS")]
+    time_limit: Option<String>,
+    /// Share of the city's residents below which a site adds too little; without it 0.01.
+    #[arg(long, value_name = "SHARE")]
+    stop_below: Option<String>,
     /// Name of an indicator, or what the names of several begin with: coverage, coverage:LRN-BIEB, short.
     #[arg(long, value_name = "NAME")]
     indicator: Option<String>,
@@ -141,6 +162,13 @@ impl Parameters {
             ("permutations", &self.permutations),
             ("by", &self.by),
             ("indicator", &self.indicator),
+            ("candidates", &self.candidates),
+            ("points", &self.points),
+            ("present", &self.present),
+            ("model", &self.model),
+            ("method", &self.method),
+            ("timeLimit", &self.time_limit),
+            ("stopBelow", &self.stop_below),
         ];
         let given = given
             .into_iter()
@@ -213,6 +241,8 @@ enum Question {
     Overlaps,
     /// Who loses the service when facilities stop, one by one and together.
     Removal,
+    /// Where new facilities serve the most residents.
+    Siting,
     /// How much facilities are used, and what a visit costs.
     Usage,
     /// How unequally far residents go to the nearest, per area and group.
@@ -254,6 +284,7 @@ impl Question {
             Self::Gaps => &["residents"],
             Self::Overlaps => &["jaccard", "eurosPerYearA", "eurosPerYearB"],
             Self::Removal => &["residentsLost", "lossPerEuro"],
+            Self::Siting => &["gainResidents", "coverageAfter"],
             Self::Usage => &["visitorsPerResident", "occupancyRate", "eurosPerVisitor"],
             Self::Equity => &["meanDistanceM", "gini", "fgt0"],
             Self::Hubs => &["facilityCount"],
@@ -442,6 +473,7 @@ impl Analyze {
             Question::Gaps => &["gaps"],
             Question::Overlaps => &["overlaps"],
             Question::Removal => &["removals"],
+            Question::Siting => &["siting"],
             Question::Usage => &["usage"],
             Question::Equity => &["equity"],
             Question::Hubs => &["hubs"],

@@ -28,6 +28,8 @@ mod removals;
 pub mod report;
 mod service_types;
 pub mod sheet;
+pub mod siting;
+mod siting_districts;
 mod spending;
 mod suppression;
 #[cfg(test)]
@@ -45,7 +47,7 @@ use crate::study::Study;
 use explain::{Account, Figure};
 
 pub use parameters::{
-    Before, InvalidParam, MAX_DISTANCE_M, Needs, Parameter, Query, Today, asked_day, nearest,
+    Before, InvalidParam, MAX_DISTANCE_M, Needs, Parameter, Query, Sites, Today, asked_day, nearest,
 };
 pub use period::Period;
 
@@ -113,7 +115,7 @@ pub trait Collection: Sync {
     }
 }
 
-static ALL: [&dyn Collection; 26] = [
+static ALL: [&dyn Collection; 28] = [
     &facilities::Facilities,
     &areas::NEIGHBOURHOODS,
     &areas::DISTRICTS,
@@ -126,6 +128,8 @@ static ALL: [&dyn Collection; 26] = [
     &gaps::Gaps,
     &overlaps::Overlaps,
     &removals::Removals,
+    &siting::Siting,
+    &siting_districts::SitingDistricts,
     &usage::Usage,
     &equity::Equity,
     &lorenz::Lorenz,

@@ -71,6 +71,8 @@ impl Study {
             facilities_since: self.facilities_since,
             criteria: Arc::clone(&self.criteria),
             reaches: reach::Memory::default(),
+            // The demand is the same.
+            covers: self.covers.clone(),
             base: None,
         }
     }

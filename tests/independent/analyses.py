@@ -279,7 +279,7 @@ def sample():
     write("analyses-sample.json", rounded(sections))
 
 
-def w1():
+def w1_town():
     """The synthetic city: demand is a layer of addresses, each with its residents."""
     table = geopandas.read_file(W1 / "neighbourhoods.geojson")
     polygons = dict(sorted(zip(table["code"], table["geometry"], strict=True)))
@@ -294,7 +294,7 @@ def w1():
     print(f"W1: {kept.sum()} of {len(kept)} addresses lie in a neighbourhood")
     owner = owner[kept]
     rows = pandas.read_csv(W1 / "facilities.csv").to_dict("records")
-    town = Town(
+    return Town(
         norm=800,
         xy=addresses[["x", "y"]].to_numpy()[kept],
         weights={"all": addresses["w"].to_numpy(dtype=float)[kept]},
@@ -305,6 +305,12 @@ def w1():
         facilities=[hubs.Facility(f"{n:06}", (row["x"], row["y"]), f"T{row['type']:02}") for n, row in enumerate(rows)],
         whole=True,
     )
+
+
+def w1():
+    """What is asked of it."""
+    town = w1_town()
+    polygons = town.polygons
     sections = sections_of(town)
     sections["coverage"] = {}
     service_types = ("T02", "T11", "T19")

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 
 use super::hints::{nearest, not_among, shown};
 use super::in_force::in_force;
-use super::{Before, InvalidParam, MAX_DISTANCE_M, Parameter, filters};
+use super::{Before, InvalidParam, MAX_DISTANCE_M, Parameter, Sites, filters, siting};
 use crate::analysis::spending::By;
 use crate::collections::Collection;
 use crate::collections::indicators;
@@ -69,6 +69,8 @@ pub struct Query {
     pub by: By,
     /// The indicators that are asked; none: every one.
     pub indicator: Option<indicators::Asked>,
+    /// Which sites are looked for, and how.
+    pub sites: Sites,
     /// The parameters in force, by name.
     pub parameters: Map<String, Json>,
 }
@@ -92,6 +94,7 @@ impl Query {
             permutations: 999,
             by: By::default(),
             indicator: None,
+            sites: Sites::default(),
             parameters: Map::new(),
         }
     }
@@ -274,16 +277,19 @@ impl Reader<'_> {
             Parameter::Nth => self.query.nth = Some(whole(text, 2..=10)?),
             Parameter::K => self.query.k = whole(text, 1..=10)?,
             Parameter::Bandwidth => self.query.bandwidth = Some(Metres(metres(text)?)),
-            Parameter::Cell => {
-                let side = metres(text)?;
-                if side < LEAST_CELL_M {
-                    return Err(format!("'{}' is less than {LEAST_CELL_M} m", shown(text)));
-                }
-                self.query.cell = Metres(side);
-            }
+            Parameter::Cell => self.query.cell = cell(text)?,
             Parameter::Permutations => self.query.permutations = whole(text, 99..=9999)?,
             Parameter::By => self.query.by = text.parse()?,
             Parameter::Indicator => self.query.indicator = Some(indicators::Asked::read(self.study, text)?),
+            Parameter::SiteCount
+            | Parameter::Candidates
+            | Parameter::CandidateCell
+            | Parameter::CandidatePoints
+            | Parameter::Model
+            | Parameter::Method
+            | Parameter::Present
+            | Parameter::TimeLimit
+            | Parameter::StopBelow => siting::read(&mut self.query.sites, self.study, parameter, text)?,
             Parameter::Area => {
                 let Some(place) = self.study.areas.place(text) else {
                     let codes = self.study.areas.list.iter().map(|area| area.code.as_str());
@@ -313,7 +319,16 @@ fn metres(text: &str) -> Result<f64, String> {
     }
 }
 
-fn whole(text: &str, among: std::ops::RangeInclusive<usize>) -> Result<usize, String> {
+/// The side of square cells.
+pub(super) fn cell(text: &str) -> Result<Metres, String> {
+    let side = metres(text)?;
+    if side < LEAST_CELL_M {
+        return Err(format!("'{}' is less than {LEAST_CELL_M} m", shown(text)));
+    }
+    Ok(Metres(side))
+}
+
+pub(super) fn whole(text: &str, among: std::ops::RangeInclusive<usize>) -> Result<usize, String> {
     let number = text.parse().ok().filter(|number| among.contains(number));
     number.ok_or_else(|| {
         let (least, most) = (among.start(), among.end());
