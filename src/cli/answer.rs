@@ -113,7 +113,7 @@ struct Parameters {
     /// What becomes of the present facilities in siting: locked, free or none.
     #[arg(long, value_name = "WHAT")]
     present: Option<String>,
-    /// What siting looks for.
+    /// What siting looks for: mclp, lscp, pmedian or capacitated.
     #[arg(long, value_name = "MODEL")]
     model: Option<String>,
     /// greedy, or exact: how sites are looked for.
@@ -125,6 +125,9 @@ struct Parameters {
     /// Share of the city's residents below which a site adds too little; without it 0.01.
     #[arg(long, value_name = "SHARE")]
     stop_below: Option<String>,
+    /// How many residents each site can serve, of the model that asks; without it 5000.
+    #[arg(long, value_name = "N")]
+    capacity: Option<String>,
     /// Name of an indicator, or what the names of several begin with: coverage, coverage:LRN-BIEB, short.
     #[arg(long, value_name = "NAME")]
     indicator: Option<String>,
@@ -169,6 +172,7 @@ impl Parameters {
             ("method", &self.method),
             ("timeLimit", &self.time_limit),
             ("stopBelow", &self.stop_below),
+            ("capacity", &self.capacity),
         ];
         let given = given
             .into_iter()

@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json, json};
 use super::areas::SUPPRESSED;
 use super::explain::{self, Account, Figure};
 use super::{Collection, InvalidParam, Parameter, Query};
-use crate::analysis::siting::{self, Method, Name, Report, Site};
+use crate::analysis::siting::{self, Method, Model, Name, Report, Site};
 use crate::domain::feature::{Feature, FeatureSet, GeometryKind, Kind, Property, Schema, Value};
 use crate::domain::units::ratio;
 use crate::domain::{Layer, Level};
@@ -16,7 +16,7 @@ use crate::study::Study;
 pub struct Siting;
 
 /// The parameters of siting.
-pub(super) const PARAMETERS: [Parameter; 15] = [
+pub(super) const PARAMETERS: [Parameter; 16] = [
     Parameter::ServiceType,
     Parameter::SiteCount,
     Parameter::Distance,
@@ -29,6 +29,7 @@ pub(super) const PARAMETERS: [Parameter; 15] = [
     Parameter::Present,
     Parameter::Model,
     Parameter::Method,
+    Parameter::SiteCapacity,
     Parameter::TimeLimit,
     Parameter::StopBelow,
     Parameter::Date,
@@ -42,7 +43,7 @@ pub(super) const LAYERS: [Layer; 4] = [
     Layer::Demand,
 ];
 
-const PROPERTIES: [Property; 15] = [
+const PROPERTIES: [Property; 17] = [
     Property::new(
         "rank",
         Kind::Integer,
@@ -105,11 +106,24 @@ const PROPERTIES: [Property; 15] = [
         "No choice of as many sites adds more than these together",
     ),
     Property::new(
-        "boundResidents",
+        "objective",
         Kind::Number,
-        "Meer inwoners dan dit voegt geen keuze van zoveel plekken samen toe",
-        "No choice of as many sites together adds more residents than this",
+        "Wat de plekken samen bereiken: inwoners die zij toevoegen, hun aantal (lscp) of meters (pmedian)",
+        "What the sites reach together: residents that they add, how many they are (lscp) or metres (pmedian)",
     ),
+    Property::new(
+        "bound",
+        Kind::Number,
+        "Beter dan dit kan geen keuze zijn, in dezelfde eenheid",
+        "No choice can be better than this, in the same unit",
+    ),
+    Property::new(
+        "meanDistanceAfterM",
+        Kind::Number,
+        "Gemiddelde afstand tot de dichtstbijzijnde met deze plek en die ervoor (pmedian)",
+        "Mean distance to the nearest with this site and those before it (pmedian)",
+    )
+    .in_unit("m"),
     Property::new("neighbourhoodCode", Kind::Text, "Buurt", "Neighbourhood"),
     Property::new("districtCode", Kind::Text, "Wijk", "District"),
     Property::new(
@@ -132,14 +146,29 @@ pub(super) fn params(study: &Study, query: &Query, service_type: usize) -> sitin
         present: sites.present,
         model: sites.model,
         method: sites.method,
+        capacity: sites.capacity,
         limit: sites.limit,
     }
 }
 
 /// Why siting cannot be asked although each of its parameters is right.
-pub(super) fn refused(query: &Query) -> Option<InvalidParam> {
-    let long = query.sites.method == Method::Exact && query.selection.service_type.is_none();
-    long.then(|| InvalidParam::new("serviceType", "is needed with method=exact: one type at a time"))
+pub(super) fn refused(study: &Study, query: &Query) -> Option<InvalidParam> {
+    let plain = query.sites.method == Method::Greedy && query.sites.model == Model::Coverage;
+    let Some(service_type) = query.service_type(study) else {
+        let reason = "is needed with method=exact and with another model than mclp: one type at a time";
+        return (!plain).then(|| InvalidParam::new("serviceType", reason));
+    };
+    if query.sites.model != Model::Median {
+        return None;
+    }
+    let most = siting::MOST_DISTANCES / study.demand.len().max(1);
+    let count = siting::candidates(study, &params(study, query, service_type));
+    let reason = || {
+        format!(
+            "are {count}, and pmedian compares at most {most} with where residents live: ask a larger cell, an area, hubs or places"
+        )
+    };
+    (count > most).then(|| InvalidParam::new("candidates", reason()))
 }
 
 impl Collection for Siting {
@@ -158,14 +187,16 @@ impl Collection for Siting {
     fn description_nl(&self) -> &'static str {
         "Waar nieuwe voorzieningen van een soort de meeste inwoners bereiken die er nu geen binnen de normafstand hebben. Greedy neemt \
         telkens de plek die het meeste toevoegt; samen is dat minstens 63 % (1 − 1/e) van wat de beste keuze toevoegt boven wat er al \
-        staat, en boundResidents zegt hoeveel dat hoogstens is. Exact zoekt de beste keuze en zegt of die bewezen is. Met een gebied \
+        staat, en bound zegt hoeveel dat hoogstens is. Exact zoekt de beste keuze en zegt of die bewezen is. model=lscp zoekt de minste plekken die allen bereiken, pmedian de kortste weg, capacitated plekken \
+        met een grens aan hoeveel inwoners zij aankunnen. Met een gebied \
         liggen de plekken daarin; de inwoners zijn die van de hele stad. Zonder soort: elke soort apart."
     }
 
     fn description_en(&self) -> &'static str {
         "Where new facilities of a type reach the most residents who have none within the norm distance now. Greedy takes the site that \
         adds the most each time; together that is at least 63 % (1 − 1/e) of what the best choice adds over what stands there already, \
-        and boundResidents tells how much that is at most. Exact looks for the best choice and tells whether it is proved. With an area \
+        and bound tells how much that is at most. Exact looks for the best choice and tells whether it is proved. model=lscp looks for the fewest sites that reach all, pmedian for the shortest way, \
+        capacitated for sites that can serve only so many. With an area \
         the sites lie in it; the residents are those of the whole city. Without a service type: each type apart."
     }
 
@@ -195,8 +226,8 @@ impl Collection for Siting {
             .collect()
     }
 
-    fn refuses(&self, _: &Study, query: &Query) -> Option<InvalidParam> {
-        refused(query)
+    fn refuses(&self, study: &Study, query: &Query) -> Option<InvalidParam> {
+        refused(study, query)
     }
 
     fn account(&self, figure: &Figure) -> Account {
@@ -242,7 +273,9 @@ fn features(study: &Study, query: &Query, service_type: usize, report: &Report) 
             Value::boolean(Some(rank <= worth).filter(|_| !hidden)),
             Value::Text(report.method.name().to_owned()),
             Value::boolean(Some(report.optimal)),
-            number(Some(report.bound)),
+            number(report.objective),
+            number(report.bound),
+            number(site.mean_distance),
             Value::text(neighbourhood.map(|area| area.code.to_string())),
             Value::text(district.map(ToString::to_string)),
             Value::integer(i64::try_from(report.candidates).ok()),
@@ -303,8 +336,9 @@ pub fn answer(study: &Study, query: &Query, service_type: usize) -> (FeatureSet,
     add("model", json!(query.sites.model.name()));
     add("method", json!(report.method.name()));
     add("optimal", json!(report.optimal));
-    add("bound", told(Some(report.bound)));
-    add("gap", told(Some(report.gap())));
+    add("objective", told(report.objective));
+    add("bound", told(report.bound));
+    add("gap", told(report.gap()));
     add("candidateCount", json!(report.candidates));
     add("gainResidents", told(Some(report.gain)));
     add("coverageBefore", told(report.coverage()));

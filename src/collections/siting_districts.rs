@@ -100,8 +100,8 @@ impl Collection for SitingDistricts {
         types.flat_map(|of| rows(study, query, of)).collect()
     }
 
-    fn refuses(&self, _: &Study, query: &Query) -> Option<InvalidParam> {
-        refused(query)
+    fn refuses(&self, study: &Study, query: &Query) -> Option<InvalidParam> {
+        refused(study, query)
     }
 
     fn account(&self, figure: &Figure) -> Account {

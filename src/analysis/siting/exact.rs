@@ -12,7 +12,7 @@ use super::solver;
 use crate::study::Cover;
 
 /// Entries of a model beyond which HiGHS would need more memory and time than an answer may take.
-const MOST_ENTRIES: usize = 4_000_000;
+pub(super) const MOST_ENTRIES: usize = 4_000_000;
 
 /// What came out.
 pub(super) struct Found {
@@ -44,8 +44,8 @@ fn mark(place: u32) -> u128 {
     u128::from(mix(place)) << 64 | u128::from(mix(place ^ 0xD1B5_4A32_D192_ED03))
 }
 
-/// Residents by the candidates that they are in reach of, without those in reach of none; `class` keeps apart what may not be
-/// taken together. None where there would be more than `most` entries.
+/// Residents by the candidates that they are in reach of, without those in reach of none, and per point which they are; `class`
+/// keeps apart what may not be taken together. None where there would be more than `most` entries.
 ///
 /// Sets are told apart by the exclusive or of 128-bit marks of their members: two sets of a million would be taken for one once in
 /// 10²⁶ cities.
@@ -54,7 +54,7 @@ pub(super) fn alike(
     left: &[i64],
     class: impl Fn(usize) -> u32,
     most: usize,
-) -> Option<Vec<Alike>> {
+) -> Option<(Vec<Alike>, Vec<Option<usize>>)> {
     let mut marks = vec![0_u128; left.len() + 1];
     for place in (0_u32..).take(cover.len()) {
         let own = mark(place);
@@ -66,6 +66,7 @@ pub(super) fn alike(
     let (mut groups, mut of): (Vec<Alike>, HashMap<(u128, u32), usize>) = Default::default();
     // The first point of each group stands for it: its place, and the group's.
     let mut first: Vec<(usize, usize)> = Vec::new();
+    let mut group_of = vec![None; left.len()];
     let mut now = 0;
     for (point, residents) in left.iter().enumerate() {
         now ^= marks[point];
@@ -81,6 +82,7 @@ pub(super) fn alike(
             groups.len() - 1
         });
         groups[group].residents += residents;
+        group_of[point] = Some(group);
     }
     let mut entries = 0;
     for place in (0_u32..).take(cover.len()) {
@@ -98,7 +100,7 @@ pub(super) fn alike(
             return None;
         }
     }
-    Some(groups)
+    Some((groups, group_of))
 }
 
 /// Looks for a better choice of k sites than one that is known, no longer than the limit.
@@ -108,7 +110,7 @@ pub(super) fn sites(cover: &Cover, left: &[i64], k: usize, known: &[u32], limit:
         bound: i64::MAX,
         optimal: false,
     };
-    let Some(groups) = alike(cover, left, |_| 0, MOST_ENTRIES) else {
+    let Some((groups, _)) = alike(cover, left, |_| 0, MOST_ENTRIES) else {
         return nothing;
     };
     let mut problem = RowProblem::default();

@@ -3,28 +3,30 @@
 //! Maximal covering (Church & ReVelle 1974): of the candidates, the k that bring the most residents within the norm distance who
 //! are not there yet. Greedy takes, one by one, the candidate that adds the most; that is at least 1 − 1/e of what the best choice
 //! adds (Nemhauser, Wolsey & Fisher 1978), over what the present ones serve already. Exact asks HiGHS for the best choice, and says
-//! how far from it the answer can be when the time was up first.
+//! how far from it the answer can be when the time was up first. The other models stand in files of their own: [`lscp`] the fewest
+//! sites that serve all, [`median`] the shortest way, [`capacitated`] sites that can serve only so many.
 //!
 //! Gains are compared in whole millionths of a resident, so that equal ones are equal whatever the order they are added up in;
 //! of equal candidates the first counts. What is told is added up in full precision.
 
 mod candidates;
+mod capacitated;
 mod exact;
 mod gains;
 mod greedy;
+mod lscp;
+mod median;
+mod search;
 mod solver;
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use geo::Coord;
-
-use crate::domain::Metres;
 use crate::domain::units::ratio;
-use crate::study::{Cover, Selection, Study};
+use crate::study::{Selection, Study};
 
 pub use candidates::{Candidate, Candidates, Name};
-use gains::Gains;
+pub use median::MOST_DISTANCES;
+use search::Search;
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,16 +34,25 @@ pub enum Model {
     /// The k sites that serve the most residents.
     #[default]
     Coverage,
+    /// The fewest sites that serve everybody whom the candidates can serve; k plays no part.
+    Fewest,
+    /// The k sites with which residents have the least far to go to the nearest, in the mean.
+    Median,
+    /// The k sites that serve the most residents when each can serve only so many.
+    Capacitated,
 }
 
 impl Model {
     /// Every model.
-    pub const ALL: [Self; 1] = [Self::Coverage];
+    pub const ALL: [Self; 4] = [Self::Coverage, Self::Fewest, Self::Median, Self::Capacitated];
 
     /// The name in questions and answers.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Coverage => "mclp",
+            Self::Fewest => "lscp",
+            Self::Median => "pmedian",
+            Self::Capacitated => "capacitated",
         }
     }
 }
@@ -109,6 +120,8 @@ pub struct Params {
     pub present: Present,
     pub model: Model,
     pub method: Method,
+    /// Residents that each site can serve, where it can serve only so many.
+    pub capacity: f64,
     /// Longest that an exact answer is looked for.
     pub limit: Duration,
 }
@@ -124,6 +137,8 @@ pub struct Site {
     /// Residents of the city served with this site and those before it, and their share; null where nobody lives.
     pub served: f64,
     pub coverage: Option<f64>,
+    /// Mean metres to the nearest with this site and those before it; none where that is not what is looked for.
+    pub mean_distance: Option<f64>,
 }
 
 /// The answer.
@@ -134,9 +149,12 @@ pub struct Report {
     pub method: Method,
     /// Residents that the sites add together.
     pub gain: f64,
-    /// No choice adds more residents than this.
-    pub bound: f64,
-    /// Whether it is known that no choice adds more than this one.
+    /// What is made as good as can be: residents that the sites add, how many sites there are, or mean metres to the nearest; none
+    /// where nobody lives.
+    pub objective: Option<f64>,
+    /// No choice has a better objective than this; none where nothing is known of it.
+    pub bound: Option<f64>,
+    /// Whether it is known that no choice is better than this one.
     pub optimal: bool,
     /// How many candidates there are.
     pub candidates: usize,
@@ -155,9 +173,10 @@ pub struct People {
 }
 
 impl Report {
-    /// (bound − gain) ÷ bound: the largest part of what could be gained that the answer may lack; 0 where it is optimal.
-    pub fn gap(&self) -> f64 {
-        ratio(self.bound - self.gain, self.bound).unwrap_or(0.0).max(0.0)
+    /// The largest part by which the best choice may be better: |objective − bound| ÷ the larger of the two; 0 where it is optimal.
+    pub fn gap(&self) -> Option<f64> {
+        let (objective, bound) = (self.objective?, self.bound?);
+        Some(ratio((objective - bound).abs(), objective.max(bound)).unwrap_or(0.0))
     }
 
     /// Share of the city's residents served without the sites.
@@ -172,129 +191,18 @@ impl Report {
     }
 }
 
-/// What a search works with.
-struct Search {
-    places: Vec<Candidate>,
-    cover: Arc<Cover>,
-    /// Per demand point, the residents of the group.
-    weights: Vec<f64>,
-    /// Per demand point, the residents who are not served by what stays, in millionths.
-    left: Vec<i64>,
-    people: Vec<People>,
-    residents: f64,
-    served: f64,
-}
-
-/// Residents in whole millionths.
-#[allow(clippy::cast_possible_truncation)] // nowhere live nine million million people
-fn millionths(residents: f64) -> i64 {
-    (residents * 1e6).round() as i64
-}
-
 /// Finds the sites.
 pub fn run(study: &Study, params: &Params) -> Report {
     let search = Search::new(study, params);
-    let mut gains = Gains::new(study, &search.cover, search.left.clone());
-    let (mut chosen, mut bound) = greedy::sites(&mut gains, params.k);
-    let mut optimal = bound <= gains.total();
-    if params.method == Method::Exact && !optimal {
-        let found = exact::sites(&search.cover, &search.left, params.k, &chosen, params.limit);
-        bound = bound.min(found.bound);
-        optimal = found.optimal;
-        if let Some(better) = found.chosen {
-            // In the order in which they add the most.
-            let mut gains = Gains::among(study, &search.cover, search.left.clone(), &better);
-            chosen = greedy::sites(&mut gains, params.k).0;
-        }
+    match params.model {
+        Model::Coverage => search.most(),
+        Model::Fewest => search.fewest(),
+        Model::Median => search.nearest(),
+        Model::Capacitated => search.most_in_places(),
     }
-    search.report(study, params, &chosen, bound, optimal)
 }
 
-impl Search {
-    fn new(study: &Study, params: &Params) -> Self {
-        let (selection, of) = (&params.selection, params.service_type);
-        let places = candidates::list(study, params);
-        let at: Vec<Coord<f64>> = places.iter().map(|place| place.at).collect();
-        let norm: Metres = selection.norm(study, of);
-        let cover = study.cover(&at, norm);
-        let reach = (params.present == Present::Locked).then(|| study.reach(selection, of));
-        let count = study.demand.len();
-        let (mut weights, mut left) = (vec![0.0; count], vec![0; count]);
-        let mut people = vec![People::default(); study.areas.neighbourhood_count];
-        for neighbourhood in (0_u32..).take(study.areas.neighbourhood_count) {
-            let block = reach.as_ref().and_then(|reach| reach.of(neighbourhood));
-            let here = &mut people[neighbourhood as usize];
-            study
-                .demand
-                .weights(&study.areas, neighbourhood, selection.group, |point, weight| {
-                    here.residents += weight;
-                    weights[point] = weight;
-                    if block.is_some_and(|block| block.served(point)) {
-                        here.served += weight;
-                    } else {
-                        left[point] = millionths(weight);
-                    }
-                });
-        }
-        Self {
-            places,
-            cover,
-            weights,
-            left,
-            residents: people.iter().map(|of| of.residents).sum(),
-            served: people.iter().map(|of| of.served).sum(),
-            people,
-        }
-    }
-
-    /// What sites bring, one after the other.
-    fn report(&self, study: &Study, params: &Params, chosen: &[u32], bound: i64, optimal: bool) -> Report {
-        let mut unserved: Vec<bool> = self.left.iter().map(|left| *left > 0).collect();
-        let (mut served, mut gain) = (self.served, 0.0);
-        let mut sites = Vec::with_capacity(chosen.len());
-        for place in chosen {
-            let mut gains: Vec<(u32, f64)> = Vec::new();
-            let mut own = 0.0;
-            let neighbourhoods = (0_u32..).take(study.areas.neighbourhood_count);
-            let mut neighbourhoods = neighbourhoods.map(|at| (at, study.demand.of(at).end)).peekable();
-            for point in self.cover.points(*place) {
-                while neighbourhoods.next_if(|(_, end)| *end <= point).is_some() {}
-                if !std::mem::take(&mut unserved[point]) {
-                    continue;
-                }
-                own += self.weights[point];
-                let Some((at, _)) = neighbourhoods.peek() else {
-                    break;
-                };
-                match gains.last_mut().filter(|(last, _)| last == at) {
-                    Some((_, sum)) => *sum += self.weights[point],
-                    None => gains.push((*at, self.weights[point])),
-                }
-            }
-            served += own;
-            gain += own;
-            sites.push(Site {
-                candidate: self.places[*place as usize].clone(),
-                gain: own,
-                gains,
-                served,
-                coverage: ratio(served, self.residents),
-            });
-        }
-        Report {
-            sites,
-            method: params.method,
-            gain,
-            bound: if optimal {
-                gain
-            } else {
-                gain.max(bound as f64 / 1e6)
-            },
-            optimal,
-            candidates: self.places.len(),
-            residents: self.residents,
-            served: self.served,
-            people: self.people.clone(),
-        }
-    }
+/// How many candidates there are for a question.
+pub fn candidates(study: &Study, params: &Params) -> usize {
+    candidates::list(study, params).len()
 }

@@ -12,8 +12,6 @@ pub(super) struct Solved {
     pub bound: Option<f64>,
     /// Whether it is proved that none is better.
     pub optimal: bool,
-    /// Whether it is proved that there is no solution.
-    pub infeasible: bool,
 }
 
 /// Solves a model, from a solution to start with where there is one. None where the model cannot be read.
@@ -42,6 +40,5 @@ pub(super) fn solve(
         values: found.then(|| solved.get_solution().columns().to_vec()),
         bound: bound.filter(|bound| bound.is_finite() && bound.abs() < 1e20),
         optimal: found && status == HighsModelStatus::Optimal,
-        infeasible: status == HighsModelStatus::Infeasible,
     })
 }

@@ -43,7 +43,8 @@ pub(super) fn in_force(collection: &dyn Collection, study: &Study, query: &Query
             | Parameter::Method
             | Parameter::Present
             | Parameter::TimeLimit
-            | Parameter::StopBelow => query.sites.in_force(study, parameter),
+            | Parameter::StopBelow
+            | Parameter::SiteCapacity => query.sites.in_force(study, parameter),
             Parameter::Open
             | Parameter::Wheelchair
             | Parameter::Language

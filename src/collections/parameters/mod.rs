@@ -80,6 +80,8 @@ pub enum Parameter {
     Present,
     TimeLimit,
     StopBelow,
+    /// Residents that each site can serve.
+    SiteCapacity,
     Open,
     Wheelchair,
     Language,
@@ -300,8 +302,8 @@ impl Parameter {
                 "model",
                 Kind::Text,
                 None,
-                "Wat er wordt gezocht: de meeste inwoners binnen de normafstand (mclp)",
-                "What is looked for: the most residents within the norm distance (mclp)",
+                "Wat er wordt gezocht: de meeste inwoners binnen de normafstand (mclp), de minste plekken die allen bereiken (lscp), de kortste weg (pmedian), of de meeste inwoners bij plekken die er zoveel aankunnen (capacitated)",
+                "What is looked for: the most residents within the norm distance (mclp), the fewest sites that reach all (lscp), the shortest way (pmedian), or the most residents of sites that can serve so many (capacitated)",
             ),
             Self::Method => described(
                 "method",
@@ -330,6 +332,13 @@ impl Parameter {
                 None,
                 "Deel van de inwoners van de stad (0–1) waaronder een plek te weinig toevoegt; zonder: 0,01",
                 "Share of the city's residents (0–1) below which a site adds too little; without: 0.01",
+            ),
+            Self::SiteCapacity => described(
+                "capacity",
+                Kind::Number,
+                None,
+                "Hoeveel inwoners elke plek aankan (model=capacitated); zonder: 5.000",
+                "How many residents each site can serve (model=capacitated); without: 5,000",
             ),
             Self::Open => described(
                 "open",

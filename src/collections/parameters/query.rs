@@ -289,7 +289,8 @@ impl Reader<'_> {
             | Parameter::Method
             | Parameter::Present
             | Parameter::TimeLimit
-            | Parameter::StopBelow => siting::read(&mut self.query.sites, self.study, parameter, text)?,
+            | Parameter::StopBelow
+            | Parameter::SiteCapacity => siting::read(&mut self.query.sites, self.study, parameter, text)?,
             Parameter::Area => {
                 let Some(place) = self.study.areas.place(text) else {
                     let codes = self.study.areas.list.iter().map(|area| area.code.as_str());

@@ -32,6 +32,8 @@ pub struct Sites {
     pub limit: Duration,
     /// Share of the city's residents below which a site adds too little to be worth it.
     pub stop_below: f64,
+    /// Residents that each site can serve, where the model asks.
+    pub capacity: f64,
     kind: &'static str,
     cell: Option<Metres>,
     points: Option<Vec<Coord<f64>>>,
@@ -48,6 +50,7 @@ impl Default for Sites {
             present: Present::default(),
             limit: Duration::from_secs(10),
             stop_below: 0.01,
+            capacity: 5000.0,
             kind: KINDS[0],
             cell: None,
             points: None,
@@ -71,7 +74,7 @@ impl Sites {
     pub(super) fn in_force(&self, study: &Study, parameter: Parameter) -> Option<Json> {
         let exact = self.method == Method::Exact;
         match parameter {
-            Parameter::SiteCount => Some(json!(self.k)),
+            Parameter::SiteCount => (self.model != Model::Fewest).then(|| json!(self.k)),
             Parameter::Candidates => Some(json!(self.candidates(study).name())),
             Parameter::CandidateCell => match self.candidates(study) {
                 Candidates::Lattice(side) => Some(json!(side.0)),
@@ -83,6 +86,7 @@ impl Sites {
             Parameter::Present => Some(json!(self.present.name())),
             Parameter::TimeLimit => exact.then(|| json!(self.limit.as_secs())),
             Parameter::StopBelow => Some(json!(self.stop_below)),
+            Parameter::SiteCapacity => (self.model == Model::Capacitated).then(|| json!(self.capacity)),
             _ => None,
         }
     }
@@ -146,6 +150,11 @@ pub(super) fn read(sites: &mut Sites, study: &Study, parameter: Parameter, text:
             let share = text.parse().ok().filter(|of: &f64| (0.0..=1.0).contains(of));
             sites.stop_below =
                 share.ok_or_else(|| format!("'{}' is not a share from 0 to 1", shown(text)))?;
+        }
+        Parameter::SiteCapacity => {
+            let residents = text.parse().ok().filter(|of: &f64| (1.0..=1e7).contains(of));
+            let refused = || format!("'{}' is not a number of residents, 1 or more", shown(text));
+            sites.capacity = residents.ok_or_else(refused)?;
         }
         _ => {}
     }

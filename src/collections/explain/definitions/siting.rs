@@ -51,12 +51,25 @@ pub(super) const TABLES: &[Table] = &[
                 "gainResidents ÷ all residents of the group in the city.",
             ),
             rule(
-                "boundResidents",
+                "objective",
+                CHURCH,
+                "mclp en capacitated: inwoners die de plekken samen toevoegen. lscp: het aantal plekken. pmedian: gemiddelde meters tot \
+                de dichtstbijzijnde.",
+                "mclp and capacitated: residents that the sites add together. lscp: the number of sites. pmedian: mean metres to the nearest.",
+            ),
+            rule(
+                "bound",
                 NEMHAUSER,
-                "Meer inwoners dan dit voegt geen keuze van evenveel plekken samen toe. Bij greedy: wat er al is toegevoegd plus wat de \
-                beste overige elk apart zouden toevoegen, het kleinste over alle stappen. Bij exact: de grens van HiGHS, als die lager is.",
-                "No choice of as many sites together adds more residents than this. Of greedy: what is added already plus what the best \
-                others would each add alone, the least over all steps. Of exact: the bound of HiGHS, where that is lower.",
+                "Beter dan dit is geen keuze, in de eenheid van objective. Bij greedy: wat er al is toegevoegd plus wat de beste overige \
+                elk apart zouden toevoegen, het kleinste over alle stappen. Bij exact: de grens van de oplosser, als die scherper is.",
+                "No choice is better than this, in the unit of objective. Of greedy: what is added already plus what the best others \
+                would each add alone, the least over all steps. Of exact: the bound of the solver, where that is tighter.",
+            ),
+            rule(
+                "meanDistanceAfterM",
+                "Hakimi 1964",
+                "Σ inwoners · meters tot de dichtstbijzijnde ÷ inwoners, met wat blijft, deze plek en die ervoor. Alleen bij pmedian.",
+                "Σ residents · metres to the nearest ÷ residents, with what stays, this site and those before it. Of pmedian only.",
             ),
             rule(
                 "candidateCount",
