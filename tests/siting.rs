@@ -51,6 +51,7 @@ fn params(study: &Study, k: usize, candidates: Candidates, method: Method) -> Pa
         model: Model::Coverage,
         method,
         capacity: 5000.0,
+        goal: None,
         limit: Duration::from_secs(10),
     }
 }
@@ -325,6 +326,55 @@ proptest! {
             })
             .fold(0.0, f64::max);
         prop_assert!((exact.gain - best).abs() < 1e-3, "{} {best}", exact.gain);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn the_fewest_sites_meet_the_goal_in_every_area_that_can(
+        residents in residents(), present in facilities(TYPE), points in points(), required in 0.1..1.0_f64,
+    ) {
+        let study = made(&residents, present);
+        let areas: Vec<u32> = study.areas.at(Level::District).map(|(place, _)| place).collect();
+        let coverage = |places: &[Coord<f64>]| -> Vec<f64> {
+            let new = |(n, at): (usize, &Coord<f64>)| {
+                Edit::Put(Box::new(facility(&format!("new-{n}"), TYPE, (at.x, at.y))))
+            };
+            let edited = study.edited(places.iter().enumerate().map(new).collect()).expect("known");
+            let params = coverage::Params {
+                service_type: edited.taxonomy.position(TYPE).expect("built in"),
+                areas: areas.clone(),
+                selection: selection(),
+            };
+            // Where nobody lives nobody lacks anything.
+            coverage::run(&edited, &params).rows.iter().map(|row| row.coverage.unwrap_or(1.0)).collect()
+        };
+        let most = coverage(&points);
+        let met = |found: &[f64]| {
+            found.iter().zip(&most).all(|(found, most)| *most < required - 1e-6 || *found >= required - 1e-5)
+        };
+        let fewest = choices(&points, points.len())
+            .iter()
+            .filter(|choice| met(&coverage(choice)))
+            .map(Vec::len)
+            .min()
+            .expect("all of them");
+        for method in Method::ALL {
+            let mut params = params(&study, 1, Candidates::Given(points.clone()), method);
+            params.model = Model::Meeting;
+            params.goal = Some(siting::Goal { required, areas: areas.clone() });
+            let report = siting::run(&study, &params);
+            prop_assert!(met(&coverage(&chosen(&report))), "{method:?}");
+            let unmet: Vec<u32> = report.unmet.iter().map(|(area, _)| *area).collect();
+            let cannot = areas.iter().zip(&most).filter(|(_, most)| **most < required - 1e-6);
+            prop_assert_eq!(unmet, cannot.map(|(area, _)| *area).collect::<Vec<u32>>());
+            prop_assert!(report.sites.len() >= fewest && report.bound <= Some(fewest as f64));
+            if method == Method::Exact {
+                prop_assert!(report.optimal && report.sites.len() == fewest, "{} {}", report.sites.len(), fewest);
+            }
+        }
     }
 }
 

@@ -172,7 +172,7 @@ pub fn judge(study: &Study, selection: &Selection, place: usize, criterion: &Cri
 }
 
 /// Places of the areas of a criterion's level that its scope names or that lie in one that it names.
-fn areas_of(study: &Study, criterion: &Criterion) -> Vec<u32> {
+pub fn areas_of(study: &Study, criterion: &Criterion) -> Vec<u32> {
     let named = |place: u32| match &criterion.scope {
         Scope::Word(_) => true,
         Scope::Areas(codes) => {

@@ -273,16 +273,13 @@ fn explanation(study: &Study) -> Json {
     )
 }
 
-/// Siting takes the parameters of its collection, with a service type.
+/// Siting takes the parameters of its collection, with a service type or a criterion.
 fn sites(api: &Api, study: &Study) -> Option<Json> {
     let collection = collections::get("siting")?;
-    let own = collection.all_parameters().into_iter().map(|of| {
-        let mut parameter = own_parameter(of, collection, study);
-        if of == Parameter::ServiceType {
-            parameter["required"] = json!(true);
-        }
-        parameter
-    });
+    let own = collection
+        .all_parameters()
+        .into_iter()
+        .map(|of| own_parameter(of, collection, study));
     let f = query(
         "f",
         "Format",

@@ -27,7 +27,12 @@ pub fn sites(api: &Api, mut asked: Asked) -> Result<Outcome, Problem> {
             wrong.push(InvalidParam::new(name, "is not a parameter of this resource"));
         }
     }
-    if !asked.pairs.iter().any(|(name, _)| name == "serviceType") {
+    let needed = ["serviceType", "criterion"];
+    if !asked
+        .pairs
+        .iter()
+        .any(|(name, _)| needed.contains(&name.as_str()))
+    {
         wrong.push(InvalidParam::new("serviceType", "is missing"));
     }
     let when = When {
@@ -104,6 +109,11 @@ pub fn schema(properties: &str) -> Json {
             "coverageBefore": number,
             "coverageAfter": number,
             "worthwhile": { "type": "integer", "nullable": true, "description": "How many of the sites there are before those that add less than stopBelow" },
+            "unmet": { "type": "array", "items": {
+                "type": "object",
+                "description": "An area that cannot meet the criterion, and the residents that it lacks with a site at every candidate",
+                "properties": { "code": text, "shortBy": { "type": "number" } },
+            } },
             "districts": { "type": "array", "items": {
                 "type": "object",
                 "properties": {

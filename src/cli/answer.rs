@@ -128,6 +128,9 @@ struct Parameters {
     /// How many residents each site can serve, of the model that asks; without it 5000.
     #[arg(long, value_name = "N")]
     capacity: Option<String>,
+    /// Id of a criterion for coverage: the fewest sites with which every area, or that which is asked, meets it.
+    #[arg(long, value_name = "ID")]
+    criterion: Option<String>,
     /// Name of an indicator, or what the names of several begin with: coverage, coverage:LRN-BIEB, short.
     #[arg(long, value_name = "NAME")]
     indicator: Option<String>,
@@ -173,6 +176,7 @@ impl Parameters {
             ("timeLimit", &self.time_limit),
             ("stopBelow", &self.stop_below),
             ("capacity", &self.capacity),
+            ("criterion", &self.criterion),
         ];
         let given = given
             .into_iter()

@@ -6,7 +6,8 @@ use serde_json::{Map, Value as Json, json};
 use super::areas::SUPPRESSED;
 use super::explain::{self, Account, Figure};
 use super::{Collection, InvalidParam, Parameter, Query};
-use crate::analysis::siting::{self, Method, Model, Name, Report, Site};
+use crate::analysis::assessment;
+use crate::analysis::siting::{self, Goal, Method, Model, Name, Report, Site};
 use crate::domain::feature::{Feature, FeatureSet, GeometryKind, Kind, Property, Schema, Value};
 use crate::domain::units::ratio;
 use crate::domain::{Layer, Level};
@@ -16,7 +17,7 @@ use crate::study::Study;
 pub struct Siting;
 
 /// The parameters of siting.
-pub(super) const PARAMETERS: [Parameter; 16] = [
+pub(super) const PARAMETERS: [Parameter; 17] = [
     Parameter::ServiceType,
     Parameter::SiteCount,
     Parameter::Distance,
@@ -30,6 +31,7 @@ pub(super) const PARAMETERS: [Parameter; 16] = [
     Parameter::Model,
     Parameter::Method,
     Parameter::SiteCapacity,
+    Parameter::SiteCriterion,
     Parameter::TimeLimit,
     Parameter::StopBelow,
     Parameter::Date,
@@ -142,23 +144,38 @@ pub(super) fn params(study: &Study, query: &Query, service_type: usize) -> sitin
         service_type,
         k: sites.k,
         candidates: sites.candidates(study),
-        area: query.area,
+        // With a criterion the area says whose goal is to be reached.
+        area: query.area.filter(|_| sites.criterion.is_none()),
         present: sites.present,
-        model: sites.model,
+        model: sites.model(),
         method: sites.method,
         capacity: sites.capacity,
+        goal: goal(study, query),
         limit: sites.limit,
     }
 }
 
+/// What the criterion that is asked requires, and of which areas: those that it is for, in the area that is asked.
+fn goal(study: &Study, query: &Query) -> Option<Goal> {
+    let criterion = &study.criteria.criteria[query.sites.criterion?];
+    let areas = assessment::areas_of(study, criterion).into_iter();
+    Some(Goal {
+        required: criterion.required?,
+        areas: areas.filter(|area| query.covers_area(study, *area)).collect(),
+    })
+}
+
 /// Why siting cannot be asked although each of its parameters is right.
 pub(super) fn refused(study: &Study, query: &Query) -> Option<InvalidParam> {
-    let plain = query.sites.method == Method::Greedy && query.sites.model == Model::Coverage;
+    let plain = query.sites.method == Method::Greedy && query.sites.model() == Model::Coverage;
     let Some(service_type) = query.service_type(study) else {
         let reason = "is needed with method=exact and with another model than mclp: one type at a time";
         return (!plain).then(|| InvalidParam::new("serviceType", reason));
     };
-    if query.sites.model != Model::Median {
+    if query.sites.model() == Model::Meeting && query.sites.criterion.is_none() {
+        return Some(InvalidParam::new("criterion", "is needed with model=criterion"));
+    }
+    if query.sites.model() != Model::Median {
         return None;
     }
     let most = siting::MOST_DISTANCES / study.demand.len().max(1);
@@ -333,7 +350,7 @@ pub fn answer(study: &Study, query: &Query, service_type: usize) -> (FeatureSet,
     let told = |figure: Option<f64>| json!(figure.filter(|_| !hidden));
     let mut members = Map::new();
     let mut add = |name: &str, value: Json| members.insert(name.to_owned(), value);
-    add("model", json!(query.sites.model.name()));
+    add("model", json!(query.sites.model().name()));
     add("method", json!(report.method.name()));
     add("optimal", json!(report.optimal));
     add("objective", told(report.objective));
@@ -349,6 +366,11 @@ pub fn answer(study: &Study, query: &Query, service_type: usize) -> (FeatureSet,
     add("coverageAfter", told(after));
     let worth = report.worth(query.sites.stop_below);
     add("worthwhile", json!(Some(worth).filter(|_| !hidden)));
+    let unmet = report.unmet.iter().filter(|_| !hidden);
+    let unmet: Vec<Json> = unmet
+        .map(|(area, lacks)| json!({ "code": study.areas.get(*area).code.as_str(), "shortBy": lacks }))
+        .collect();
+    add("unmet", json!(unmet));
     let district = |(place, residents, served, gains): &(u32, f64, f64, Vec<f64>)| {
         let area = study.areas.get(*place);
         let gain: f64 = gains.iter().sum();

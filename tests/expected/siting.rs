@@ -50,6 +50,7 @@ pub fn asked(study: &Study, expected: &Expected, row: &str, model: Model, method
         model,
         method,
         capacity: 5000.0,
+        goal: None,
         limit: Duration::from_secs(30),
     }
 }

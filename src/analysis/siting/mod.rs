@@ -4,7 +4,8 @@
 //! are not there yet. Greedy takes, one by one, the candidate that adds the most; that is at least 1 − 1/e of what the best choice
 //! adds (Nemhauser, Wolsey & Fisher 1978), over what the present ones serve already. Exact asks HiGHS for the best choice, and says
 //! how far from it the answer can be when the time was up first. The other models stand in files of their own: [`lscp`] the fewest
-//! sites that serve all, [`median`] the shortest way, [`capacitated`] sites that can serve only so many.
+//! sites that serve all, [`median`] the shortest way, [`capacitated`] sites that can serve only so many, [`meeting`] the fewest
+//! that meet a criterion.
 //!
 //! Gains are compared in whole millionths of a resident, so that equal ones are equal whatever the order they are added up in;
 //! of equal candidates the first counts. What is told is added up in full precision.
@@ -16,6 +17,7 @@ mod gains;
 mod greedy;
 mod lscp;
 mod median;
+mod meeting;
 mod search;
 mod solver;
 
@@ -40,11 +42,28 @@ pub enum Model {
     Median,
     /// The k sites that serve the most residents when each can serve only so many.
     Capacitated,
+    /// The fewest sites with which every area reaches its goal; k plays no part.
+    Meeting,
+}
+
+/// The coverage that areas are to have.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Goal {
+    /// Share of the residents of the group (0–1).
+    pub required: f64,
+    /// Their places in the study's list.
+    pub areas: Vec<u32>,
 }
 
 impl Model {
     /// Every model.
-    pub const ALL: [Self; 4] = [Self::Coverage, Self::Fewest, Self::Median, Self::Capacitated];
+    pub const ALL: [Self; 5] = [
+        Self::Coverage,
+        Self::Fewest,
+        Self::Median,
+        Self::Capacitated,
+        Self::Meeting,
+    ];
 
     /// The name in questions and answers.
     pub const fn name(self) -> &'static str {
@@ -53,6 +72,7 @@ impl Model {
             Self::Fewest => "lscp",
             Self::Median => "pmedian",
             Self::Capacitated => "capacitated",
+            Self::Meeting => "criterion",
         }
     }
 }
@@ -122,6 +142,8 @@ pub struct Params {
     pub method: Method,
     /// Residents that each site can serve, where it can serve only so many.
     pub capacity: f64,
+    /// What is to be reached, where the fewest sites are looked for that reach it.
+    pub goal: Option<Goal>,
     /// Longest that an exact answer is looked for.
     pub limit: Duration,
 }
@@ -163,6 +185,8 @@ pub struct Report {
     pub served: f64,
     /// The same of each neighbourhood, by its place.
     pub people: Vec<People>,
+    /// Areas that cannot reach their goal, and the residents that they lack with a site at every candidate.
+    pub unmet: Vec<(u32, f64)>,
 }
 
 /// Residents of the group in a neighbourhood, and those served without the sites.
@@ -199,6 +223,7 @@ pub fn run(study: &Study, params: &Params) -> Report {
         Model::Fewest => search.fewest(),
         Model::Median => search.nearest(),
         Model::Capacitated => search.most_in_places(),
+        Model::Meeting => search.meeting(),
     }
 }
 

@@ -6,7 +6,7 @@ use geo::Coord;
 
 use super::gains::Gains;
 use super::{Candidate, Method, Params, People, Present, Report, Site};
-use super::{candidates, capacitated, exact, greedy, lscp, median};
+use super::{candidates, capacitated, exact, greedy, lscp, median, meeting};
 use crate::domain::units::ratio;
 use crate::study::{Cover, Reach, Study};
 
@@ -22,7 +22,7 @@ pub(super) struct Search<'a> {
     pub weights: Vec<f64>,
     /// Per demand point, the residents who are not served by what stays, in millionths.
     pub left: Vec<i64>,
-    people: Vec<People>,
+    pub people: Vec<People>,
 }
 
 /// Residents in whole millionths.
@@ -169,6 +169,21 @@ impl<'a> Search<'a> {
         self.report(sites, &verdict)
     }
 
+    /// The fewest sites with which areas reach their goal; none without a goal.
+    pub fn meeting(&self) -> Report {
+        let goal = self.params.goal.clone().unwrap_or_default();
+        let found = meeting::sites(self, &goal);
+        let verdict = Verdict {
+            objective: Some(found.chosen.len() as f64),
+            bound: Some(found.bound as f64),
+            optimal: found.optimal,
+        };
+        Report {
+            unmet: found.unmet,
+            ..self.report(self.sites(&found.chosen), &verdict)
+        }
+    }
+
     /// What sites bring, one after the other: all who have no other within the norm distance.
     fn sites(&self, chosen: &[u32]) -> Vec<Site> {
         let mut unserved: Vec<bool> = self.left.iter().map(|left| *left > 0).collect();
@@ -231,6 +246,7 @@ impl<'a> Search<'a> {
             residents: self.residents(),
             served: self.served(),
             people: self.people.clone(),
+            unmet: Vec::new(),
         }
     }
 }

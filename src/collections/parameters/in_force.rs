@@ -44,7 +44,8 @@ pub(super) fn in_force(collection: &dyn Collection, study: &Study, query: &Query
             | Parameter::Present
             | Parameter::TimeLimit
             | Parameter::StopBelow
-            | Parameter::SiteCapacity => query.sites.in_force(study, parameter),
+            | Parameter::SiteCapacity
+            | Parameter::SiteCriterion => query.sites.in_force(study, parameter),
             Parameter::Open
             | Parameter::Wheelchair
             | Parameter::Language

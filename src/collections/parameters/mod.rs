@@ -82,6 +82,8 @@ pub enum Parameter {
     StopBelow,
     /// Residents that each site can serve.
     SiteCapacity,
+    /// The criterion that sites are to meet.
+    SiteCriterion,
     Open,
     Wheelchair,
     Language,
@@ -339,6 +341,13 @@ impl Parameter {
                 None,
                 "Hoeveel inwoners elke plek aankan (model=capacitated); zonder: 5.000",
                 "How many residents each site can serve (model=capacitated); without: 5,000",
+            ),
+            Self::SiteCriterion => described(
+                "criterion",
+                Kind::Text,
+                None,
+                "Kenmerk van een criterium voor bereik: de minste plekken waarmee elk gebied eraan voldoet",
+                "Id of a criterion for coverage: the fewest sites with which every area meets it",
             ),
             Self::Open => described(
                 "open",

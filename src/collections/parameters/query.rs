@@ -140,6 +140,9 @@ impl Query {
             return Err(reader.wrong);
         }
         let mut query = reader.query;
+        if let Some(wrong) = siting::complete(&mut query, study) {
+            return Err(vec![wrong]);
+        }
         if taken.contains(&Parameter::From) {
             let year_before = || query.selection.date.checked_sub(1.year()).ok();
             query.from = query.from.or_else(year_before);
@@ -290,7 +293,8 @@ impl Reader<'_> {
             | Parameter::Present
             | Parameter::TimeLimit
             | Parameter::StopBelow
-            | Parameter::SiteCapacity => siting::read(&mut self.query.sites, self.study, parameter, text)?,
+            | Parameter::SiteCapacity
+            | Parameter::SiteCriterion => siting::read(&mut self.query.sites, self.study, parameter, text)?,
             Parameter::Area => {
                 let Some(place) = self.study.areas.place(text) else {
                     let codes = self.study.areas.list.iter().map(|area| area.code.as_str());

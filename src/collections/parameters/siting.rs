@@ -6,9 +6,10 @@ use geo::Coord;
 use serde_json::{Value as Json, json};
 
 use super::hints::{not_among, shown};
-use super::{Parameter, query};
+use super::{InvalidParam, Parameter, Query, query};
 use crate::analysis::siting::{Candidates, Method, Model, Present};
-use crate::domain::Metres;
+use crate::domain::criterion::{Measure, Mode};
+use crate::domain::{Metres, PopulationGroup};
 use crate::spatial::projection::{Crs, Projector};
 use crate::study::Study;
 
@@ -25,7 +26,9 @@ const KINDS: [&str; 3] = ["lattice", "hubs", "places"];
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sites {
     pub k: usize,
-    pub model: Model,
+    model: Model,
+    /// Place of the criterion that is to be met, in the study's list.
+    pub criterion: Option<usize>,
     pub method: Method,
     pub present: Present,
     /// Longest that an exact answer is looked for.
@@ -46,6 +49,7 @@ impl Default for Sites {
         Self {
             k: 1,
             model: Model::default(),
+            criterion: None,
             method: Method::default(),
             present: Present::default(),
             limit: Duration::from_secs(10),
@@ -60,6 +64,11 @@ impl Default for Sites {
 }
 
 impl Sites {
+    /// What is looked for: with a criterion, the fewest sites that meet it.
+    pub fn model(&self) -> Model {
+        self.criterion.map_or(self.model, |_| Model::Meeting)
+    }
+
     /// The candidates that are asked.
     pub fn candidates(&self, study: &Study) -> Candidates {
         match (&self.points, self.kind) {
@@ -74,19 +83,25 @@ impl Sites {
     pub(super) fn in_force(&self, study: &Study, parameter: Parameter) -> Option<Json> {
         let exact = self.method == Method::Exact;
         match parameter {
-            Parameter::SiteCount => (self.model != Model::Fewest).then(|| json!(self.k)),
+            Parameter::SiteCount => {
+                let fewest = matches!(self.model(), Model::Fewest | Model::Meeting);
+                (!fewest).then(|| json!(self.k))
+            }
             Parameter::Candidates => Some(json!(self.candidates(study).name())),
             Parameter::CandidateCell => match self.candidates(study) {
                 Candidates::Lattice(side) => Some(json!(side.0)),
                 _ => None,
             },
             Parameter::CandidatePoints => self.points.is_some().then(|| json!(self.points_text)),
-            Parameter::Model => Some(json!(self.model.name())),
+            Parameter::Model => Some(json!(self.model().name())),
+            Parameter::SiteCriterion => self
+                .criterion
+                .map(|place| json!(study.criteria.criteria[place].id)),
             Parameter::Method => Some(json!(self.method.name())),
             Parameter::Present => Some(json!(self.present.name())),
             Parameter::TimeLimit => exact.then(|| json!(self.limit.as_secs())),
             Parameter::StopBelow => Some(json!(self.stop_below)),
-            Parameter::SiteCapacity => (self.model == Model::Capacitated).then(|| json!(self.capacity)),
+            Parameter::SiteCapacity => (self.model() == Model::Capacitated).then(|| json!(self.capacity)),
             _ => None,
         }
     }
@@ -156,9 +171,34 @@ pub(super) fn read(sites: &mut Sites, study: &Study, parameter: Parameter, text:
             let refused = || format!("'{}' is not a number of residents, 1 or more", shown(text));
             sites.capacity = residents.ok_or_else(refused)?;
         }
+        Parameter::SiteCriterion => sites.criterion = Some(criterion(study, text)?),
         _ => {}
     }
     Ok(())
+}
+
+/// The latest version of the criterion with an id, where sites can be looked for that meet it.
+fn criterion(study: &Study, text: &str) -> Result<usize, String> {
+    let all = study.criteria.criteria.iter().enumerate();
+    let place = all
+        .clone()
+        .filter(|(_, of)| of.id == text)
+        .max_by_key(|(_, of)| of.version)
+        .map(|(place, _)| place);
+    let Some(place) = place else {
+        return Err(not_among("a criterion", text, all.map(|(_, of)| of.id.as_str())));
+    };
+    let of = &study.criteria.criteria[place];
+    let fit = of.measure == Measure::Coverage && of.required.is_some() && of.mode == Mode::StraightLine;
+    let known = study.taxonomy.position(of.service_type.as_str()).is_some();
+    if fit && known {
+        Ok(place)
+    } else {
+        Err(format!(
+            "'{}' does not require a coverage in a straight line",
+            shown(text)
+        ))
+    }
 }
 
 /// `lon,lat;lon,lat` in the city's CRS.
@@ -191,4 +231,34 @@ fn points(study: &Study, text: &str) -> Result<Vec<Coord<f64>>, String> {
         finite.ok_or_else(|| format!("'{}' lies outside the city's map", shown(part)))
     };
     parts.iter().map(point).collect()
+}
+
+/// Fills in what a criterion says itself: type, group and distance. They may be asked beside it only as it has them.
+pub(super) fn complete(query: &mut Query, study: &Study) -> Option<InvalidParam> {
+    let criterion = &study.criteria.criteria[query.sites.criterion?];
+    let selection = &mut query.selection;
+    let differs = [
+        (
+            "serviceType",
+            selection
+                .service_type
+                .as_ref()
+                .is_some_and(|of| *of != criterion.service_type),
+        ),
+        (
+            "group",
+            selection.group != PopulationGroup::All && selection.group != criterion.group,
+        ),
+        (
+            "distance",
+            selection.distance.is_some() && selection.distance != criterion.distance_m,
+        ),
+    ];
+    if let Some((name, _)) = differs.into_iter().find(|(_, differs)| *differs) {
+        return Some(InvalidParam::new(name, "is another than the criterion's"));
+    }
+    selection.service_type = Some(criterion.service_type.clone());
+    selection.group = criterion.group;
+    selection.distance = criterion.distance_m;
+    None
 }
