@@ -41,6 +41,15 @@ pub struct Hub {
     pub neighbourhood: Option<u32>,
 }
 
+impl Hub {
+    /// The id in answers: that of its facility with the lowest id.
+    pub fn id(&self, study: &Study) -> String {
+        let first = self.facilities.first();
+        let id = first.map(|place| study.facilities.get(*place).facility.id.as_str());
+        format!("hub:{}", id.unwrap_or_default())
+    }
+}
+
 /// Hubs by their lowest facility id.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {

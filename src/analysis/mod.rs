@@ -20,6 +20,7 @@ pub mod nth_nearest;
 pub mod offer;
 pub mod overlaps;
 pub mod removal;
+pub mod siting;
 pub mod spending;
 pub mod supply;
 pub mod usage;

@@ -9,13 +9,14 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::Studies;
 use super::cache::Cache;
 use super::features::Prepared;
 use super::problem::Problem;
-use crate::collections::{InvalidParam, Today};
+use crate::analysis::siting::Method;
+use crate::collections::{InvalidParam, Query, Today};
 use crate::spatial::projection::Crs;
 use crate::study::Study;
 
@@ -38,6 +39,7 @@ pub struct Api {
     /// CRSs that features can be asked in: CRS84, the city's own, and what clients usually ask.
     pub crs: Vec<Crs>,
     working: Semaphore,
+    solving: Semaphore,
     waiting: Semaphore,
 }
 
@@ -57,8 +59,18 @@ impl Api {
             resolutions: Cache::new(KEPT_NUMBERS),
             crs,
             working: Semaphore::new(cores.max(2)),
+            solving: Semaphore::new((cores / 2).max(1)),
             waiting: Semaphore::new(WAITING),
         }
+    }
+
+    /// A turn to compute the answer to a query, kept while it is held. What may take half a minute does not get every core: who
+    /// asks when all such turns are taken is told to come back.
+    pub fn turn_for(&self, query: &Query) -> Result<Option<SemaphorePermit<'_>>, Problem> {
+        if query.sites.method != Method::Exact {
+            return Ok(None);
+        }
+        self.solving.try_acquire().map(Some).map_err(|_| Problem::Busy)
     }
 
     /// Today in the city.

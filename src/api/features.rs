@@ -184,6 +184,7 @@ impl Question {
     fn prepared_in(&self, api: &Api, crs: &Crs) -> Result<Arc<Prepared>, Problem> {
         let key = Key::new(&[&self.basis(), &crs.to_string()]);
         api.prepared.get(key.as_str(), || {
+            let _turn = api.turn_for(&self.query)?;
             let set = collections::run(self.collection, &self.study, &self.query);
             let set =
                 collections::project(set, &self.study.crs, crs).map_err(|error| Problem::internal(&error))?;

@@ -15,6 +15,7 @@ mod problem;
 mod router;
 mod server;
 mod sheets;
+mod siting;
 #[cfg(test)]
 mod tests;
 

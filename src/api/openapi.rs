@@ -8,7 +8,7 @@ use super::collections::{parameter_schema, properties, value_schema};
 use super::items::{DEFAULT_LIMIT, MAX_LIMIT};
 use super::landing::only_json;
 use super::problem::Problem;
-use super::{explain, sheets};
+use super::{explain, sheets, siting};
 use crate::collections::{self, Collection, Parameter, Today};
 use crate::export::Format;
 use crate::spatial::projection::Crs;
@@ -68,6 +68,10 @@ fn describe(api: &Api, study: &Study, base: &str) -> Json {
     schemas.insert("Explanation".to_owned(), explain::schema());
     paths.insert("/v1/explain".to_owned(), explanation(study));
     schemas.insert("Sheet".to_owned(), sheets::schema());
+    schemas.insert("Sites".to_owned(), siting::schema("Siting"));
+    if let Some(operation) = sites(api, study) {
+        paths.insert("/v1/siting".to_owned(), operation);
+    }
     paths.insert("/v1/sheets/{areaCode}".to_owned(), sheet());
     json!({
         "openapi": "3.0.3",
@@ -267,6 +271,31 @@ fn explanation(study: &Study) -> Json {
         Some(json!({ "$ref": "#/components/schemas/Explanation" })),
         true,
     )
+}
+
+/// Siting takes the parameters of its collection, with a service type or a criterion.
+fn sites(api: &Api, study: &Study) -> Option<Json> {
+    let collection = collections::get("siting")?;
+    let own = collection
+        .all_parameters()
+        .into_iter()
+        .map(|of| own_parameter(of, collection, study));
+    let f = query(
+        "f",
+        "Format",
+        &json!({ "type": "string", "enum": ["json", "geojson"] }),
+    );
+    let parameters: Vec<Json> = own
+        .chain([f, crs_parameter(api, "crs"), revision_parameter()])
+        .collect();
+    Some(operation(
+        "getSites",
+        "Where new facilities of a type serve the most residents",
+        &parameters,
+        "application/geo+json",
+        Some(json!({ "$ref": "#/components/schemas/Sites" })),
+        true,
+    ))
 }
 
 fn sheet() -> Json {

@@ -22,6 +22,7 @@ use super::answer::{Api, Asked, Outcome, respond};
 use super::problem::Problem;
 use super::{
     API_VERSION, Studies, collections, download, explain, health, items, landing, openapi, page, sheets,
+    siting,
 };
 
 /// Longest URL that is read.
@@ -86,6 +87,10 @@ pub fn router(studies: Arc<dyn Studies>) -> Router {
         .route(
             "/v1/sheets/{area}",
             get(|s: Shared, p, u: Uri, h: HeaderMap| of(s, p, u, h, sheets::single)),
+        )
+        .route(
+            "/v1/siting",
+            get(|s: Shared, u: Uri, h: HeaderMap| plain(s, u, h, siting::sites)),
         )
         .route("/v1/health", get(|s: Shared| ready(health::ready(&s))))
         .route("/v1/health/ready", get(|s: Shared| ready(health::ready(&s))))

@@ -82,8 +82,8 @@ struct Parameters {
     /// capacity or floorArea: what there has to be enough of; without it capacity.
     #[arg(long, value_name = "WHAT")]
     of: Option<String>,
-    /// 2sfca, e2sfca or 3sfca: how supply is divided over demand; without it 2sfca.
-    #[arg(long, value_name = "NAME")]
+    /// Of supply 2sfca, e2sfca or 3sfca; of siting greedy or exact.
+    #[arg(long, value_name = "METHOD")]
     method: Option<String>,
     /// Weights of equally wide bands of distance, near to far; without it 1,0.68,0.22.
     #[arg(long, value_name = "W,W,…")]
@@ -97,13 +97,13 @@ struct Parameters {
     /// neighbourhood or district: where gaps end.
     #[arg(long)]
     level: Option<String>,
-    /// How many facilities stop together, 1 to 10.
+    /// How many facilities stop together, 1 to 10; how many sites are looked for, 1 to 100.
     #[arg(long, value_name = "N")]
     k: Option<String>,
     /// How far the kernel density spreads a facility; without it the norm distance.
     #[arg(long, value_name = "METRES")]
     bandwidth: Option<String>,
-    /// Side of the kernel density's cells, 25 or more; without it 100.
+    /// Side of the kernel density's cells, 25 or more, without it 100; of the cells in which a site may come.
     #[arg(long, value_name = "METRES")]
     cell: Option<String>,
     /// How often types are shuffled over places, 99 to 9999; without it 999.
@@ -113,6 +113,30 @@ struct Parameters {
     /// kind, provision, endYear or facility.
     #[arg(long, value_name = "WHAT")]
     by: Option<String>,
+    /// Where a site may come: lattice, hubs or places.
+    #[arg(long, value_name = "KIND")]
+    candidates: Option<String>,
+    /// Places of one's own as candidates: longitude,latitude;longitude,latitude.
+    #[arg(long, value_name = "POINTS")]
+    points: Option<String>,
+    /// What becomes of the present facilities in siting: locked, free or none.
+    #[arg(long, value_name = "WHAT")]
+    present: Option<String>,
+    /// What siting looks for: mclp, lscp, pmedian or capacitated.
+    #[arg(long, value_name = "MODEL")]
+    model: Option<String>,
+    /// How long the best choice is looked for at most, 1 to 30; without it 10.
+    #[arg(long, value_name = "SECONDS")]
+    time_limit: Option<String>,
+    /// Share of the city's residents below which a site adds too little; without it 0.01.
+    #[arg(long, value_name = "SHARE")]
+    stop_below: Option<String>,
+    /// How many residents each site can serve, of the model that asks; without it 5000.
+    #[arg(long, value_name = "N")]
+    capacity: Option<String>,
+    /// Id of a criterion for coverage: the fewest sites with which every area, or that which is asked, meets it.
+    #[arg(long, value_name = "ID")]
+    criterion: Option<String>,
     /// Name of an indicator, or what the names of several begin with: coverage, coverage:LRN-BIEB, short.
     #[arg(long, value_name = "NAME")]
     indicator: Option<String>,
@@ -153,6 +177,14 @@ impl Parameters {
             ("permutations", &self.permutations),
             ("by", &self.by),
             ("indicator", &self.indicator),
+            ("candidates", &self.candidates),
+            ("points", &self.points),
+            ("present", &self.present),
+            ("model", &self.model),
+            ("timeLimit", &self.time_limit),
+            ("stopBelow", &self.stop_below),
+            ("capacity", &self.capacity),
+            ("criterion", &self.criterion),
         ];
         let given = given
             .into_iter()
@@ -225,6 +257,8 @@ enum Question {
     Overlaps,
     /// Who loses the service when facilities stop, one by one and together.
     Removal,
+    /// Where new facilities serve the most residents.
+    Siting,
     /// How much facilities are used, and what a visit costs.
     Usage,
     /// Whether there is enough: what comes to 1,000 residents, per area; export supply tells it per facility.
@@ -269,6 +303,7 @@ impl Question {
             Self::Gaps => &["residents"],
             Self::Overlaps => &["jaccard", "eurosPerYearA", "eurosPerYearB"],
             Self::Removal => &["residentsLost", "lossPerEuro"],
+            Self::Siting => &["gainResidents", "coverageAfter"],
             Self::Usage => &["visitorsPerResident", "occupancyRate", "eurosPerVisitor"],
             Self::Supply => &["accessPer1000", "coveredWithoutCapacity"],
             Self::Equity => &["meanDistanceM", "gini", "fgt0"],
@@ -465,6 +500,7 @@ impl Analyze {
             Question::Gaps => &["gaps"],
             Question::Overlaps => &["overlaps"],
             Question::Removal => &["removals"],
+            Question::Siting => &["siting"],
             Question::Usage => &["usage"],
             Question::Supply => &["accessibility"],
             Question::Equity => &["equity"],

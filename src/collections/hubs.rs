@@ -162,8 +162,7 @@ fn feature(study: &Study, hub: &hubs::Hub) -> Feature {
         .iter()
         .map(|of| types[*of].code.to_string())
         .collect();
-    // A hub has facilities, and these stand in the order of their ids.
-    let id = format!("hub:{}", ids.first().map_or("", String::as_str));
+    let id = hub.id(study);
     let neighbourhood = hub.neighbourhood.map(|at| study.areas.get(at));
     Feature {
         id: id.clone(),

@@ -29,6 +29,8 @@ mod removals;
 pub mod report;
 mod service_types;
 pub mod sheet;
+pub mod siting;
+mod siting_districts;
 mod spending;
 mod supply;
 mod suppression;
@@ -47,7 +49,7 @@ use crate::study::Study;
 use explain::{Account, Figure};
 
 pub use parameters::{
-    Before, InvalidParam, MAX_DISTANCE_M, Needs, Parameter, Query, Today, asked_day, nearest,
+    Before, InvalidParam, MAX_DISTANCE_M, Needs, Parameter, Query, Sites, Today, asked_day, nearest,
 };
 pub use period::Period;
 
@@ -115,7 +117,7 @@ pub trait Collection: Sync {
     }
 }
 
-static ALL: [&dyn Collection; 28] = [
+static ALL: &[&dyn Collection] = &[
     &facilities::Facilities,
     &areas::NEIGHBOURHOODS,
     &areas::DISTRICTS,
@@ -128,6 +130,8 @@ static ALL: [&dyn Collection; 28] = [
     &gaps::Gaps,
     &overlaps::Overlaps,
     &removals::Removals,
+    &siting::Siting,
+    &siting_districts::SitingDistricts,
     &usage::Usage,
     &supply::Supply,
     &accessibility::Accessibility,
@@ -148,12 +152,12 @@ static ALL: [&dyn Collection; 28] = [
 
 /// Every collection.
 pub fn all() -> &'static [&'static dyn Collection] {
-    &ALL
+    ALL
 }
 
 /// The collection with this id.
 pub fn get(id: &str) -> Option<&'static dyn Collection> {
-    ALL.into_iter().find(|collection| collection.id() == id)
+    ALL.iter().copied().find(|collection| collection.id() == id)
 }
 
 /// The answer to a query, in the city's CRS.

@@ -72,6 +72,8 @@ impl Study {
             facility_lists: Arc::clone(&self.facility_lists),
             criteria: Arc::clone(&self.criteria),
             reaches: reach::Memory::default(),
+            // The demand is the same.
+            covers: self.covers.clone(),
             base: None,
         }
     }

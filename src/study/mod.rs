@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod areas;
+pub mod cover;
 pub mod demand;
 mod edit;
 pub mod facilities;
@@ -24,6 +25,7 @@ use crate::spatial::projection::{Crs, Projector};
 
 pub use access::Access;
 pub use areas::{Areas, StudyArea};
+pub use cover::Cover;
 pub use demand::{Demand, DemandKind};
 pub use edit::{Base, Edit, UnknownFacility};
 pub use facilities::{Facilities, StudyFacility};
@@ -55,6 +57,7 @@ pub struct Study {
     /// What is needed where, as the city says.
     pub criteria: Arc<Criteria>,
     reaches: reach::Memory,
+    covers: cover::Memory,
     /// What it was edited from.
     base: Option<Base>,
 }
@@ -168,6 +171,7 @@ impl Study {
             facility_lists: Arc::default(),
             criteria: Arc::new(city.criteria.clone()),
             reaches: reach::Memory::default(),
+            covers: cover::Memory::default(),
             base: None,
         }
     }
@@ -192,6 +196,7 @@ impl Study {
                 ..self.settings.clone()
             },
             demand: Arc::new(Demand::lattice(&self.areas, spacing)),
+            covers: cover::Memory::default(),
             ..self.parts()
         }
     }

@@ -14,6 +14,7 @@ mod overlaps;
 mod proximity;
 mod removal;
 mod rows;
+mod siting;
 mod supply;
 mod unserved;
 
@@ -201,6 +202,23 @@ fn a_report_on_the_real_city_tells_what_is_known() {
     ] {
         assert!(said.contains(known), "{known}\n\n{said}");
     }
+}
+
+#[test]
+fn the_best_sites_in_the_real_city_are_as_good_as_those_that_were_found_apart() {
+    let Some(town) = real() else { return };
+    let expected = Expected::read("siting-real.json");
+    siting::covered(town, &expected);
+    siting::all_served(town, &expected);
+    siting::shortest(town, &expected);
+}
+
+#[test]
+fn the_best_sites_in_w1_are_as_good_as_those_that_were_found_apart() {
+    let Some(town) = w1() else { return };
+    let expected = Expected::read("siting-w1.json");
+    siting::covered(town, &expected);
+    siting::all_served(town, &expected);
 }
 
 #[test]

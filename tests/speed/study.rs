@@ -10,7 +10,8 @@ use std::sync::Arc;
 use geo::Point;
 use jiff::civil::date;
 use serde_json::{Value, json};
-use wijkkaart::analysis::supply::{self, Division, Method};
+use wijkkaart::analysis::siting::{self, Candidates, Method, Model, Present};
+use wijkkaart::analysis::supply::{self, Division, Method as SupplyMethod};
 use wijkkaart::analysis::{coverage, density, gaps, overlaps, removal, usage};
 use wijkkaart::app::App;
 use wijkkaart::config::City;
@@ -28,6 +29,8 @@ const USAGE: &str = "usage: cargo bench --bench study -- country DATA WORKLOAD [
 
 /// Norm distance of the questions, in metres.
 const NORM: f64 = 800.0;
+/// Places that new sites are chosen from.
+const CANDIDATES: usize = 10_000;
 /// How often a facility is moved.
 const MOVES: usize = 40;
 
@@ -147,7 +150,7 @@ fn covered(study: &Study, selection: &Selection) -> Vec<coverage::Row> {
 }
 
 /// Whether there is enough of a type, in every area.
-fn divided(study: &Study, selection: &Selection, method: Method) -> Option<supply::Report> {
+fn divided(study: &Study, selection: &Selection, method: SupplyMethod) -> Option<supply::Report> {
     let params = supply::Params {
         selection: selection.clone(),
         service_type: selection.types(study).first().copied()?,
@@ -189,14 +192,49 @@ fn country(data: &str, name: &str, stride: usize) -> Result<(), Failed> {
     timed("coverage of one type, all areas, asked again", &of, || {
         covered(&study, &selection)
     })?;
-    for method in Method::ALL {
+    for method in SupplyMethod::ALL {
         let what = format!(
             "supply of one type by {}, all areas, coverage known",
             method.name()
         );
         timed(&what, &of, || divided(&study, &selection, method))?;
     }
+    sites(&study, &selection)?;
     moves(&study, &selection)
+}
+
+/// Fifty sites among ten thousand places where facilities stand, beside those of a type.
+fn sites(study: &Study, selection: &Selection) -> Result<(), Failed> {
+    let all = study
+        .facilities
+        .located(&study.grants, &Selection::on(selection.date));
+    let some = all
+        .iter()
+        .step_by((all.len() / CANDIDATES).max(1))
+        .take(CANDIDATES);
+    let places = some
+        .filter_map(|place| study.facilities.location(*place))
+        .collect();
+    let params = siting::Params {
+        selection: selection.clone(),
+        service_type: selection.types(study)[0],
+        k: 50,
+        candidates: Candidates::Given(places),
+        area: None,
+        present: Present::Locked,
+        model: Model::Coverage,
+        method: Method::Greedy,
+        capacity: 0.0,
+        goal: None,
+        limit: std::time::Duration::from_secs(10),
+    };
+    for what in ["first asked", "asked again"] {
+        let of = json!({"candidates": siting::candidates(study, &params), "k": params.k});
+        timed(&format!("greedy sites, {what}"), &of, || {
+            std::hint::black_box(siting::run(study, &params))
+        })?;
+    }
+    Ok(())
 }
 
 /// Moves facilities of a type one by one, each time asking the coverage of all areas.
@@ -284,7 +322,7 @@ fn city(folder: &str) -> Result<(), Failed> {
             },
         )?;
     }
-    for method in Method::ALL {
+    for method in SupplyMethod::ALL {
         let what = format!("supply of every type by {}, all areas", method.name());
         timed(&what, &of, || {
             for code in &types {

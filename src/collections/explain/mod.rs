@@ -15,6 +15,7 @@ pub(super) mod indicators;
 pub(super) mod money;
 pub(super) mod others;
 pub(super) mod overlaps;
+pub(super) mod siting;
 pub(super) mod spread;
 pub(super) mod stopping;
 pub(super) mod supply;

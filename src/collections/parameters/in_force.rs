@@ -38,6 +38,17 @@ pub(super) fn in_force(collection: &dyn Collection, study: &Study, query: &Query
             Parameter::Permutations => Some(json!(query.permutations)),
             Parameter::By => Some(json!(query.by.name())),
             Parameter::Indicator => query.indicator.as_ref().map(|of| json!(of.text())),
+            Parameter::SiteCount
+            | Parameter::Candidates
+            | Parameter::CandidateCell
+            | Parameter::CandidatePoints
+            | Parameter::Model
+            | Parameter::Method
+            | Parameter::Present
+            | Parameter::TimeLimit
+            | Parameter::StopBelow
+            | Parameter::SiteCapacity
+            | Parameter::SiteCriterion => query.sites.in_force(study, parameter),
             Parameter::Open
             | Parameter::Wheelchair
             | Parameter::Language

@@ -5,6 +5,7 @@ mod hints;
 mod in_force;
 mod needs;
 mod query;
+mod siting;
 mod time;
 
 use super::indicators;
@@ -19,6 +20,7 @@ use crate::study::access::{Contribution, Wheelchair};
 pub use hints::nearest;
 pub use needs::Needs;
 pub use query::{Query, Today};
+pub use siting::Sites;
 pub use time::{Before, asked_day};
 
 /// Furthest norm distance that can be asked, in metres.
@@ -73,6 +75,22 @@ pub enum Parameter {
     By,
     /// Which indicators.
     Indicator,
+    /// How many sites are looked for.
+    SiteCount,
+    Candidates,
+    /// Side of the cells of which the middles are candidates.
+    CandidateCell,
+    /// Places of one's own choice.
+    CandidatePoints,
+    Model,
+    Method,
+    Present,
+    TimeLimit,
+    StopBelow,
+    /// Residents that each site can serve.
+    SiteCapacity,
+    /// The criterion that sites are to meet.
+    SiteCriterion,
     Open,
     Wheelchair,
     Language,
@@ -282,6 +300,83 @@ impl Parameter {
                 "Naam van een indicator, of het begin van de namen van meer (coverage, short)",
                 "Name of an indicator, or what the names of several begin with (coverage, short)",
             ),
+            Self::SiteCount => described(
+                "k",
+                Kind::Integer,
+                None,
+                "Hoeveel plekken er worden gezocht, 1 tot 100; zonder: 1",
+                "How many sites are looked for, 1 to 100; without: 1",
+            ),
+            Self::Candidates => described(
+                "candidates",
+                Kind::Text,
+                None,
+                "Waar een plek mag komen: in een vak waar iemand woont (lattice), in een vindplaats, of waar al een voorziening staat",
+                "Where a site may come: in a cell in which somebody lives (lattice), in a hub, or where a facility stands already",
+            ),
+            Self::CandidateCell => described(
+                "cell",
+                Kind::Number,
+                Some("m"),
+                "Zijde van de vakken in meters, 25 of meer; zonder: die van het raster van de inwoners",
+                "Side of the cells in metres, 25 or more; without: that of the residents' lattice",
+            ),
+            Self::CandidatePoints => described(
+                "points",
+                Kind::Text,
+                None,
+                "Eigen plekken in plaats daarvan: lengte,breedte;lengte,breedte",
+                "Places of one's own instead: longitude,latitude;longitude,latitude",
+            ),
+            Self::Model => described(
+                "model",
+                Kind::Text,
+                None,
+                "Wat er wordt gezocht: de meeste inwoners binnen de normafstand (mclp), de minste plekken die allen bereiken (lscp), de kortste weg (pmedian), of de meeste inwoners bij plekken die er zoveel aankunnen (capacitated)",
+                "What is looked for: the most residents within the norm distance (mclp), the fewest sites that reach all (lscp), the shortest way (pmedian), or the most residents of sites that can serve so many (capacitated)",
+            ),
+            Self::Method => described(
+                "method",
+                Kind::Text,
+                None,
+                "Plek voor plek de beste volgende (greedy), of de beste keuze van alle (exact)",
+                "The best next one, site by site (greedy), or the best choice of all (exact)",
+            ),
+            Self::Present => described(
+                "present",
+                Kind::Text,
+                None,
+                "De huidige voorzieningen van de soort blijven (locked), doen mee als kandidaat (free), of zijn er niet (none)",
+                "The present facilities of the type stay (locked), are candidates too (free), or are not there (none)",
+            ),
+            Self::TimeLimit => described(
+                "timeLimit",
+                Kind::Integer,
+                Some("s"),
+                "Hoe lang er hoogstens naar de beste keuze wordt gezocht, 1 tot 30 seconden; zonder: 10",
+                "How long the best choice is looked for at most, 1 to 30 seconds; without: 10",
+            ),
+            Self::StopBelow => described(
+                "stopBelow",
+                Kind::Number,
+                None,
+                "Deel van de inwoners van de stad (0–1) waaronder een plek te weinig toevoegt; zonder: 0,01",
+                "Share of the city's residents (0–1) below which a site adds too little; without: 0.01",
+            ),
+            Self::SiteCapacity => described(
+                "capacity",
+                Kind::Number,
+                None,
+                "Hoeveel inwoners elke plek aankan (model=capacitated); zonder: 5.000",
+                "How many residents each site can serve (model=capacitated); without: 5,000",
+            ),
+            Self::SiteCriterion => described(
+                "criterion",
+                Kind::Text,
+                None,
+                "Kenmerk van een criterium voor bereik: de minste plekken waarmee elk gebied eraan voldoet",
+                "Id of a criterion for coverage: the fewest sites with which every area meets it",
+            ),
             Self::Open => described(
                 "open",
                 Kind::Text,
@@ -378,6 +473,7 @@ impl Parameter {
             Self::TargetGroup => return few(&study.facilities.words().target_groups),
             Self::Scheme => return few(&filters::schemes(study)),
             Self::Conversion => vec!["yes", "no"],
+            Self::Candidates | Self::Model | Self::Method | Self::Present => siting::allowed(self),
             Self::Indicator => return few(&indicators::names(study)),
             _ => Vec::new(),
         };

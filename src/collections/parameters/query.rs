@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 
 use super::hints::{nearest, not_among, shown};
 use super::in_force::in_force;
-use super::{Before, InvalidParam, MAX_DISTANCE_M, Parameter, filters};
+use super::{Before, InvalidParam, MAX_DISTANCE_M, Parameter, Sites, filters, siting};
 use crate::analysis::spending::By;
 use crate::analysis::supply::Division;
 use crate::collections::Collection;
@@ -72,6 +72,8 @@ pub struct Query {
     pub by: By,
     /// The indicators that are asked; none: every one.
     pub indicator: Option<indicators::Asked>,
+    /// Which sites are looked for, and how.
+    pub sites: Sites,
     /// The parameters in force, by name.
     pub parameters: Map<String, Json>,
 }
@@ -96,6 +98,7 @@ impl Query {
             permutations: 999,
             by: By::default(),
             indicator: None,
+            sites: Sites::default(),
             parameters: Map::new(),
         }
     }
@@ -141,6 +144,9 @@ impl Query {
             return Err(reader.wrong);
         }
         let mut query = reader.query;
+        if let Some(wrong) = siting::complete(&mut query, study) {
+            return Err(vec![wrong]);
+        }
         if taken.contains(&Parameter::From) {
             let year_before = || query.selection.date.checked_sub(1.year()).ok();
             query.from = query.from.or_else(year_before);
@@ -281,16 +287,21 @@ impl Reader<'_> {
             Parameter::Weights => self.query.division.weights = Some(text.parse()?),
             Parameter::K => self.query.k = whole(text, 1..=10)?,
             Parameter::Bandwidth => self.query.bandwidth = Some(Metres(metres(text)?)),
-            Parameter::Cell => {
-                let side = metres(text)?;
-                if side < LEAST_CELL_M {
-                    return Err(format!("'{}' is less than {LEAST_CELL_M} m", shown(text)));
-                }
-                self.query.cell = Metres(side);
-            }
+            Parameter::Cell => self.query.cell = cell(text)?,
             Parameter::Permutations => self.query.permutations = whole(text, 99..=9999)?,
             Parameter::By => self.query.by = text.parse()?,
             Parameter::Indicator => self.query.indicator = Some(indicators::Asked::read(self.study, text)?),
+            Parameter::SiteCount
+            | Parameter::Candidates
+            | Parameter::CandidateCell
+            | Parameter::CandidatePoints
+            | Parameter::Model
+            | Parameter::Method
+            | Parameter::Present
+            | Parameter::TimeLimit
+            | Parameter::StopBelow
+            | Parameter::SiteCapacity
+            | Parameter::SiteCriterion => siting::read(&mut self.query.sites, self.study, parameter, text)?,
             Parameter::Area => {
                 let Some(place) = self.study.areas.place(text) else {
                     let codes = self.study.areas.list.iter().map(|area| area.code.as_str());
@@ -320,7 +331,16 @@ fn metres(text: &str) -> Result<f64, String> {
     }
 }
 
-fn whole(text: &str, among: std::ops::RangeInclusive<usize>) -> Result<usize, String> {
+/// The side of square cells.
+pub(super) fn cell(text: &str) -> Result<Metres, String> {
+    let side = metres(text)?;
+    if side < LEAST_CELL_M {
+        return Err(format!("'{}' is less than {LEAST_CELL_M} m", shown(text)));
+    }
+    Ok(Metres(side))
+}
+
+pub(super) fn whole(text: &str, among: std::ops::RangeInclusive<usize>) -> Result<usize, String> {
     let number = text.parse().ok().filter(|number| among.contains(number));
     number.ok_or_else(|| {
         let (least, most) = (among.start(), among.end());

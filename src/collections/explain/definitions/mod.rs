@@ -8,6 +8,7 @@ mod indicators;
 mod money;
 mod people;
 mod places;
+mod siting;
 mod spending;
 mod supply;
 mod time;
@@ -47,11 +48,12 @@ const fn given(property: &'static str, nl: &'static str, en: &'static str) -> (&
     (property, Definition { nl, en, source: None })
 }
 
-const TABLES: [&[Table]; 9] = [
+const TABLES: &[&[Table]] = &[
     areas::TABLES,
     facilities::TABLES,
     indicators::TABLES,
     places::TABLES,
+    siting::TABLES,
     people::TABLES,
     money::TABLES,
     spending::TABLES,
@@ -61,7 +63,7 @@ const TABLES: [&[Table]; 9] = [
 
 /// The rule of a property of a collection; none where it has none of its own.
 pub fn of(collection: &str, property: &str) -> Option<&'static Definition> {
-    let tables = TABLES.into_iter().flatten();
+    let tables = TABLES.iter().copied().flatten();
     tables
         .filter(|table| table.collections.contains(&collection))
         .flat_map(|table| table.rules)
@@ -72,7 +74,7 @@ pub fn of(collection: &str, property: &str) -> Option<&'static Definition> {
 /// Every collection and property that a rule is given for, so that a test finds those that stand twice.
 #[cfg(test)]
 pub(super) fn all() -> impl Iterator<Item = (&'static str, &'static str, &'static Definition)> {
-    TABLES.into_iter().flatten().flat_map(|table| {
+    TABLES.iter().copied().flatten().flat_map(|table| {
         table.rules.iter().flat_map(move |(property, definition)| {
             table
                 .collections
