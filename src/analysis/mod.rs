@@ -9,6 +9,7 @@ pub mod commitments;
 pub mod concentration;
 pub mod coverage;
 pub mod density;
+pub mod difference;
 pub mod equity;
 pub mod gaps;
 pub mod hubs;

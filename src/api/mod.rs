@@ -17,6 +17,7 @@ mod server;
 mod sheets;
 #[cfg(test)]
 mod tests;
+mod what_if;
 
 use std::sync::Arc;
 

@@ -8,7 +8,7 @@ use super::collections::{parameter_schema, properties, value_schema};
 use super::items::{DEFAULT_LIMIT, MAX_LIMIT};
 use super::landing::only_json;
 use super::problem::Problem;
-use super::{explain, sheets};
+use super::{explain, sheets, what_if};
 use crate::collections::{self, Collection, Parameter, Today};
 use crate::export::Format;
 use crate::spatial::projection::Crs;
@@ -69,6 +69,9 @@ fn describe(api: &Api, study: &Study, base: &str) -> Json {
     paths.insert("/v1/explain".to_owned(), explanation(study));
     schemas.insert("Sheet".to_owned(), sheets::schema());
     paths.insert("/v1/sheets/{areaCode}".to_owned(), sheet());
+    schemas.insert("WhatIf".to_owned(), what_if::question_schema());
+    schemas.insert("Difference".to_owned(), what_if::answer_schema());
+    paths.insert("/v1/what-if".to_owned(), comparison());
     json!({
         "openapi": "3.0.3",
         "info": {
@@ -289,6 +292,30 @@ fn sheet() -> Json {
         Some(json!({ "$ref": "#/components/schemas/Sheet" })),
         true,
     )
+}
+
+/// The one operation with a body.
+fn comparison() -> Json {
+    let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let mut described = operation(
+        "compareWhatIf",
+        "What comes of adding, moving and removing facilities; nothing is kept",
+        &[json_parameter()],
+        "application/json",
+        Some(reference("Difference")),
+        false,
+    );
+    let mut post = described["get"].take();
+    post["requestBody"] = json!({
+        "required": true, "content": { "application/json": { "schema": reference("WhatIf") } },
+    });
+    if let Some(responses) = post["responses"].as_object_mut() {
+        let problem = json!({ "$ref": "#/components/responses/Problem" });
+        responses.remove("304");
+        responses.insert("413".to_owned(), problem.clone());
+        responses.insert("422".to_owned(), problem);
+    }
+    json!({ "post": post })
 }
 
 fn feature_schema(name: &str) -> Json {

@@ -33,6 +33,7 @@ mod suppression;
 #[cfg(test)]
 mod tests;
 mod usage;
+pub mod what_if;
 pub mod words;
 
 use serde_json::{Map, Value as Json};

@@ -6,6 +6,7 @@ pub mod demand;
 mod edit;
 pub mod facilities;
 mod opening;
+mod proposal;
 pub mod reach;
 pub mod selection;
 
@@ -27,6 +28,7 @@ pub use areas::{Areas, StudyArea};
 pub use demand::{Demand, DemandKind};
 pub use edit::{Base, Edit, UnknownFacility};
 pub use facilities::{Facilities, StudyFacility};
+pub use proposal::{Edits, Unfit};
 pub use reach::{Block, Distances, Reach, Spread, Step, Sums, Travel};
 pub use selection::Selection;
 
