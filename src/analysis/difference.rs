@@ -132,18 +132,23 @@ pub fn cells(before: &Study, after: &Study, params: &Params, most: usize) -> (Ve
             continue;
         }
         let demand = &before.demand;
-        demand.weights(&before.areas, neighbourhood, selection.group, |point, residents| {
-            if residents > 0.0 && then.served(point) != now.served(point) {
-                total += 1;
-                if cells.len() < most {
-                    cells.push(Cell {
-                        at: demand.points[point],
-                        residents,
-                        served: now.served(point),
-                    });
+        demand.weights(
+            &before.areas,
+            neighbourhood,
+            selection.group,
+            |point, residents| {
+                if residents > 0.0 && then.served(point) != now.served(point) {
+                    total += 1;
+                    if cells.len() < most {
+                        cells.push(Cell {
+                            at: demand.points[point],
+                            residents,
+                            served: now.served(point),
+                        });
+                    }
                 }
-            }
-        });
+            },
+        );
     }
     (cells, total)
 }

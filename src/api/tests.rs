@@ -2,6 +2,7 @@
 
 mod collections;
 mod explain;
+mod what_if;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

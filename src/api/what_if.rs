@@ -77,7 +77,10 @@ impl Body {
                 faults.push(Fault::new(format!("include[{n}]"), "is not cells"));
             }
         }
-        let service_type = members.get("serviceType").and_then(Json::as_str).unwrap_or_default();
+        let service_type = members
+            .get("serviceType")
+            .and_then(Json::as_str)
+            .unwrap_or_default();
         let proposal = Proposal::read(&members, Some(&service_type.into()), &mut faults);
         if faults.is_empty() {
             Ok(Self {
@@ -219,14 +222,16 @@ pub fn answer_schema() -> Json {
         json!({ "type": "object", "required": ["before", "after", "change"], "properties": members })
     };
     let text = json!({ "type": "string" });
-    let areas = json!({ "type": "array", "items": compared(json!({ "code": text, "level": text, "name": text })) });
+    let areas =
+        json!({ "type": "array", "items": compared(json!({ "code": text, "level": text, "name": text })) });
     let boolean = json!({ "type": "boolean" });
     let cells = json!({ "type": "array", "items": { "type": "object", "properties": {
         "lon": { "type": "number" }, "lat": { "type": "number" }, "residents": { "type": "number" },
         "servedBefore": boolean, "servedAfter": boolean,
     } } });
     let total = json!({ "type": "integer", "description": "How many there are; a list may hold fewer" });
-    let state = json!({ "type": "object", "properties": { "verdict": text, "value": number, "shortBy": number } });
+    let state =
+        json!({ "type": "object", "properties": { "verdict": text, "value": number, "shortBy": number } });
     json!({
         "type": "object",
         "description": "What changes",

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value as Json, json};
 
+use super::Query;
 use super::assessments::name_of;
 use super::suppression::{self, AreaKey};
-use super::Query;
 use crate::analysis::assessment;
 use crate::analysis::difference::{self, Figures, Params};
 use crate::domain::criterion::{Criterion, Measure};
@@ -158,7 +158,11 @@ fn parameters(ask: &Ask) -> Map<String, Json> {
     parameters
 }
 
-fn of_group(ask: &Ask, group: PopulationGroup, hidden: &Hidden) -> Result<Map<String, Json>, ProjectionError> {
+fn of_group(
+    ask: &Ask,
+    group: PopulationGroup,
+    hidden: &Hidden,
+) -> Result<Map<String, Json>, ProjectionError> {
     let study = ask.before;
     let params = Params {
         selection: Selection {

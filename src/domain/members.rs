@@ -82,9 +82,7 @@ impl<'a> Members<'a> {
     /// A member that is a number from `least` to `most`.
     pub fn number(&self, name: &str, (least, most): (f64, f64), faults: &mut Vec<Fault>) -> Option<f64> {
         let value = self.get(name)?;
-        let number = value
-            .as_f64()
-            .filter(|number| (least..=most).contains(number));
+        let number = value.as_f64().filter(|number| (least..=most).contains(number));
         if number.is_none() {
             let reason = if most.is_finite() {
                 format!("is not a number from {least} to {most}")
@@ -126,7 +124,10 @@ mod tests {
         assert_eq!(members.text("none", &mut faults), None);
         members.missing("none", &mut faults);
         let places: Vec<&str> = faults.iter().map(|fault| fault.at.as_str()).collect();
-        assert_eq!(places, ["a[0].nane", "a[0].name", "a[0].list", "a[0].far", "a[0].none"]);
+        assert_eq!(
+            places,
+            ["a[0].nane", "a[0].name", "a[0].list", "a[0].far", "a[0].none"]
+        );
         assert!(Members::of(&json!([]), "", &[], &mut faults).is_none());
         assert_eq!(faults.last(), Some(&Fault::new("body", "is not a JSON object")));
     }

@@ -64,7 +64,9 @@ pub struct Scenario {
 #[allow(clippy::cast_possible_truncation)] // only a number without a fraction, and small
 fn plain<S: Serializer>(number: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
     match number {
-        Some(number) if number.fract() == 0.0 && number.abs() < 1e15 => serializer.serialize_i64(*number as i64),
+        Some(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
+            serializer.serialize_i64(*number as i64)
+        }
         number => number.serialize(serializer),
     }
 }
@@ -178,17 +180,15 @@ impl Scenario {
     pub fn read(name: &str, document: &Json) -> Result<Self, Vec<Fault>> {
         let mut faults = Vec::new();
         if !is_name(name) {
-            let reason = format!("is not made of at most {LONGEST_NAME} lower-case letters, digits and hyphens");
+            let reason =
+                format!("is not made of at most {LONGEST_NAME} lower-case letters, digits and hyphens");
             faults.push(Fault::new("name", reason));
         }
         let known = ["name", "note", "add", "move", "remove"];
         let Some(members) = Members::of(document, "", &known, &mut faults) else {
             return Err(faults);
         };
-        if members
-            .text("name", &mut faults)
-            .is_some_and(|own| own != name)
-        {
+        if members.text("name", &mut faults).is_some_and(|own| own != name) {
             faults.push(Fault::new("name", format!("is not '{name}'")));
         }
         let note = members.text("note", &mut faults).map(str::to_owned);
@@ -224,7 +224,10 @@ mod tests {
         });
         let read = Scenario::read("west-2030", &document).unwrap();
         assert_eq!(serde_json::to_value(&read).unwrap(), document);
-        assert_eq!(Scenario::read("leeg", &json!({})).unwrap().proposal, Proposal::default());
+        assert_eq!(
+            Scenario::read("leeg", &json!({})).unwrap().proposal,
+            Proposal::default()
+        );
     }
 
     #[test]
@@ -238,7 +241,15 @@ mod tests {
         let faults = Scenario::read("West", &document).unwrap_err();
         let places: Vec<&str> = faults.iter().map(|fault| fault.at.as_str()).collect();
         let expected = [
-            "name", "colour", "name", "note", "add[0].lon", "add[0].capacity", "add[1]", "move[0].lat", "remove[1]",
+            "name",
+            "colour",
+            "name",
+            "note",
+            "add[0].lon",
+            "add[0].capacity",
+            "add[1]",
+            "move[0].lat",
+            "remove[1]",
             "remove",
         ];
         assert_eq!(places, expected);
