@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use geo::{Coord, Point};
 use proptest::prelude::*;
+use serde_json::{Value as Json, json};
+use support::server::{Server, sample};
 use support::{DAY, city, facility, square, study};
 use wijkkaart::analysis::difference::{self, Figures, Params};
 use wijkkaart::analysis::{coverage, density};
@@ -214,4 +216,139 @@ fn an_id_of_what_comes_is_nobodys() {
     let after = edited(&start, &proposal);
     assert!(after.facilities.place("new-1").is_none());
     assert!(after.facilities.place("new-1+").is_some());
+}
+
+/// The figures of all areas of the sample, by code.
+fn told(server: &Server, question: &str) -> std::collections::BTreeMap<String, Json> {
+    let mut figures = std::collections::BTreeMap::new();
+    for level in ["neighbourhoods", "districts", "programme-areas", "municipalities"] {
+        let (status, page) = server.get(&format!("/v1/collections/{level}/items?limit=1000&{question}"));
+        assert_eq!(status, 200, "{page}");
+        for feature in page["features"].as_array().unwrap() {
+            let of = &feature["properties"];
+            let kept = ["coverage", "residentsServed", "meanDistanceM"]
+                .map(|name| (name.to_owned(), of[name].clone()));
+            figures.insert(
+                feature["id"].as_str().unwrap().to_owned(),
+                Json::Object(kept.into_iter().collect()),
+            );
+        }
+    }
+    figures
+}
+
+/// One library moves, one goes and one comes: what the binary answers is what it answers once the changed file is imported.
+#[test]
+fn what_if_is_what_an_import_of_the_changed_list_brings() {
+    let folder = tempfile::tempdir().unwrap();
+    let (asked, changed) = (
+        folder.path().join("asked.gpkg"),
+        folder.path().join("changed.gpkg"),
+    );
+    let server = Server::on(&asked);
+    std::fs::copy(&asked, &changed).unwrap();
+
+    let list = std::fs::read_to_string(sample().join("facilities.csv")).unwrap();
+    let mut rows = csv::Reader::from_reader(list.as_bytes());
+    let headers = rows.headers().unwrap().clone();
+    let column = |name: &str| headers.iter().position(|of| of == name).unwrap();
+    let mut rows: Vec<Vec<String>> = rows
+        .records()
+        .map(|row| row.unwrap().iter().map(str::to_owned).collect())
+        .collect();
+    let of_type = |row: &Vec<String>| row[column("serviceType")] == TYPE && row[column("validTo")].is_empty();
+    let places: Vec<usize> = (0..rows.len()).filter(|at| of_type(&rows[*at])).collect();
+    let (moves, goes) = (places[0], places[1]);
+    let rd = Crs::parse("EPSG:28992").unwrap();
+    let there = Projector::new(&Crs::crs84(), &rd).unwrap();
+    let (to, new) = (
+        Place {
+            lon: 4.6612,
+            lat: 51.7951,
+        },
+        Place {
+            lon: 4.7124,
+            lat: 51.8012,
+        },
+    );
+    let question = json!({
+        "serviceType": TYPE, "distance": 900, "date": "2026-12-01",
+        "move": [{ "id": rows[moves][0], "lon": to.lon, "lat": to.lat }],
+        "remove": [rows[goes][0]],
+        "add": [{ "lon": new.lon, "lat": new.lat }],
+    });
+    let mut put = |row: &mut Vec<String>, place: Place| {
+        let at = there
+            .coord(Coord {
+                x: place.lon,
+                y: place.lat,
+            })
+            .unwrap();
+        row[column("x_rd")] = at.x.to_string();
+        row[column("y_rd")] = at.y.to_string();
+    };
+    put(&mut rows[moves], to);
+    let mut added = vec![String::new(); headers.len()];
+    added[0] = "new-library".to_owned();
+    added[column("serviceType")] = TYPE.to_owned();
+    put(&mut added, new);
+    rows.push(added);
+    rows.remove(goes);
+    let file = folder.path().join("facilities.csv");
+    let mut writer = csv::Writer::from_path(&file).unwrap();
+    writer.write_record(&headers).unwrap();
+    for row in &rows {
+        writer.write_record(row).unwrap();
+    }
+    writer.flush().unwrap();
+    let import = std::process::Command::new(env!("CARGO_BIN_EXE_wijkkaart"))
+        .args([
+            "import",
+            "facilities",
+            "--source",
+            "voorbeeldvoorzieningen",
+            "--crs",
+            "EPSG:28992",
+            "--date",
+            "2026-11-20",
+            "--city",
+        ])
+        .arg(sample())
+        .arg("--store")
+        .arg(&changed)
+        .arg(&file)
+        .output()
+        .unwrap();
+    assert!(
+        import.status.success(),
+        "{}",
+        String::from_utf8_lossy(&import.stderr)
+    );
+    let really = Server::on(&changed);
+
+    let (status, answer) = server.post("/v1/what-if", &question);
+    assert_eq!(status, 200, "{answer}");
+    let parameters = "serviceType=LRN-BIEB&distance=900&date=2026-12-01";
+    let (before, after) = (told(&server, parameters), told(&really, parameters));
+    let areas = answer["areas"].as_array().unwrap();
+    assert!(areas.len() > 10, "{}", areas.len());
+    for (code, then) in &before {
+        let now = &after[code];
+        match areas.iter().find(|area| area["code"] == **code) {
+            Some(area) => assert_eq!((&area["before"], &area["after"]), (then, now), "{code}"),
+            None => assert!(then == now || code.starts_with("GM"), "{code}"),
+        }
+    }
+    let municipality = before.keys().find(|code| code.starts_with("GM")).unwrap();
+    let city = &answer["city"];
+    assert_eq!(
+        (&city["before"], &city["after"]),
+        (&before[municipality], &after[municipality])
+    );
+
+    let (status, problem) = server.post(
+        "/v1/what-if",
+        &json!({ "serviceType": TYPE, "remove": ["nobody"] }),
+    );
+    assert_eq!((status, &problem["code"]), (422, &json!("unknown_id")));
 }

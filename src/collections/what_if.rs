@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde_json::{Map, Value as Json, json};
 
 use super::Query;
+use super::areas::tidy;
 use super::assessments::name_of;
 use super::suppression::{self, AreaKey};
 use crate::analysis::assessment;
@@ -97,7 +98,8 @@ fn travels(criterion: &Criterion) -> bool {
 }
 
 fn figures(of: &Figures) -> Json {
-    json!({ "coverage": of.coverage, "residentsServed": of.residents_served, "meanDistanceM": of.mean_distance })
+    let served = of.residents_served.map(tidy);
+    json!({ "coverage": of.coverage, "residentsServed": served, "meanDistanceM": of.mean_distance })
 }
 
 /// `before`, `after` and `change`; all of them null, and told to be hidden, where they are.
