@@ -92,7 +92,7 @@ fn a_newer_schema_is_refused() {
             refused,
             Err(StoreError::Newer {
                 found: 7,
-                known: 2,
+                known: 3,
                 ..
             })
         ),
