@@ -1,9 +1,7 @@
 //! Which facilities are different between two states of a city: those that came, that stand elsewhere and that are gone.
 
-use std::sync::Arc;
-
 use crate::domain::FacilityId;
-use crate::study::{Study, StudyFacility};
+use crate::study::Study;
 
 /// The question: what is compared is all.
 #[derive(Clone, Copy, Debug, Default)]
@@ -59,9 +57,15 @@ impl Report {
 
 /// Compares the facilities of two studies by id, whatever the day.
 pub fn run(before: &Study, after: &Study, _: &Params) -> Report {
-    let present = |study: &Study, place: u32| {
-        let of = study.facilities.list.get(place as usize);
-        of.filter(|of| !of.removed).map(Arc::clone)
+    // Mostly a facility stands at the same place of both lists.
+    let place_in = |study: &Study, place: u32, id: &FacilityId| {
+        let there = study.facilities.list.get(place as usize);
+        let same = there.is_some_and(|of| !of.removed && of.facility.id == *id);
+        if same {
+            Some(place)
+        } else {
+            study.facilities.place(id.as_str())
+        }
     };
     let mut rows = Vec::new();
     let mut add = |id: &FacilityId, fate, before, after| {
@@ -77,10 +81,7 @@ pub fn run(before: &Study, after: &Study, _: &Params) -> Report {
         .filter(|(_, of)| !of.removed)
     {
         let id = &then.facility.id;
-        // Mostly it stands at the same place of both lists.
-        let same = |now: &Arc<StudyFacility>| now.facility.id == *id;
-        let found = present(after, place).filter(same).map(|_| place);
-        match found.or_else(|| after.facilities.place(id.as_str())) {
+        match place_in(after, place, id) {
             None => add(id, Fate::Removed, Some(place), None),
             Some(now) if before.facilities.location(place) != after.facilities.location(now) => {
                 add(id, Fate::Moved, Some(place), Some(now));
@@ -93,8 +94,7 @@ pub fn run(before: &Study, after: &Study, _: &Params) -> Report {
         .filter(|(_, of)| !of.removed)
     {
         let id = &now.facility.id;
-        let same = |then: &Arc<StudyFacility>| then.facility.id == *id;
-        if present(before, place).filter(same).is_none() && before.facilities.place(id.as_str()).is_none() {
+        if place_in(before, place, id).is_none() {
             add(id, Fate::Added, None, Some(place));
         }
     }

@@ -11,9 +11,17 @@ use crate::study::Study;
 /// Studies in scenarios that are kept at hand.
 const KEPT_STUDIES: usize = 6;
 
-/// The studies in scenarios that were asked last: what each is of, the scenario's digest, and itself.
+/// A study in a scenario.
+struct Made {
+    /// What it is of.
+    base: Arc<Study>,
+    digest: String,
+    study: Arc<Study>,
+}
+
+/// Those that were asked last.
 #[derive(Default)]
-pub(super) struct Known(Mutex<Vec<(Arc<Study>, String, Arc<Study>)>>);
+pub(super) struct Known(Mutex<Vec<Made>>);
 
 impl App {
     /// Every scenario, by name.
@@ -32,8 +40,8 @@ impl App {
         let known = || self.scenarios.0.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = known()
             .iter()
-            .find(|(base, of, _)| Arc::ptr_eq(base, study) && *of == digest)
-            .map(|(_, _, made)| Arc::clone(made));
+            .find(|of| Arc::ptr_eq(&of.base, study) && of.digest == digest)
+            .map(|of| Arc::clone(&of.study));
         if kept.is_some() {
             return Ok(kept);
         }
@@ -42,7 +50,11 @@ impl App {
             .map_err(|error| AppError::Scenario(error.to_string()))?;
         let made = Arc::new(made);
         let mut known = known();
-        known.push((Arc::clone(study), digest, Arc::clone(&made)));
+        known.push(Made {
+            base: Arc::clone(study),
+            digest,
+            study: Arc::clone(&made),
+        });
         if known.len() > KEPT_STUDIES {
             known.remove(0);
         }

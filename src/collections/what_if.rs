@@ -44,6 +44,14 @@ fn areas(study: &Study) -> Vec<u32> {
         .collect()
 }
 
+/// Figures without the noise of their last bits.
+fn told(of: &Figures) -> Figures {
+    Figures {
+        residents_served: of.residents_served.map(tidy),
+        ..*of
+    }
+}
+
 fn figures(of: &Figures) -> Json {
     let served = of.residents_served.map(tidy);
     json!({ "coverage": of.coverage, "residentsServed": served, "meanDistanceM": of.mean_distance })
@@ -51,7 +59,8 @@ fn figures(of: &Figures) -> Json {
 
 /// `before`, `after` and `change`; all of them null, and told to be hidden, where they are.
 fn compared(before: &Figures, after: &Figures, hidden: bool) -> Map<String, Json> {
-    let (mut before, mut after) = (*before, *after);
+    // The change is that between the figures that are told.
+    let (mut before, mut after) = (told(before), told(after));
     if hidden {
         (before, after) = (Figures::default(), Figures::default());
     }

@@ -233,8 +233,15 @@ async fn explanations_sheets_and_files_say_in_which_scenario_they_are() {
         .find(|of| of["collection"] == "changes")
         .unwrap();
     // What the scenario brings is no change in the course of a year, and no correction of the list.
-    let rows = changed["features"].to_string();
-    assert!(!rows.contains("LRN-BIEB"), "{rows}");
+    let rows = changed["features"].as_array().unwrap();
+    assert!(!rows.is_empty());
+    for name in ["facilitiesOpened", "facilitiesMoved", "facilitiesCorrected"] {
+        assert!(
+            rows.iter()
+                .all(|row| row["properties"][name].as_f64().unwrap_or(0.0) == 0.0),
+            "{name}"
+        );
+    }
 
     let got = send(
         &service(),
