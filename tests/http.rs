@@ -1,78 +1,15 @@
 //! The real binary on the sample city, over a real socket.
 
-use std::io::{BufRead, BufReader, Read, Write};
+mod support;
+
+use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value as Json, json};
-
-/// A server of the sample city with a store of its own; it ends with the test.
-struct Server {
-    child: Child,
-    address: String,
-    _store: tempfile::TempDir,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-impl Server {
-    fn start() -> Self {
-        let store = tempfile::tempdir().unwrap();
-        let city = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/dordrecht");
-        let mut child = Command::new(env!("CARGO_BIN_EXE_wijkkaart"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--city"])
-            .arg(city)
-            .arg("--store")
-            .arg(store.path().join("store.gpkg"))
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let address = lines
-            .by_ref()
-            .map_while(Result::ok)
-            .find_map(|line| {
-                line.split_once("http://")
-                    .map(|(_, address)| address.trim().to_owned())
-            })
-            .expect("the server says where it listens");
-        // Whatever else it says must have somewhere to go.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self {
-            child,
-            address,
-            _store: store,
-        }
-    }
-
-    fn get(&self, path: &str) -> (u16, Json) {
-        let agent: ureq::Agent = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .build()
-            .into();
-        let mut response = agent
-            .get(format!("http://{}{path}", self.address))
-            .call()
-            .unwrap();
-        let status = response.status().as_u16();
-        (
-            status,
-            response
-                .body_mut()
-                .with_config()
-                .limit(64 << 20)
-                .read_json()
-                .unwrap(),
-        )
-    }
-}
+use support::server::Server;
 
 #[test]
 fn the_sample_city_answers_over_http() {

@@ -3,9 +3,11 @@
 //! Coverage as in maxcovr and AccessMod, mean distance as in CBS's nabijheid (over straight lines, not roads), redundancy as
 //! the part of all reached choices that is not a resident's first.
 
+use std::sync::Arc;
+
 use crate::domain::PopulationGroup;
 use crate::domain::units::ratio;
-use crate::study::{DemandKind, Selection, Study, Sums};
+use crate::study::{DemandKind, Reach, Selection, Study, Sums};
 
 /// The question: one service type, for some areas.
 #[derive(Clone, Debug)]
@@ -87,6 +89,25 @@ pub fn terms(study: &Study, selection: &Selection, service_type: usize, area: u3
             Some((*at, block.sums(&study.areas, &study.demand, *at, selection.group)))
         })
         .collect()
+}
+
+/// The reach over the whole city. With `within` only what stands in it counts.
+pub fn city_reach(study: &Study, selection: &Selection, service_type: usize) -> Arc<Reach> {
+    if selection.within {
+        study.reach_inside(selection, service_type)
+    } else {
+        study.reach(selection, service_type)
+    }
+}
+
+/// The sums over all neighbourhoods together.
+pub fn city(study: &Study, selection: &Selection, service_type: usize) -> Sums {
+    let reach = city_reach(study, selection, service_type);
+    let mut total = Sums::default();
+    for sums in &reach.sums(study, selection.group)[..study.areas.neighbourhood_count] {
+        total += *sums;
+    }
+    total
 }
 
 fn row(area: u32, sums: Sums) -> Row {

@@ -1,6 +1,7 @@
 //! One file per question. Each has the same three items: `Params`, `Report`, and one pure function from a study and params to
 //! the report; the same answer every time.
 
+pub mod altered;
 pub mod assessment;
 pub mod change;
 pub mod closing;
@@ -9,6 +10,7 @@ pub mod commitments;
 pub mod concentration;
 pub mod coverage;
 pub mod density;
+pub mod difference;
 pub mod equity;
 pub mod gaps;
 pub mod hubs;

@@ -8,7 +8,7 @@ use super::collections::{parameter_schema, properties, value_schema};
 use super::items::{DEFAULT_LIMIT, MAX_LIMIT};
 use super::landing::only_json;
 use super::problem::Problem;
-use super::{explain, sheets, siting};
+use super::{explain, scenarios, sheets, siting, what_if};
 use crate::collections::{self, Collection, Parameter, Today};
 use crate::export::Format;
 use crate::spatial::projection::Crs;
@@ -73,6 +73,11 @@ fn describe(api: &Api, study: &Study, base: &str) -> Json {
         paths.insert("/v1/siting".to_owned(), operation);
     }
     paths.insert("/v1/sheets/{areaCode}".to_owned(), sheet());
+    schemas.insert("WhatIf".to_owned(), what_if::question_schema());
+    schemas.insert("Difference".to_owned(), what_if::answer_schema());
+    paths.insert("/v1/what-if".to_owned(), comparison());
+    schemas.insert("Scenario".to_owned(), scenarios::schema());
+    add_scenarios(&mut paths);
     json!({
         "openapi": "3.0.3",
         "info": {
@@ -147,7 +152,11 @@ fn add_collection(
         .into_iter()
         .map(|of| own_parameter(of, collection, study))
         .collect();
-    let shared = [crs_parameter(api, "crs"), revision_parameter()];
+    let shared = [
+        crs_parameter(api, "crs"),
+        revision_parameter(),
+        scenario_parameter(),
+    ];
     let area = [bbox_parameter(), crs_parameter(api, "bbox-crs")];
     let f = |formats: &[&str]| query("f", "Format", &json!({ "type": "string", "enum": formats }));
     let geojson = ["json", "geojson"];
@@ -253,6 +262,7 @@ fn explanation(study: &Study) -> Json {
         ),
         json_parameter(),
         revision_parameter(),
+        scenario_parameter(),
     ];
     let mut seen: Vec<&str> = Vec::new();
     for collection in collections {
@@ -313,11 +323,66 @@ fn sheet() -> Json {
     operation(
         "getSheet",
         "Everything about an area",
-        &[area, date, from, json_parameter(), revision_parameter()],
+        &[
+            area,
+            date,
+            from,
+            json_parameter(),
+            revision_parameter(),
+            scenario_parameter(),
+        ],
         "application/json",
         Some(json!({ "$ref": "#/components/schemas/Sheet" })),
         true,
     )
+}
+
+fn add_scenarios(paths: &mut Map<String, Json>) {
+    let json = "application/json";
+    let list = operation(
+        "getScenarios",
+        "The scenarios that are kept",
+        &[json_parameter()],
+        json,
+        None,
+        false,
+    );
+    paths.insert("/v1/scenarios".to_owned(), list);
+    let name = json!({ "name": "name", "in": "path", "required": true, "schema": { "type": "string" } });
+    let scenario = json!({ "$ref": "#/components/schemas/Scenario" });
+    let single = operation(
+        "getScenario",
+        "One of them",
+        &[name, json_parameter()],
+        json,
+        Some(scenario),
+        true,
+    );
+    paths.insert("/v1/scenarios/{name}".to_owned(), single);
+}
+
+/// The one operation with a body.
+fn comparison() -> Json {
+    let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let mut described = operation(
+        "compareWhatIf",
+        "What comes of adding, moving and removing facilities; nothing is kept",
+        &[json_parameter()],
+        "application/json",
+        Some(reference("Difference")),
+        false,
+    );
+    let mut post = described["get"].take();
+    post["requestBody"] = json!({
+        "required": true, "content": { "application/json": { "schema": reference("WhatIf") } },
+    });
+    if let Some(responses) = post["responses"].as_object_mut() {
+        let problem = json!({ "$ref": "#/components/responses/Problem" });
+        responses.remove("304");
+        responses.insert("413".to_owned(), problem.clone());
+        responses.insert("422".to_owned(), problem);
+    }
+    json!({ "post": post })
 }
 
 fn feature_schema(name: &str) -> Json {
@@ -430,6 +495,14 @@ fn revision_parameter() -> Json {
         "revision",
         "What was known at a revision",
         &json!({ "type": "integer", "minimum": 0 }),
+    )
+}
+
+fn scenario_parameter() -> Json {
+    query(
+        "scenario",
+        "The city in a kept scenario; without: as it is",
+        &json!({ "type": "string" }),
     )
 }
 

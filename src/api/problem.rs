@@ -13,12 +13,16 @@ use crate::collections::InvalidParam;
 pub enum Problem {
     /// Parameters that cannot be used.
     InvalidParameters(Vec<InvalidParam>),
+    /// A question that is well put, but names what is not there.
+    Unknown(Vec<InvalidParam>),
     /// Nothing is served under this URL.
     NotFound(String),
     /// The URL takes other methods.
     MethodNotAllowed,
-    /// A body that is too large or a URL that is too long.
+    /// A URL that is too long.
     TooLarge(String),
+    /// A body that is too large.
+    BodyTooLarge(String),
     /// More is asked at once than can be answered.
     Busy,
     /// A fault of ours, under a number that stands in the log.
@@ -44,9 +48,11 @@ impl Problem {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::InvalidParameters(_) => StatusCode::BAD_REQUEST,
+            Self::Unknown(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge(_) => StatusCode::URI_TOO_LONG,
+            Self::BodyTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -55,9 +61,10 @@ impl Problem {
     fn code(&self) -> &'static str {
         match self {
             Self::InvalidParameters(_) => "invalid_parameter",
+            Self::Unknown(_) => "unknown_id",
             Self::NotFound(_) => "not_found",
             Self::MethodNotAllowed => "method_not_allowed",
-            Self::TooLarge(_) => "too_large",
+            Self::TooLarge(_) | Self::BodyTooLarge(_) => "too_large",
             Self::Busy => "busy",
             Self::Internal(_) => "internal",
         }
@@ -65,12 +72,12 @@ impl Problem {
 
     fn detail(&self) -> String {
         match self {
-            Self::InvalidParameters(wrong) => wrong
+            Self::InvalidParameters(wrong) | Self::Unknown(wrong) => wrong
                 .iter()
                 .map(ToString::to_string)
                 .collect::<Vec<_>>()
                 .join("; "),
-            Self::NotFound(detail) | Self::TooLarge(detail) => detail.clone(),
+            Self::NotFound(detail) | Self::TooLarge(detail) | Self::BodyTooLarge(detail) => detail.clone(),
             Self::MethodNotAllowed => "This URL does not take that method.".to_owned(),
             Self::Busy => "Too much is asked at once; try again in a moment.".to_owned(),
             Self::Internal(id) => format!("Something went wrong on our side. Its number in the log is {id}."),
@@ -89,7 +96,7 @@ impl IntoResponse for Problem {
             "code": self.code(),
         });
         match &self {
-            Self::InvalidParameters(wrong) => body["invalidParams"] = json!(wrong),
+            Self::InvalidParameters(wrong) | Self::Unknown(wrong) => body["invalidParams"] = json!(wrong),
             Self::Internal(id) => body["id"] = json!(id),
             _ => {}
         }

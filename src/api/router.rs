@@ -5,12 +5,12 @@ use std::future::ready;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Body;
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, State};
+use axum::body::{Body, Bytes};
+use axum::extract::rejection::{BytesRejection, PathRejection};
+use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::{Any as AnyOrigin, CorsLayer};
@@ -21,8 +21,8 @@ use tower_http::trace::TraceLayer;
 use super::answer::{Api, Asked, Outcome, respond};
 use super::problem::Problem;
 use super::{
-    API_VERSION, Studies, collections, download, explain, health, items, landing, openapi, page, sheets,
-    siting,
+    API_VERSION, Studies, collections, download, explain, health, items, landing, openapi, page, scenarios,
+    sheets, siting, what_if,
 };
 
 /// Longest URL that is read.
@@ -92,6 +92,18 @@ pub fn router(studies: Arc<dyn Studies>) -> Router {
             "/v1/siting",
             get(|s: Shared, u: Uri, h: HeaderMap| plain(s, u, h, siting::sites)),
         )
+        .route(
+            "/v1/scenarios",
+            get(|s: Shared, u: Uri, h: HeaderMap| plain(s, u, h, scenarios::list)),
+        )
+        .route(
+            "/v1/scenarios/{name}",
+            get(|s: Shared, p, u: Uri, h: HeaderMap| of(s, p, u, h, scenarios::single)),
+        )
+        .route(
+            "/v1/what-if",
+            post(compare).layer(DefaultBodyLimit::max(what_if::MAX_BODY_BYTES)),
+        )
         .route("/v1/health", get(|s: Shared| ready(health::ready(&s))))
         .route("/v1/health/ready", get(|s: Shared| ready(health::ready(&s))))
         .route("/v1/health/live", get(|| ready(health::live())))
@@ -105,7 +117,7 @@ pub fn router(studies: Arc<dyn Studies>) -> Router {
 fn with_common_headers(routes: Router) -> Router {
     let cors = CorsLayer::new()
         .allow_origin(AnyOrigin)
-        .allow_methods([Method::GET, Method::HEAD, Method::OPTIONS])
+        .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::OPTIONS])
         .allow_headers([header::ACCEPT, header::CONTENT_TYPE, header::IF_NONE_MATCH])
         .expose_headers([
             header::ETAG,
@@ -187,6 +199,28 @@ async fn item(State(api): Shared, ids: Ids<(String, String)>, uri: Uri, headers:
         items::single(api, &id, &feature, asked)
     })
     .await
+}
+
+/// A body is read whatever media type it says to have: it is JSON or it is refused.
+async fn compare(
+    State(api): Shared,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    match body {
+        Ok(body) => {
+            respond(api, &uri, &headers, move |api, asked| {
+                what_if::compare(api, asked, &body)
+            })
+            .await
+        }
+        Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            let most = what_if::MAX_BODY_BYTES;
+            Problem::BodyTooLarge(format!("A body has at most {most} bytes.")).into_response()
+        }
+        Err(error) => Problem::parameter("body", error.to_string()).into_response(),
+    }
 }
 
 fn nothing() -> Response {

@@ -3,12 +3,14 @@
 mod accessibility;
 mod areas;
 mod assessments;
+mod between;
 mod changes;
 mod colocations;
 mod commitments;
 mod concentrations;
 mod criterion_changes;
 mod demand;
+mod differences;
 mod equity;
 pub mod explain;
 mod facilities;
@@ -27,6 +29,7 @@ mod parameters;
 mod period;
 mod removals;
 pub mod report;
+mod scenario_facilities;
 mod service_types;
 pub mod sheet;
 pub mod siting;
@@ -37,6 +40,7 @@ mod suppression;
 #[cfg(test)]
 mod tests;
 mod usage;
+pub mod what_if;
 pub mod words;
 
 use serde_json::{Map, Value as Json};
@@ -146,6 +150,8 @@ static ALL: &[&dyn Collection] = &[
     &indicators::Indicators,
     &changes::Changes,
     &criterion_changes::CriterionChanges,
+    &differences::Differences,
+    &scenario_facilities::ScenarioFacilities,
     &service_types::ServiceTypes,
     &demand::Demand,
 ];

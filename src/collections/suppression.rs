@@ -187,6 +187,42 @@ pub fn hidden_over_time(stages: &[(&Study, Selection)], service_type: Option<usi
     hidden
 }
 
+/// Whether nothing may be told of the whole city along the steps of a change, of whose areas `hidden` is what
+/// [`hidden_over_time`] says: one neighbourhood or municipality alone is hidden, which the others would give away, or the
+/// counts of the city themselves tell of a few.
+pub fn city_hidden_over_time(
+    stages: &[(&Study, Selection)],
+    service_type: usize,
+    hidden: &HashSet<AreaKey>,
+) -> bool {
+    let alone = |level| hidden.iter().filter(|(of, _)| *of == level).count() == 1;
+    if alone(Level::Neighbourhood) || alone(Level::Municipality) {
+        return true;
+    }
+    let confidential = stages.iter().any(|(study, _)| study.demand_confidential());
+    let of_group = |group| {
+        let steps: Counts = stages
+            .iter()
+            .map(|(study, selection)| {
+                let selection = Selection {
+                    group,
+                    ..selection.clone()
+                };
+                let sums = coverage::city(study, &selection, service_type);
+                let counts = [
+                    sums.residents,
+                    sums.served,
+                    sums.residents - sums.served,
+                    sums.residents - sums.reachable,
+                ];
+                counts.map(Some).to_vec()
+            })
+            .collect();
+        tells_of_few(&steps)
+    };
+    confidential && PopulationGroup::ALL.into_iter().any(of_group)
+}
+
 /// Whether a count, or the difference between two steps next to each other or between the first and the last, is small.
 fn tells_of_few(steps: &[Vec<Option<f64>>]) -> bool {
     let differ = |a: &[Option<f64>], b: &[Option<f64>]| {

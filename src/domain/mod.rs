@@ -11,10 +11,12 @@ pub mod ids;
 pub mod indicator;
 pub mod layer;
 pub mod likeness;
+pub mod members;
 pub mod money;
 pub mod population;
 pub mod record;
 pub mod revision;
+pub mod scenario;
 pub mod taxonomy;
 pub mod units;
 

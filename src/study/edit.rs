@@ -71,6 +71,7 @@ impl Study {
             facilities_since: self.facilities_since,
             facility_lists: Arc::clone(&self.facility_lists),
             criteria: Arc::clone(&self.criteria),
+            scenario: self.scenario.clone(),
             reaches: reach::Memory::default(),
             // The demand is the same.
             covers: self.covers.clone(),

@@ -237,7 +237,8 @@ impl Facilities {
         }
     }
 
-    fn slot(&self, id: &str) -> Option<u32> {
+    /// Place of a facility with this id, whether it was taken out or not.
+    pub(super) fn slot(&self, id: &str) -> Option<u32> {
         self.by_id.get(id).or_else(|| self.added.get(id)).copied()
     }
 

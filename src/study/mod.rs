@@ -7,6 +7,7 @@ pub mod demand;
 mod edit;
 pub mod facilities;
 mod opening;
+mod proposal;
 pub mod reach;
 pub mod selection;
 
@@ -29,6 +30,7 @@ pub use cover::Cover;
 pub use demand::{Demand, DemandKind};
 pub use edit::{Base, Edit, UnknownFacility};
 pub use facilities::{Facilities, StudyFacility};
+pub use proposal::{Edits, InScenario, Unfit};
 pub use reach::{Block, Distances, Near, Reach, Spread, Step, Sums, Travel};
 pub use selection::Selection;
 
@@ -56,6 +58,8 @@ pub struct Study {
     pub facility_lists: Arc<Vec<(u64, Date)>>,
     /// What is needed where, as the city says.
     pub criteria: Arc<Criteria>,
+    /// The scenario that it is in; none: the city as it is.
+    pub scenario: Option<Arc<InScenario>>,
     reaches: reach::Memory,
     covers: cover::Memory,
     /// What it was edited from.
@@ -170,6 +174,7 @@ impl Study {
             facilities_since: None,
             facility_lists: Arc::default(),
             criteria: Arc::new(city.criteria.clone()),
+            scenario: None,
             reaches: reach::Memory::default(),
             covers: cover::Memory::default(),
             base: None,

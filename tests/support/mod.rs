@@ -1,6 +1,8 @@
 //! What several tests share: a city made by hand, and where real data may lie.
 #![allow(dead_code)] // each test file uses its own part
 
+pub mod server;
+
 use std::path::PathBuf;
 use std::sync::OnceLock;
 

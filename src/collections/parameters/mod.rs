@@ -57,6 +57,7 @@ pub enum Parameter {
     Datetime,
     From,
     FromRevision,
+    FromScenario,
     Role,
     /// What there has to be enough of.
     Of,
@@ -201,6 +202,13 @@ impl Parameter {
                 None,
                 "Revisie waarvan die dag is; zonder: de lijst die op die dag bekend was, anders die van het antwoord",
                 "Revision at which that day is asked; without: the list known on that day, else that of the answer",
+            ),
+            Self::FromScenario => described(
+                "fromScenario",
+                Kind::Text,
+                None,
+                "Scenario waarmee wordt vergeleken; zonder: de stad zoals zij is",
+                "Scenario that is compared with; without: the city as it is",
             ),
             Self::Role => described(
                 "role",

@@ -113,6 +113,15 @@ impl Study {
         })
     }
 
+    /// The reach over the whole city to what stands in it.
+    pub fn reach_inside(&self, selection: &Selection, service_type: usize) -> Arc<Reach> {
+        let mut facilities = self.counting(selection, service_type).to_vec();
+        facilities.retain(|place| self.facilities.get(*place).neighbourhood.is_some());
+        let everywhere: Vec<u32> = (0_u32..).take(self.areas.neighbourhood_count).collect();
+        let norm = selection.norm(self, service_type);
+        Arc::new(Reach::measured(self, facilities, norm, &everywhere))
+    }
+
     /// The reach for the residents of one area: with `facilities=within` only what stands in the area counts.
     pub fn reach_in(&self, selection: &Selection, service_type: usize, area: u32) -> Arc<Reach> {
         if !selection.within {

@@ -8,6 +8,7 @@ mod indicators;
 mod money;
 mod people;
 mod places;
+mod scenarios;
 mod siting;
 mod spending;
 mod supply;
@@ -56,6 +57,7 @@ const TABLES: &[&[Table]] = &[
     siting::TABLES,
     people::TABLES,
     money::TABLES,
+    scenarios::TABLES,
     spending::TABLES,
     supply::TABLES,
     time::TABLES,
