@@ -5,6 +5,7 @@ mod check;
 mod import;
 mod merge;
 mod readings;
+mod scenarios;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -38,6 +39,8 @@ pub enum AppError {
     Ingest(#[from] IngestError),
     #[error(transparent)]
     Projection(#[from] ProjectionError),
+    #[error("{0}")]
+    Scenario(String),
     #[error("somebody else keeps changing the store; try again later")]
     Conflict,
     #[error("{path}: {reason}")]
@@ -50,6 +53,7 @@ pub struct App {
     store: Arc<dyn Store>,
     current: ArcSwap<Study>,
     past: as_of::Past,
+    scenarios: scenarios::Known,
 }
 
 impl App {
@@ -77,6 +81,7 @@ impl App {
             store,
             current: ArcSwap::from_pointee(study),
             past: as_of::Past::default(),
+            scenarios: scenarios::Known::default(),
         })
     }
 
@@ -89,6 +94,7 @@ impl App {
             store,
             current: ArcSwap::from_pointee(study),
             past: as_of::Past::default(),
+            scenarios: scenarios::Known::default(),
         })
     }
 

@@ -1,9 +1,10 @@
-//! The command line: serve · import · check · analyze · export. Exit status 0: done, 1: refused or failed with the reason on
+//! The command line: serve · import · check · analyze · export · scenario. Exit status 0: done, 1: refused or failed with the reason on
 //! standard error, 2: wrong usage.
 
 mod answer;
 mod import;
 mod rows;
+mod scenario;
 mod serve;
 
 use std::io::IsTerminal;
@@ -36,6 +37,8 @@ enum Command {
     Analyze(answer::Analyze),
     /// Writes a collection to a file.
     Export(answer::Export),
+    /// Keeps, shows and removes named proposals of what comes, moves and goes.
+    Scenario(scenario::Scenario),
 }
 
 /// The city that is served where none is named: the sample.
@@ -125,6 +128,7 @@ pub fn run() -> ExitCode {
         Command::Check(command) => command.run(),
         Command::Analyze(command) => command.run(),
         Command::Export(command) => command.run(),
+        Command::Scenario(command) => command.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -6,7 +6,7 @@
 pub mod analysis; // one file per question: density, coverage, gaps, overlaps, hubs …
 pub mod api; // HTTP: every URL, features, problem documents, the page
 pub mod app; // configuration, store, the current study: the joint between rooms
-pub mod cli; // serve, import, check, analyze, export
+pub mod cli; // serve, import, check, analyze, export, scenario
 pub mod collections; // one file per collection: its properties, parameters and features
 pub mod config; // the city folder
 pub mod domain; // what the city is made of

@@ -9,7 +9,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value as Json, json};
-use support::server::{Server, sample};
+use support::server::Server;
 
 #[test]
 fn the_sample_city_answers_over_http() {

@@ -277,7 +277,7 @@ fn what_if_is_what_an_import_of_the_changed_list_brings() {
         "remove": [rows[goes][0]],
         "add": [{ "lon": new.lon, "lat": new.lat }],
     });
-    let mut put = |row: &mut Vec<String>, place: Place| {
+    let put = |row: &mut Vec<String>, place: Place| {
         let at = there
             .coord(Coord {
                 x: place.lon,

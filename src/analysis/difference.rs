@@ -2,7 +2,7 @@
 
 use geo::Coord;
 
-use super::{assessment, coverage};
+use super::{assessment, coverage, density};
 use crate::domain::units::ratio;
 use crate::study::{Selection, Study};
 
@@ -29,6 +29,7 @@ pub struct Figures {
 
 impl Figures {
     /// These less those of before, each where both are known.
+    #[must_use]
     pub fn less(&self, before: &Self) -> Self {
         let less = |now: Option<f64>, then: Option<f64>| Some(now? - then?);
         Self {
@@ -98,6 +99,26 @@ fn city(study: &Study, selection: &Selection, service_type: usize) -> Figures {
         residents_served: sums.known.then_some(sums.served),
         mean_distance: ratio(sums.distance, sums.reachable),
     }
+}
+
+/// How many facilities of the type stand in each area asked, before and after.
+pub fn counts(before: &Study, after: &Study, params: &Params) -> Vec<(Option<u64>, Option<u64>)> {
+    let types = before.taxonomy.types();
+    let of_study = |study: &Study| {
+        let selection = Selection {
+            service_type: types.get(params.service_type).map(|of| of.code.clone()),
+            ..params.selection.clone()
+        };
+        let params = density::Params {
+            selection,
+            areas: params.areas.clone(),
+        };
+        density::run(study, &params)
+            .rows
+            .into_iter()
+            .map(|row| row.facility_count)
+    };
+    of_study(before).zip(of_study(after)).collect()
 }
 
 /// A demand point from which a facility lies within the norm before or after, but not both.

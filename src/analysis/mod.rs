@@ -1,6 +1,7 @@
 //! One file per question. Each has the same three items: `Params`, `Report`, and one pure function from a study and params to
 //! the report; the same answer every time.
 
+pub mod altered;
 pub mod assessment;
 pub mod change;
 pub mod closing;

@@ -15,7 +15,7 @@ use super::Studies;
 use super::cache::Cache;
 use super::features::Prepared;
 use super::problem::Problem;
-use crate::collections::{InvalidParam, Today};
+use crate::collections::{InvalidParam, Today, nearest};
 use crate::spatial::projection::Crs;
 use crate::study::Study;
 
@@ -85,6 +85,36 @@ impl Api {
                 Err(Problem::parameter(
                     name,
                     format!("there is no revision{revision}"),
+                ))
+            }
+            Err(error) => Err(Problem::internal(&error)),
+        }
+    }
+}
+
+impl Api {
+    /// A study in the scenario that is asked, as it is where none is. `name` is the parameter that asked it.
+    pub fn in_scenario(
+        &self,
+        name: &str,
+        study: Arc<Study>,
+        scenario: Option<&str>,
+    ) -> Result<Arc<Study>, Problem> {
+        let Some(scenario) = scenario else {
+            return Ok(study);
+        };
+        match self.studies.in_scenario(&study, scenario) {
+            Ok(Some(study)) => Ok(study),
+            Ok(None) => {
+                let known = self.studies.scenarios().unwrap_or_default();
+                let hint = nearest(scenario, known.iter().map(|of| of.name.as_str()));
+                let hint = hint
+                    .map(|near| format!("; the nearest is {near}"))
+                    .unwrap_or_default();
+                let shown: String = scenario.chars().take(60).collect();
+                Err(Problem::parameter(
+                    name,
+                    format!("there is no scenario '{shown}'{hint}"),
                 ))
             }
             Err(error) => Err(Problem::internal(&error)),

@@ -53,9 +53,11 @@ pub fn file(api: &Api, id: &str, mut asked: Asked) -> Result<Outcome, Problem> {
             let weight = body.len();
             Ok::<_, Problem>((Bytes::from(body), weight))
         })?;
+        let scenario = question.study.scenario.as_ref();
         let name = format!(
-            "{}-r{}.{}",
+            "{}{}-r{}.{}",
             question.collection.id(),
+            scenario.map_or_else(String::new, |of| format!("-{}", of.scenario.name)),
             question.study.revision.number,
             format.name()
         );

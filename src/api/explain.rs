@@ -79,7 +79,7 @@ fn write(api: &Api, question: &Question, id: &str, property: &str) -> Result<Vec
 fn resolution_error(api: &Api, question: &Question) -> Option<f64> {
     let (study, selection) = (&question.study, &question.query.selection);
     let service_type = question.query.service_type(study)?;
-    let key = Key::new(&[&study.revision.number.to_string(), &format!("{selection:?}")]);
+    let key = Key::new(&[&study.state(), &format!("{selection:?}")]);
     let computed = api.resolutions.get(key.as_str(), || {
         Ok::<_, ()>((coverage::resolution_error(study, selection, service_type), 1))
     });

@@ -123,7 +123,9 @@ impl Question {
     ) -> Result<Self, Problem> {
         let mut today = api.today();
         today.date = when.today.unwrap_or(today.date);
-        let study = api.study_as_of("revision", when.revision, Some(asked_day(&today, &asked.pairs)))?;
+        let scenario = asked.take("scenario");
+        let as_it_is = api.study_as_of("revision", when.revision, Some(asked_day(&today, &asked.pairs)))?;
+        let study = api.in_scenario("scenario", Arc::clone(&as_it_is), scenario.as_deref())?;
         let collection = served(id, &study)?;
         let crs = read_crs(api, "crs", asked.take("crs")).unwrap_or_else(|error| {
             wrong.push(error);
@@ -137,6 +139,11 @@ impl Question {
             Ok(mut query) if wrong.is_empty() => {
                 if let Some((revision, date)) = query.compared_with(&study) {
                     let study = api.study_as_of("fromRevision", Some(revision), Some(date))?;
+                    let study = api.in_scenario("scenario", study, scenario.as_deref())?;
+                    query.before = Some(Before { study, date });
+                } else if let Some(other) = &query.from_scenario {
+                    let study = api.in_scenario("fromScenario", as_it_is, Some(other))?;
+                    let date = query.selection.date;
                     query.before = Some(Before { study, date });
                 }
                 Ok(Self {
@@ -160,9 +167,11 @@ impl Question {
     fn basis(&self) -> String {
         let parameters = serde_json::to_string(&self.query.parameters).unwrap_or_default();
         // Not every collection tells its date or distance; the selection always holds them.
+        let before = self.query.before.as_ref().map(|before| before.study.state());
         format!(
-            "{}\u{1e}{}\u{1e}{parameters}\u{1e}{:?}",
-            self.study.revision.number,
+            "{}\u{1e}{}\u{1e}{}\u{1e}{parameters}\u{1e}{:?}",
+            self.study.state(),
+            before.unwrap_or_default(),
             self.collection.id(),
             self.query.selection
         )

@@ -13,6 +13,7 @@ mod openapi;
 pub mod page;
 mod problem;
 mod router;
+mod scenarios;
 mod server;
 mod sheets;
 #[cfg(test)]
@@ -25,6 +26,7 @@ use jiff::civil::Date;
 
 use crate::app::{App, AppError};
 use crate::config::City;
+use crate::domain::scenario::Scenario;
 use crate::store::StoreError;
 use crate::study::Study;
 
@@ -43,6 +45,10 @@ pub trait Studies: Send + Sync {
     /// The study of what was known at a revision (none: the head) of a day (none: today); none when there never was such a
     /// revision.
     fn study_as_of(&self, revision: Option<u64>, date: Option<Date>) -> Result<Option<Arc<Study>>, AppError>;
+    /// Every scenario, by name.
+    fn scenarios(&self) -> Result<Vec<Scenario>, AppError>;
+    /// A study in the scenario of a name; none where there is none of that name.
+    fn in_scenario(&self, study: &Arc<Study>, name: &str) -> Result<Option<Arc<Study>>, AppError>;
 }
 
 impl Studies for App {
@@ -60,5 +66,13 @@ impl Studies for App {
             Err(AppError::Store(StoreError::UnknownRevision(_))) => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    fn scenarios(&self) -> Result<Vec<Scenario>, AppError> {
+        Self::scenarios(self)
+    }
+
+    fn in_scenario(&self, study: &Arc<Study>, name: &str) -> Result<Option<Arc<Study>>, AppError> {
+        Self::in_scenario(self, study, name)
     }
 }

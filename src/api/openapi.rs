@@ -8,7 +8,7 @@ use super::collections::{parameter_schema, properties, value_schema};
 use super::items::{DEFAULT_LIMIT, MAX_LIMIT};
 use super::landing::only_json;
 use super::problem::Problem;
-use super::{explain, sheets, what_if};
+use super::{explain, scenarios, sheets, what_if};
 use crate::collections::{self, Collection, Parameter, Today};
 use crate::export::Format;
 use crate::spatial::projection::Crs;
@@ -72,6 +72,8 @@ fn describe(api: &Api, study: &Study, base: &str) -> Json {
     schemas.insert("WhatIf".to_owned(), what_if::question_schema());
     schemas.insert("Difference".to_owned(), what_if::answer_schema());
     paths.insert("/v1/what-if".to_owned(), comparison());
+    schemas.insert("Scenario".to_owned(), scenarios::schema());
+    add_scenarios(&mut paths);
     json!({
         "openapi": "3.0.3",
         "info": {
@@ -146,7 +148,11 @@ fn add_collection(
         .into_iter()
         .map(|of| own_parameter(of, collection, study))
         .collect();
-    let shared = [crs_parameter(api, "crs"), revision_parameter()];
+    let shared = [
+        crs_parameter(api, "crs"),
+        revision_parameter(),
+        scenario_parameter(),
+    ];
     let area = [bbox_parameter(), crs_parameter(api, "bbox-crs")];
     let f = |formats: &[&str]| query("f", "Format", &json!({ "type": "string", "enum": formats }));
     let geojson = ["json", "geojson"];
@@ -252,6 +258,7 @@ fn explanation(study: &Study) -> Json {
         ),
         json_parameter(),
         revision_parameter(),
+        scenario_parameter(),
     ];
     let mut seen: Vec<&str> = Vec::new();
     for collection in collections {
@@ -287,11 +294,42 @@ fn sheet() -> Json {
     operation(
         "getSheet",
         "Everything about an area",
-        &[area, date, from, json_parameter(), revision_parameter()],
+        &[
+            area,
+            date,
+            from,
+            json_parameter(),
+            revision_parameter(),
+            scenario_parameter(),
+        ],
         "application/json",
         Some(json!({ "$ref": "#/components/schemas/Sheet" })),
         true,
     )
+}
+
+fn add_scenarios(paths: &mut Map<String, Json>) {
+    let json = "application/json";
+    let list = operation(
+        "getScenarios",
+        "The scenarios that are kept",
+        &[json_parameter()],
+        json,
+        None,
+        false,
+    );
+    paths.insert("/v1/scenarios".to_owned(), list);
+    let name = json!({ "name": "name", "in": "path", "required": true, "schema": { "type": "string" } });
+    let scenario = json!({ "$ref": "#/components/schemas/Scenario" });
+    let single = operation(
+        "getScenario",
+        "One of them",
+        &[name, json_parameter()],
+        json,
+        Some(scenario),
+        true,
+    );
+    paths.insert("/v1/scenarios/{name}".to_owned(), single);
 }
 
 /// The one operation with a body.
@@ -428,6 +466,14 @@ fn revision_parameter() -> Json {
         "revision",
         "What was known at a revision",
         &json!({ "type": "integer", "minimum": 0 }),
+    )
+}
+
+fn scenario_parameter() -> Json {
+    query(
+        "scenario",
+        "The city in a kept scenario; without: as it is",
+        &json!({ "type": "string" }),
     )
 }
 

@@ -21,8 +21,8 @@ use tower_http::trace::TraceLayer;
 use super::answer::{Api, Asked, Outcome, respond};
 use super::problem::Problem;
 use super::{
-    API_VERSION, Studies, collections, download, explain, health, items, landing, openapi, page, sheets,
-    what_if,
+    API_VERSION, Studies, collections, download, explain, health, items, landing, openapi, page, scenarios,
+    sheets, what_if,
 };
 
 /// Longest URL that is read.
@@ -87,6 +87,14 @@ pub fn router(studies: Arc<dyn Studies>) -> Router {
         .route(
             "/v1/sheets/{area}",
             get(|s: Shared, p, u: Uri, h: HeaderMap| of(s, p, u, h, sheets::single)),
+        )
+        .route(
+            "/v1/scenarios",
+            get(|s: Shared, u: Uri, h: HeaderMap| plain(s, u, h, scenarios::list)),
+        )
+        .route(
+            "/v1/scenarios/{name}",
+            get(|s: Shared, p, u: Uri, h: HeaderMap| of(s, p, u, h, scenarios::single)),
         )
         .route(
             "/v1/what-if",

@@ -19,6 +19,7 @@ pub fn single(api: &Api, area: &str, mut asked: Asked) -> Result<Outcome, Proble
         None
     });
     let (date, from) = (asked.take("date"), asked.take("from"));
+    let scenario = asked.take("scenario");
     let today = api.today();
     let (day, year_before) = sheet::days(&today, date.as_deref());
     let from = match from.map(|text| text.parse::<Date>()) {
@@ -36,6 +37,7 @@ pub fn single(api: &Api, area: &str, mut asked: Asked) -> Result<Outcome, Proble
             .map(|(name, _)| InvalidParam::new(name, "is not a parameter of this resource")),
     );
     let study = api.study_as_of("revision", at_revision, Some(day))?;
+    let study = api.in_scenario("scenario", study, scenario.as_deref())?;
     if study.areas.place(area).is_none() {
         return Err(Problem::NotFound("There is no such area.".to_owned()));
     }
@@ -46,10 +48,13 @@ pub fn single(api: &Api, area: &str, mut asked: Asked) -> Result<Outcome, Proble
     // A date that cannot be read is refused below.
     let day = date.clone().unwrap_or_else(|| day.to_string());
     let since = from.map(|from| from.to_string()).unwrap_or_default();
-    let key = Key::new(&["sheet", &number.to_string(), area, &day, &since]);
+    let key = Key::new(&["sheet", &study.state(), area, &day, &since]);
     asked.keyed(&key, || {
         let body = api.bodies.get(key.as_str(), || {
-            let study_of = |date| api.study_as_of("revision", Some(number), Some(date));
+            let study_of = |date| {
+                let study = api.study_as_of("revision", Some(number), Some(date))?;
+                api.in_scenario("scenario", study, scenario.as_deref())
+            };
             let before = from.map(|date| study_of(date).map(|study| Before { study, date }));
             let before = before.transpose()?;
             let ask = Ask {

@@ -2,6 +2,7 @@
 
 mod collections;
 mod explain;
+mod scenarios;
 mod what_if;
 
 use std::collections::BTreeSet;
@@ -18,11 +19,13 @@ use super::{Studies, router};
 use crate::app::AppError;
 use crate::collections::fixture;
 use crate::config::City;
+use crate::domain::scenario::Scenario;
 use crate::study::Study;
 
 struct Made {
     city: City,
     study: Arc<Study>,
+    scenarios: Vec<Scenario>,
 }
 
 impl Studies for Made {
@@ -39,12 +42,27 @@ impl Studies for Made {
         let known = revision.is_none_or(|revision| revision == self.study.revision.number);
         Ok(known.then(|| self.study()))
     }
+
+    fn scenarios(&self) -> Result<Vec<Scenario>, AppError> {
+        Ok(self.scenarios.clone())
+    }
+
+    fn in_scenario(&self, study: &Arc<Study>, name: &str) -> Result<Option<Arc<Study>>, AppError> {
+        let scenario = self.scenarios.iter().find(|of| of.name == name).cloned();
+        let made = scenario.map(|of| study.in_scenario(&Arc::new(of)).unwrap());
+        Ok(made.map(Arc::new))
+    }
 }
 
 fn service(study: Study) -> Router {
+    service_with(study, Vec::new())
+}
+
+fn service_with(study: Study, scenarios: Vec<Scenario>) -> Router {
     router(Arc::new(Made {
         city: fixture::city(),
         study: Arc::new(study),
+        scenarios,
     }))
 }
 
@@ -688,6 +706,7 @@ async fn a_fault_of_ours_has_a_number_and_no_details() {
     let service = router(Arc::new(Made {
         city,
         study: Arc::new(fixture::study()),
+        scenarios: Vec::new(),
     }));
     for url in [ITEMS, "/v1/health/ready"] {
         let got = send(&service, "GET", url, &[]).await;

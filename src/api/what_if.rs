@@ -19,7 +19,7 @@ pub const MAX_BODY_BYTES: usize = 256 << 10;
 const ADDED: &str = "what-if";
 
 /// Every member of a body.
-const MEMBERS: [&str; 11] = [
+const MEMBERS: [&str; 12] = [
     "serviceType",
     "distance",
     "group",
@@ -28,6 +28,7 @@ const MEMBERS: [&str; 11] = [
     "mode",
     "date",
     "facilities",
+    "scenario",
     "add",
     "move",
     "remove",
@@ -46,6 +47,8 @@ struct Body {
     pairs: Vec<(String, String)>,
     groups: Option<Vec<PopulationGroup>>,
     cells: bool,
+    /// The scenario that it is about; none: the city as it is.
+    scenario: Option<String>,
     proposal: Proposal,
 }
 
@@ -77,6 +80,7 @@ impl Body {
                 faults.push(Fault::new(format!("include[{n}]"), "is not cells"));
             }
         }
+        let scenario = members.text("scenario", &mut faults).map(str::to_owned);
         let service_type = members
             .get("serviceType")
             .and_then(Json::as_str)
@@ -87,6 +91,7 @@ impl Body {
                 pairs,
                 groups,
                 cells,
+                scenario,
                 proposal,
             })
         } else {
@@ -124,6 +129,7 @@ pub fn compare(api: &Api, mut asked: Asked, body: &[u8]) -> Result<Outcome, Prob
     let body = Body::read(body).map_err(|faults| Problem::InvalidParameters(refused(faults)))?;
     let today = api.today();
     let before = api.study_as_of("date", None, Some(asked_day(&today, &body.pairs)))?;
+    let before = api.in_scenario("scenario", before, body.scenario.as_deref())?;
     // What counts is read as it is for areas, by the same rules.
     let areas = collections::get("neighbourhoods")
         .ok_or_else(|| Problem::internal(&"the collection of neighbourhoods is gone"))?;
@@ -201,6 +207,7 @@ pub fn question_schema() -> Json {
             "mode": { "type": "string", "enum": ["straight-line"] },
             "date": { "type": "string", "format": "date" },
             "facilities": { "type": "string", "enum": ["all", "within"] },
+            "scenario": { "type": "string", "description": "The kept scenario that it changes; without: the city as it is" },
             "add": { "type": "array", "items": place(&json!({ "capacity": { "type": "number", "minimum": 0 } }), &[]) },
             "move": { "type": "array", "items": place(&json!({ "id": text }), &["id"]) },
             "remove": { "type": "array", "items": text },

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
+use jiff::civil::Date;
 use serde_json::json;
 
 use super::rows::Answer;
@@ -52,6 +53,9 @@ struct Parameters {
     /// Revision at which that day is asked; without it that of the answer.
     #[arg(long, value_name = "N")]
     from_revision: Option<String>,
+    /// Name of the scenario that is compared with; without it the city as it is.
+    #[arg(long, value_name = "NAME")]
+    from_scenario: Option<String>,
     /// subsidy, commission, both or none.
     #[arg(long)]
     role: Option<String>,
@@ -110,6 +114,9 @@ struct Parameters {
     /// What was known at a revision; without it the newest.
     #[arg(long, value_name = "N")]
     revision: Option<u64>,
+    /// Name of a kept scenario: the city as it would be.
+    #[arg(long, value_name = "NAME")]
+    scenario: Option<String>,
 }
 
 impl Parameters {
@@ -123,6 +130,7 @@ impl Parameters {
             ("datetime", &self.datetime),
             ("from", &self.from),
             ("fromRevision", &self.from_revision),
+            ("fromScenario", &self.from_scenario),
             ("role", &self.role),
             ("open", &self.open),
             ("wheelchair", &self.wheelchair),
@@ -151,7 +159,16 @@ impl Parameters {
     /// What was known, at the revision that is asked, of the day that is asked.
     fn study(&self, app: &App, today: &Today) -> Result<Arc<Study>, Failure> {
         let date = asked_day(today, &self.pairs());
-        Ok(app.study_as_of(self.revision, Some(date))?)
+        self.state(app, self.revision, date)
+    }
+
+    /// What is known at a revision of a day, in the scenario that is asked.
+    fn state(&self, app: &App, revision: Option<u64>, date: Date) -> Result<Arc<Study>, Failure> {
+        let study = app.study_as_of(revision, Some(date))?;
+        match &self.scenario {
+            None => Ok(study),
+            Some(name) => in_scenario(app, &study, ("scenario", name)),
+        }
     }
 
     fn query(
@@ -164,11 +181,22 @@ impl Parameters {
         let parsed = Query::parse(collection, study, today, &self.pairs());
         let mut query = parsed.map_err(|wrong| refused(&wrong))?;
         if let Some((revision, date)) = query.compared_with(study) {
-            let study = app.study_as_of(Some(revision), Some(date))?;
+            let study = self.state(app, Some(revision), date)?;
+            query.before = Some(Before { study, date });
+        } else if let Some(name) = &query.from_scenario {
+            let date = query.selection.date;
+            let study = app.study_as_of(self.revision, Some(date))?;
+            let study = in_scenario(app, &study, ("from-scenario", name))?;
             query.before = Some(Before { study, date });
         }
         Ok(query)
     }
+}
+
+/// A study in the scenario that a flag names.
+fn in_scenario(app: &App, study: &Arc<Study>, (flag, name): (&str, &str)) -> Result<Arc<Study>, Failure> {
+    app.in_scenario(study, name)?
+        .ok_or_else(|| Failure::Usage(format!("--{flag}: there is no scenario '{name}'")))
 }
 
 /// What is wrong with the flags, a line each.
@@ -190,7 +218,7 @@ fn kebab(name: &str) -> String {
     })
 }
 
-fn write(output: Option<&PathBuf>, bytes: &[u8]) -> Result<(), Failure> {
+pub(super) fn write(output: Option<&PathBuf>, bytes: &[u8]) -> Result<(), Failure> {
     match output {
         Some(path) => std::fs::write(path, bytes).map_err(|error| Failure::file(path, &error)),
         None => match std::io::stdout().write_all(bytes) {
@@ -237,6 +265,8 @@ enum Question {
     Change,
     /// What each new version of a criterion changes.
     Criteria,
+    /// What differs between a scenario and the city as it is, or another scenario.
+    Differences,
     /// The monitor: measured and computed indicators per area beside their baseline.
     Indicators,
     /// Everything about the area that is asked, as one JSON document.
@@ -264,7 +294,7 @@ impl Question {
             Self::Commitments => &["committedEuros", "eurosEnding"],
             Self::Mismatches => &["eurosPerYear"],
             Self::Assessment => &["value", "shortBy"],
-            Self::Change => &["change"],
+            Self::Change | Self::Differences => &["change"],
             Self::Criteria => &["valueAfter"],
             Self::Indicators => &["value", "change"],
             Self::Sheet | Self::Report => &[],
@@ -360,7 +390,7 @@ impl Analyze {
         {
             let name = kebab(name);
             return Err(Failure::Usage(format!(
-                "--{name}: a sheet takes --area, --date, --from and --revision only"
+                "--{name}: a sheet takes --area, --date, --from, --revision and --scenario only"
             )));
         }
         let (_, year_before) = sheet::days(today, given("date"));
@@ -376,7 +406,7 @@ impl Analyze {
         let before = match from {
             None => None,
             Some(date) => Some(Before {
-                study: app.study_as_of(Some(study.revision.number), Some(date))?,
+                study: self.parameters.state(app, Some(study.revision.number), date)?,
                 date,
             }),
         };
@@ -454,6 +484,7 @@ impl Analyze {
             Question::Assessment => &["assessments"],
             Question::Change => &["changes"],
             Question::Criteria => &["criterion-changes"],
+            Question::Differences => &["differences"],
             Question::Indicators => &["indicators"],
             Question::Sheet | Question::Report => &[],
         };

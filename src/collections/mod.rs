@@ -2,12 +2,14 @@
 
 mod areas;
 mod assessments;
+mod between;
 mod changes;
 mod colocations;
 mod commitments;
 mod concentrations;
 mod criterion_changes;
 mod demand;
+mod differences;
 mod equity;
 pub mod explain;
 mod facilities;
@@ -26,6 +28,7 @@ mod parameters;
 mod period;
 mod removals;
 pub mod report;
+mod scenario_facilities;
 mod service_types;
 pub mod sheet;
 mod spending;
@@ -114,7 +117,7 @@ pub trait Collection: Sync {
     }
 }
 
-static ALL: [&dyn Collection; 26] = [
+static ALL: [&dyn Collection; 28] = [
     &facilities::Facilities,
     &areas::NEIGHBOURHOODS,
     &areas::DISTRICTS,
@@ -139,6 +142,8 @@ static ALL: [&dyn Collection; 26] = [
     &indicators::Indicators,
     &changes::Changes,
     &criterion_changes::CriterionChanges,
+    &differences::Differences,
+    &scenario_facilities::ScenarioFacilities,
     &service_types::ServiceTypes,
     &demand::Demand,
 ];

@@ -250,7 +250,7 @@ pub fn sheet(ask: &Ask) -> Result<Sheet, Vec<InvalidParam>> {
     for part in PARTS {
         sections.extend(section(ask, part, area, &pairs)?);
     }
-    let parameters = common(&query.parameters, &["date", "area"]);
+    let parameters = common(&query.parameters, &["date", "area", "scenario", "scenarioUnfit"]);
     Ok(Sheet {
         area,
         date: query.selection.date,

@@ -1,18 +1,15 @@
 //! What if: before, after and change of one service type, where facilities come, move or go. Not kept, and so no collection.
 
-use std::collections::HashSet;
-
 use serde_json::{Map, Value as Json, json};
 
 use super::Query;
 use super::areas::tidy;
 use super::assessments::name_of;
-use super::suppression::{self, AreaKey};
+use super::between::{Hidden, travels};
 use crate::analysis::assessment;
 use crate::analysis::difference::{self, Figures, Params};
-use crate::domain::criterion::{Criterion, Measure};
 use crate::domain::scenario::Proposal;
-use crate::domain::{Level, Metres, PopulationGroup};
+use crate::domain::{Level, PopulationGroup};
 use crate::spatial::projection::{Crs, ProjectionError, Projector};
 use crate::study::{Selection, Study};
 
@@ -47,54 +44,12 @@ fn areas(study: &Study) -> Vec<u32> {
         .collect()
 }
 
-/// What may not be told, because it would give a few observed people away.
-struct Hidden {
-    areas: HashSet<AreaKey>,
-    city: bool,
-}
-
-impl Hidden {
-    /// Small counts, before, after and between. Two distances would tell who live between them: what is hidden under the type's
-    /// own norm or under that of a criterion is hidden altogether.
-    fn of(ask: &Ask) -> Self {
-        let mut hidden = Self {
-            areas: HashSet::new(),
-            city: false,
-        };
-        if !ask.before.demand_confidential() {
-            return hidden;
-        }
-        let stages = |distance: Option<Metres>| -> [(&Study, Selection); 2] {
-            let selection = Selection {
-                distance,
-                ..ask.query.selection.clone()
-            };
-            [(ask.before, selection.clone()), (ask.after, selection)]
-        };
-        let criteria = assessment::in_force(ask.before, &ask.query.selection);
-        let criteria = criteria.into_iter().map(|of| &ask.before.criteria.criteria[of]);
-        let distances = criteria.filter(|of| travels(of)).map(|of| of.distance_m);
-        let distances: Vec<Option<Metres>> = std::iter::once(None).chain(distances).collect();
-        for distance in &distances {
-            hidden.areas.extend(suppression::hidden_over_time(
-                &stages(*distance),
-                Some(ask.service_type),
-            ));
-        }
-        hidden.city = distances.iter().any(|distance| {
-            suppression::city_hidden_over_time(&stages(*distance), ask.service_type, &hidden.areas)
-        });
-        hidden
+/// Figures without the noise of their last bits.
+fn told(of: &Figures) -> Figures {
+    Figures {
+        residents_served: of.residents_served.map(tidy),
+        ..*of
     }
-
-    fn hides(&self, study: &Study, area: u32) -> bool {
-        let area = study.areas.get(area);
-        !self.areas.is_empty() && self.areas.contains(&(area.level, area.code.clone()))
-    }
-}
-
-fn travels(criterion: &Criterion) -> bool {
-    matches!(criterion.measure, Measure::Coverage | Measure::MeanDistance)
 }
 
 fn figures(of: &Figures) -> Json {
@@ -104,7 +59,8 @@ fn figures(of: &Figures) -> Json {
 
 /// `before`, `after` and `change`; all of them null, and told to be hidden, where they are.
 fn compared(before: &Figures, after: &Figures, hidden: bool) -> Map<String, Json> {
-    let (mut before, mut after) = (*before, *after);
+    // The change is that between the figures that are told.
+    let (mut before, mut after) = (told(before), told(after));
     if hidden {
         (before, after) = (Figures::default(), Figures::default());
     }
@@ -122,7 +78,7 @@ fn compared(before: &Figures, after: &Figures, hidden: bool) -> Map<String, Json
 /// in `groups`; then the `criteria` of the type that turn.
 pub fn answer(ask: &Ask) -> Result<Json, ProjectionError> {
     let study = ask.before;
-    let hidden = Hidden::of(ask);
+    let hidden = Hidden::between((ask.before, ask.after), &ask.query.selection, ask.service_type);
     let mut answer = Map::new();
     answer.insert("parameters".to_owned(), Json::Object(parameters(ask)));
     answer.insert("revision".to_owned(), json!(study.revision.number));

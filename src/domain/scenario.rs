@@ -2,6 +2,7 @@
 
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
+use sha2::{Digest, Sha256};
 
 use super::ids::{FacilityId, ServiceTypeCode};
 use super::members::{Fault, Members};
@@ -62,6 +63,7 @@ pub struct Scenario {
 
 /// Whole numbers as they were written: `40`, not `40.0`.
 #[allow(clippy::cast_possible_truncation)] // only a number without a fraction, and small
+#[allow(clippy::ref_option)] // serde hands it over so
 fn plain<S: Serializer>(number: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
     match number {
         Some(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
@@ -176,6 +178,16 @@ impl Proposal {
 }
 
 impl Scenario {
+    /// A fingerprint of all that it says: another one under the same name is another scenario.
+    pub fn digest(&self) -> String {
+        let text = serde_json::to_string(self).unwrap_or_default();
+        let digest = Sha256::digest(text.as_bytes());
+        digest
+            .iter()
+            .take(12)
+            .fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
+    }
+
     /// Reads a scenario; its name is not part of the document, or the same.
     pub fn read(name: &str, document: &Json) -> Result<Self, Vec<Fault>> {
         let mut faults = Vec::new();

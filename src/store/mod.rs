@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use crate::domain::indicator::Reading;
 use crate::domain::layer::{Layer, LayerRecord};
 use crate::domain::revision::{ChangeSet, Revision, Source};
+use crate::domain::scenario::Scenario;
 
 /// Why the store cannot do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -101,4 +102,13 @@ pub trait Store: Send + Sync {
 
     /// The figures kept of a revision (none: the head) and those before it, by revision, indicator and area.
     fn readings(&self, revision: Option<u64>) -> Result<Vec<Reading>, StoreError>;
+
+    /// Every scenario, by name.
+    fn scenarios(&self) -> Result<Vec<Scenario>, StoreError>;
+
+    /// Keeps a scenario in place of the one with its name. No revision comes of it.
+    fn keep_scenario(&self, scenario: &Scenario) -> Result<(), StoreError>;
+
+    /// Takes a scenario away; tells whether there was one of that name.
+    fn remove_scenario(&self, name: &str) -> Result<bool, StoreError>;
 }

@@ -70,6 +70,7 @@ impl Study {
             readings: Arc::clone(&self.readings),
             facilities_since: self.facilities_since,
             criteria: Arc::clone(&self.criteria),
+            scenario: self.scenario.clone(),
             reaches: reach::Memory::default(),
             base: None,
         }

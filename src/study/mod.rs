@@ -28,7 +28,7 @@ pub use areas::{Areas, StudyArea};
 pub use demand::{Demand, DemandKind};
 pub use edit::{Base, Edit, UnknownFacility};
 pub use facilities::{Facilities, StudyFacility};
-pub use proposal::{Edits, Unfit};
+pub use proposal::{Edits, InScenario, Unfit};
 pub use reach::{Block, Distances, Reach, Spread, Step, Sums, Travel};
 pub use selection::Selection;
 
@@ -54,6 +54,8 @@ pub struct Study {
     pub facilities_since: Option<Date>,
     /// What is needed where, as the city says.
     pub criteria: Arc<Criteria>,
+    /// The scenario that it is in; none: the city as it is.
+    pub scenario: Option<Arc<InScenario>>,
     reaches: reach::Memory,
     /// What it was edited from.
     base: Option<Base>,
@@ -166,6 +168,7 @@ impl Study {
             readings: Arc::default(),
             facilities_since: None,
             criteria: Arc::new(city.criteria.clone()),
+            scenario: None,
             reaches: reach::Memory::default(),
             base: None,
         }

@@ -1,10 +1,12 @@
 //! What a proposal comes down to in a study: edits of its facilities.
 
+use std::sync::Arc;
+
 use geo::{Coord, Point, Rect};
 
-use super::{Edit, Study};
+use super::{Edit, Study, UnknownFacility};
 use crate::domain::members::Fault;
-use crate::domain::scenario::{Place, Proposal};
+use crate::domain::scenario::{Place, Proposal, Scenario};
 use crate::domain::{Facility, FacilityId};
 use crate::spatial::projection::{Crs, Projector};
 
@@ -40,6 +42,17 @@ pub struct Edits {
     pub unfit: Vec<Unfit>,
 }
 
+/// What a study in a scenario knows of it.
+pub struct InScenario {
+    pub scenario: Arc<Scenario>,
+    /// [`Scenario::digest`].
+    pub digest: String,
+    /// Parts of it that cannot be carried out in this study and are left out: what they are about is not there.
+    pub unfit: usize,
+    /// The city without it.
+    pub as_it_is: Arc<Study>,
+}
+
 /// Finds places in the city's CRS.
 struct Finder {
     projector: Option<Projector>,
@@ -70,6 +83,38 @@ impl Finder {
 }
 
 impl Study {
+    /// The study in a scenario. Of a study that is in one already it is the city as it is that is changed.
+    pub fn in_scenario(self: &Arc<Self>, scenario: &Arc<Scenario>) -> Result<Self, UnknownFacility> {
+        let as_it_is = self.as_it_is();
+        let found = as_it_is.edits_of(&scenario.proposal, &format!("scenario-{}", scenario.name));
+        let unfit = found.unfit.len();
+        let edited = as_it_is.edited(found.edits)?;
+        Ok(Self {
+            scenario: Some(Arc::new(InScenario {
+                scenario: Arc::clone(scenario),
+                digest: scenario.digest(),
+                unfit,
+                as_it_is,
+            })),
+            ..edited
+        })
+    }
+
+    /// The city without any scenario.
+    pub fn as_it_is(self: &Arc<Self>) -> Arc<Self> {
+        let of = self.scenario.as_ref();
+        of.map_or_else(|| Arc::clone(self), |of| Arc::clone(&of.as_it_is))
+    }
+
+    /// What tells this state of the city from every other: its revision, and the scenario where it is in one.
+    pub fn state(&self) -> String {
+        let revision = self.revision.number;
+        self.scenario.as_ref().map_or_else(
+            || revision.to_string(),
+            |of| format!("{revision} {} {}", of.scenario.name, of.digest),
+        )
+    }
+
     /// The edits that carry a proposal out. What comes gets an id that begins with `of`. What moves leaves its address and its
     /// drawn outline behind; a move to where it stands already is none.
     pub fn edits_of(&self, proposal: &Proposal, of: &str) -> Edits {

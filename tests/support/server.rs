@@ -16,7 +16,7 @@ pub struct Server {
     pub child: Child,
     pub address: String,
     /// The folder of the store, where it is the server's own.
-    _own: Option<tempfile::TempDir>,
+    own: Option<tempfile::TempDir>,
 }
 
 impl Drop for Server {
@@ -31,7 +31,7 @@ impl Server {
     pub fn start() -> Self {
         let own = tempfile::tempdir().unwrap();
         let mut server = Self::on(&own.path().join("store.gpkg"));
-        server._own = Some(own);
+        server.own = Some(own);
         server
     }
 
@@ -59,7 +59,7 @@ impl Server {
         Self {
             child,
             address,
-            _own: None,
+            own: None,
         }
     }
 

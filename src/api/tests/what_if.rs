@@ -12,7 +12,7 @@ use crate::collections::fixture;
 use crate::spatial::projection::{Crs, Projector};
 use crate::study::Study;
 
-async fn post(service: &Router, url: &str, body: impl Into<Body>) -> Got {
+pub(super) async fn post(service: &Router, url: &str, body: impl Into<Body>) -> Got {
     let request = Request::builder()
         .method("POST")
         .uri(url)
@@ -35,7 +35,7 @@ async fn ask(body: &Json) -> Got {
 }
 
 /// A place of the city as readers give it.
-fn place(x: f64, y: f64) -> Json {
+pub(super) fn place(x: f64, y: f64) -> Json {
     let rd = Crs::parse("EPSG:28992").unwrap();
     let at = Projector::new(&rd, &Crs::crs84())
         .unwrap()
@@ -44,7 +44,7 @@ fn place(x: f64, y: f64) -> Json {
     json!({ "lon": at.x, "lat": at.y })
 }
 
-fn with(mut place: Json, name: &str, value: impl Into<Json>) -> Json {
+pub(super) fn with(mut place: Json, name: &str, value: impl Into<Json>) -> Json {
     place[name] = value.into();
     place
 }

@@ -83,7 +83,7 @@ pub fn notice(city: &City) -> Option<Text> {
 
 /// What is missing from what was counted, or assumed in it.
 pub fn about(study: &Study, query: &Query, account: &Account) -> Vec<Caveat> {
-    let mut caveats = Vec::new();
+    let mut caveats: Vec<Caveat> = scenario(study).into_iter().collect();
     people(study, query, account, &mut caveats);
     if account.land {
         land(study, account, &mut caveats);
@@ -93,6 +93,40 @@ pub fn about(study: &Study, query: &Query, account: &Account) -> Vec<Caveat> {
     }
     caveats.extend(account.also.iter().cloned());
     caveats
+}
+
+/// In a scenario nothing is as it is.
+fn scenario(study: &Study) -> Option<Caveat> {
+    let of = study.scenario.as_ref()?;
+    let (name, proposal, unfit) = (&of.scenario.name, &of.scenario.proposal, of.unfit);
+    let (comes, moves, goes) = (proposal.add.len(), proposal.moves.len(), proposal.remove.len());
+    let text = Text::each(|lang| {
+        let left = if unfit == 0 {
+            String::new()
+        } else {
+            lang.pick(
+                format!(
+                    " {unfit} daarvan {} niet uit te voeren: wat zij noemen, is er niet.",
+                    plural(unfit, "is", "zijn")
+                ),
+                format!(
+                    " {unfit} of these cannot be carried out: what {} is not there.",
+                    plural(unfit, "it names", "they name")
+                ),
+            )
+        };
+        lang.pick(
+            format!(
+                "Dit is niet de stad zoals zij is, maar het scenario '{name}': {comes} erbij, {moves} verplaatst, \
+                {goes} weg.{left}"
+            ),
+            format!(
+                "This is not the city as it is but the scenario '{name}': {comes} added, {moves} moved, {goes} \
+                removed.{left}"
+            ),
+        )
+    });
+    Some(Caveat::new("scenario", text))
 }
 
 fn people(study: &Study, query: &Query, account: &Account, caveats: &mut Vec<Caveat>) {

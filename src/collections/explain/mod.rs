@@ -9,6 +9,7 @@ pub(super) mod assessments;
 pub(super) mod caveats;
 pub(super) mod changes;
 pub mod definitions;
+pub(super) mod differences;
 pub(super) mod facilities;
 pub(super) mod gaps;
 pub(super) mod indicators;

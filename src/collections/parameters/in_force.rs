@@ -22,6 +22,7 @@ pub(super) fn in_force(collection: &dyn Collection, study: &Study, query: &Query
             Parameter::Datetime => query.datetime.as_ref().map(|period| json!(period.to_string())),
             Parameter::From => query.from.map(|date| json!(date.to_string())),
             Parameter::FromRevision => query.compared_with(study).map(|(revision, _)| json!(revision)),
+            Parameter::FromScenario => query.from_scenario.as_ref().map(|name| json!(name)),
             Parameter::Role => selection.role.map(|role| json!(role.name())),
             Parameter::Facilities if travels => Some(json!(if selection.within { "within" } else { "all" })),
             Parameter::Area => query
@@ -48,6 +49,12 @@ pub(super) fn in_force(collection: &dyn Collection, study: &Study, query: &Query
         };
         if let Some(value) = value {
             map.insert(parameter.name().to_owned(), value);
+        }
+    }
+    if let Some(of) = &study.scenario {
+        map.insert("scenario".to_owned(), json!(of.scenario.name));
+        if of.unfit > 0 {
+            map.insert("scenarioUnfit".to_owned(), json!(of.unfit));
         }
     }
     // Who does not answer is not taken for a yes; how many they are has to be told.

@@ -54,6 +54,7 @@ pub enum Parameter {
     Datetime,
     From,
     FromRevision,
+    FromScenario,
     Role,
     Facilities,
     Area,
@@ -176,6 +177,13 @@ impl Parameter {
                 None,
                 "Revisie waarvan die dag is; zonder: dezelfde als van het antwoord",
                 "Revision at which that day is asked; without: that of the answer",
+            ),
+            Self::FromScenario => described(
+                "fromScenario",
+                Kind::Text,
+                None,
+                "Scenario waarmee wordt vergeleken; zonder: de stad zoals zij is",
+                "Scenario that is compared with; without: the city as it is",
             ),
             Self::Role => described(
                 "role",

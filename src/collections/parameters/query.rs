@@ -14,6 +14,7 @@ use crate::collections::indicators;
 use crate::collections::period::{Period, day};
 use crate::config::City;
 use crate::domain::criterion::Mode;
+use crate::domain::scenario::is_name;
 use crate::domain::{Level, Metres, MunicipalRole, PopulationGroup};
 use crate::study::{Selection, Study};
 
@@ -51,7 +52,9 @@ pub struct Query {
     pub from: Option<Date>,
     /// The revision at which that day is asked; none: that of the answer.
     pub from_revision: Option<u64>,
-    /// What was known of that day, once it was looked up.
+    /// The scenario that is compared with; none: the city as it is.
+    pub from_scenario: Option<String>,
+    /// What is compared with, once it was looked up.
     pub before: Option<Before>,
     /// Level at which gaps are taken together.
     pub level: Level,
@@ -83,6 +86,7 @@ impl Query {
             datetime: None,
             from: None,
             from_revision: None,
+            from_scenario: None,
             before: None,
             level: Level::Neighbourhood,
             nth: None,
@@ -256,6 +260,12 @@ impl Reader<'_> {
             }
             Parameter::From => self.query.from = Some(day(text)?),
             Parameter::FromRevision => self.query.from_revision = Some(number(text)?),
+            Parameter::FromScenario => {
+                if !is_name(text) {
+                    return Err(format!("'{}' is not the name of a scenario", shown(text)));
+                }
+                self.query.from_scenario = Some(text.to_owned());
+            }
             Parameter::Role => selection.role = Some(text.parse::<MunicipalRole>()?),
             Parameter::Facilities => {
                 selection.within = match text {

@@ -18,13 +18,13 @@ pub struct Before {
 
 impl fmt::Debug for Before {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at revision {}", self.date, self.study.revision.number)
+        write!(f, "{} at revision {}", self.date, self.study.state())
     }
 }
 
 impl PartialEq for Before {
     fn eq(&self, other: &Self) -> bool {
-        self.date == other.date && self.study.revision.number == other.study.revision.number
+        self.date == other.date && self.study.state() == other.study.state()
     }
 }
 

@@ -13,6 +13,7 @@ mod load;
 mod locks;
 mod readings;
 mod revisions;
+mod scenarios;
 mod schema;
 mod table;
 #[cfg(test)]
@@ -28,6 +29,7 @@ use self::failure::Failure;
 pub use self::locks::{ServeLock, WriteLock, serve_lock};
 use super::{Commit, Store, StoreError, Untouched};
 use crate::domain::revision::{ChangeSet, Revision, Source};
+use crate::domain::scenario::Scenario;
 use crate::domain::{LayerRecord, Reading};
 use crate::spatial::projection::Crs;
 
@@ -172,5 +174,17 @@ impl Store for GeoPackageStore {
     fn readings(&self, revision: Option<u64>) -> Result<Vec<Reading>, StoreError> {
         readings::all(&guard(&self.reader), revision.unwrap_or(u64::MAX))
             .map_err(|failure| failure.at(&self.path))
+    }
+
+    fn scenarios(&self) -> Result<Vec<Scenario>, StoreError> {
+        scenarios::all(&guard(&self.reader)).map_err(|failure| failure.at(&self.path))
+    }
+
+    fn keep_scenario(&self, scenario: &Scenario) -> Result<(), StoreError> {
+        self.write(|connection| scenarios::keep(connection, scenario))
+    }
+
+    fn remove_scenario(&self, name: &str) -> Result<bool, StoreError> {
+        self.write(|connection| scenarios::remove(connection, name))
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::failure::Failure;
-use super::{connection, readings, revisions, table};
+use super::{connection, readings, revisions, scenarios, table};
 use crate::domain::Layer;
 use crate::domain::revision::{Counts, Revision};
 use crate::spatial::projection::Crs;
@@ -25,7 +25,7 @@ pub(super) type Step = fn(&Connection, &Crs) -> Result<(), Failure>;
 
 /// The steps from an empty file to the present schema; their number is the schema's version. A step that once was released
 /// never changes.
-pub(super) const STEPS: &[Step] = &[version_1, version_2];
+pub(super) const STEPS: &[Step] = &[version_1, version_2, version_3];
 
 /// The tables that every GeoPackage has (OGC 12-128r19, annex C).
 const GEOPACKAGE: &str = "
@@ -122,6 +122,12 @@ fn version_2(store: &Connection, _: &Crs) -> Result<(), Failure> {
         }
     }
     store.execute_batch(readings::TABLES)?;
+    Ok(())
+}
+
+/// Brings the scenarios.
+fn version_3(store: &Connection, _: &Crs) -> Result<(), Failure> {
+    store.execute_batch(scenarios::TABLES)?;
     Ok(())
 }
 
@@ -279,7 +285,7 @@ fn columns(file: &Connection) -> Result<HashSet<(String, String)>, Failure> {
 pub(super) fn check_columns(store: &Connection) -> Result<(), Failure> {
     // The statements that make the tables say which columns they have; so they are asked, and nothing is said twice.
     let declared = Connection::open_in_memory()?;
-    for statements in [GEOPACKAGE, OURS, readings::TABLES] {
+    for statements in [GEOPACKAGE, OURS, readings::TABLES, scenarios::TABLES] {
         declared.execute_batch(statements)?;
     }
     for layer in Layer::ALL {

@@ -8,6 +8,7 @@ mod indicators;
 mod money;
 mod people;
 mod places;
+mod scenarios;
 mod spending;
 mod time;
 
@@ -46,13 +47,14 @@ const fn given(property: &'static str, nl: &'static str, en: &'static str) -> (&
     (property, Definition { nl, en, source: None })
 }
 
-const TABLES: [&[Table]; 8] = [
+const TABLES: [&[Table]; 9] = [
     areas::TABLES,
     facilities::TABLES,
     indicators::TABLES,
     places::TABLES,
     people::TABLES,
     money::TABLES,
+    scenarios::TABLES,
     spending::TABLES,
     time::TABLES,
 ];

@@ -7,6 +7,7 @@ mod model;
 mod opening;
 mod readings;
 mod revisions;
+mod scenarios;
 
 use std::path::PathBuf;
 

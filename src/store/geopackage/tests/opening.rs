@@ -92,7 +92,7 @@ fn a_newer_schema_is_refused() {
             refused,
             Err(StoreError::Newer {
                 found: 7,
-                known: 2,
+                known: 3,
                 ..
             })
         ),
@@ -188,9 +188,9 @@ fn an_older_schema_is_stepped_up_after_a_backup() {
             |row| row.get(0),
         )
         .unwrap();
-    assert_eq!(version, 3);
+    assert_eq!(version, 4);
 
-    let backup = kept.folder.path().join("store.gpkg.schema-2.backup");
+    let backup = kept.folder.path().join("store.gpkg.schema-3.backup");
     let backup = GeoPackageStore::open(&backup, &rd()).unwrap();
     assert_eq!(load(&backup, None), [LayerRecord::Facility(facility("a", "A"))]);
 }
@@ -206,10 +206,10 @@ fn a_step_that_fails_leaves_the_store_as_it_was() {
     assert_eq!(load(&again, None), [LayerRecord::Facility(facility("a", "A"))]);
 }
 
-/// A store as version 1 made it: without the fields that came later, and without readings.
+/// A store as version 1 made it: without the fields that came later, without readings and scenarios.
 fn as_version_1(kept: &Kept) {
     kept.sql(
-        "DROP TABLE wijkkaart_readings; DROP TABLE wijkkaart_reading_names;
+        "DROP TABLE wijkkaart_scenarios; DROP TABLE wijkkaart_readings; DROP TABLE wijkkaart_reading_names;
          ALTER TABLE grants DROP COLUMN recipientShares; ALTER TABLE grants DROP COLUMN provision;
          ALTER TABLE grants_history DROP COLUMN recipientShares; ALTER TABLE grants_history DROP COLUMN provision;
          ALTER TABLE indicators DROP COLUMN ambition; ALTER TABLE indicators_history DROP COLUMN ambition;
