@@ -3,6 +3,7 @@
 
 mod support;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use geo::{Coord, Point};
@@ -10,6 +11,7 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use support::server::{Server, sample};
 use support::{DAY, city, facility, square, study};
+use wijkkaart::analysis::altered::{self, Fate};
 use wijkkaart::analysis::difference::{self, Figures, Params};
 use wijkkaart::analysis::{coverage, density};
 use wijkkaart::domain::scenario::{Addition, Move, Place, Proposal};
@@ -158,8 +160,19 @@ proptest! {
         }
         let known = figures(&start);
         let after = edited(&start, &proposal);
-        let afresh = made(really);
+        let afresh = made(really.clone());
         prop_assert_eq!(figures(&after), figures(&afresh));
+
+        // The facilities that differ are those that the proposal names, moves to where they stood left out.
+        let report = altered::run(&start, &after, &altered::Params);
+        let ids = |fate| report.rows.iter().filter(|row| row.fate == fate).map(|row| row.id.to_string()).collect::<BTreeSet<_>>();
+        let gone: BTreeSet<String> = proposal.remove.iter().map(ToString::to_string).collect();
+        let come: BTreeSet<String> = (1..=proposal.add.len()).map(|n| format!("new-{n}")).collect();
+        let stood = |id: &str| before.iter().find(|of| of.id.as_str() == id).and_then(|of| of.location);
+        let there = |of: &&Facility| stood(of.id.as_str()).is_some_and(|from| Some(from) != of.location);
+        let went: BTreeSet<String> = really.iter().filter(there).map(|of| of.id.to_string()).collect();
+        prop_assert_eq!((ids(Fate::Removed), ids(Fate::Added), ids(Fate::Moved)), (gone, come, went));
+        prop_assert!(report.rows.is_sorted_by(|a, b| a.id < b.id));
 
         // What is told to differ differs, and what is not is the same.
         for group in [PopulationGroup::All, PopulationGroup::Age65Plus] {
