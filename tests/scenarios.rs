@@ -151,6 +151,15 @@ fn a_scenario_is_put_listed_shown_asked_and_removed() {
         }
     }
 
+    // Prose says where it is about.
+    for more in [["--service-type", "LRN-BIEB"], ["--area", "WK050507"]] {
+        let report = kept.done(&[&["analyze", "report", "--scenario", "west-2030"][..], &more].concat());
+        assert!(
+            report.contains("\n> Dit is niet de stad zoals zij is, maar het scenario 'west-2030'"),
+            "{report}"
+        );
+    }
+
     // A server notices at once what another process puts.
     let less = kept.file("less.json", "{}");
     kept.done(&["scenario", "put", "west-2030", text(&less)]);

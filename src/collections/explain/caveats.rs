@@ -83,7 +83,8 @@ pub fn notice(city: &City) -> Option<Text> {
 
 /// What is missing from what was counted, or assumed in it.
 pub fn about(study: &Study, query: &Query, account: &Account) -> Vec<Caveat> {
-    let mut caveats: Vec<Caveat> = scenario(study).into_iter().collect();
+    let in_scenario = scenario(study).map(|text| Caveat::new("scenario", text));
+    let mut caveats: Vec<Caveat> = in_scenario.into_iter().collect();
     people(study, query, account, &mut caveats);
     if account.land {
         land(study, account, &mut caveats);
@@ -95,12 +96,12 @@ pub fn about(study: &Study, query: &Query, account: &Account) -> Vec<Caveat> {
     caveats
 }
 
-/// In a scenario nothing is as it is.
-fn scenario(study: &Study) -> Option<Caveat> {
+/// What a reader must know of a study in a scenario; none of the city as it is.
+pub fn scenario(study: &Study) -> Option<Text> {
     let of = study.scenario.as_ref()?;
     let (name, proposal, unfit) = (&of.scenario.name, &of.scenario.proposal, of.unfit);
     let (comes, moves, goes) = (proposal.add.len(), proposal.moves.len(), proposal.remove.len());
-    let text = Text::each(|lang| {
+    Some(Text::each(|lang| {
         let left = if unfit == 0 {
             String::new()
         } else {
@@ -125,8 +126,7 @@ fn scenario(study: &Study) -> Option<Caveat> {
                 removed.{left}"
             ),
         )
-    });
-    Some(Caveat::new("scenario", text))
+    }))
 }
 
 fn people(study: &Study, query: &Query, account: &Account, caveats: &mut Vec<Caveat>) {

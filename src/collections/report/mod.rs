@@ -115,7 +115,11 @@ fn head(page: &mut Page, facts: &Facts, lang: Lang) {
         ),
         asked,
     ]);
-    if let Some(notice) = caveats::notice(facts.ask.city) {
+    let notices = [
+        caveats::scenario(facts.ask.study),
+        caveats::notice(facts.ask.city),
+    ];
+    for notice in notices.into_iter().flatten() {
         page.notice(notice.of(lang));
     }
 }

@@ -114,7 +114,8 @@ fn head(page: &mut Page, ask: &Ask, lang: Lang) {
         format!("{name} is {level}{of_parts}. Stand op {day}, volgens revisie {revision} van de gegevens."),
         format!("{name} is {level}{of_parts}. As on {day}, by revision {revision} of the data."),
     )]);
-    if let Some(notice) = caveats::notice(ask.city) {
+    let notices = [caveats::scenario(ask.study), caveats::notice(ask.city)];
+    for notice in notices.into_iter().flatten() {
         page.notice(notice.of(lang));
     }
 }
