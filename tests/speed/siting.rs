@@ -39,7 +39,7 @@ fn main() -> ExitCode {
 /// given: every one is computed.
 fn ask(url: &str, question: &str, requests: u32) -> Result<(), Failed> {
     let agent = ureq::Agent::new_with_defaults();
-    let mut send = |nth: u32| -> Result<(f64, Value), Failed> {
+    let send = |nth: u32| -> Result<(f64, Value), Failed> {
         let share = 0.01 + f64::from(nth) * 1e-6;
         let url = format!("{url}/v1/siting?{question}&stopBelow={share:.6}");
         let start = Instant::now();
