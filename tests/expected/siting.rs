@@ -93,12 +93,12 @@ pub fn all_served(town: &Town, expected: &Expected) {
     }
 }
 
-/// The p-median, where residents are spread over a coarser lattice.
+/// The p-median.
 pub fn shortest(town: &Town, expected: &Expected) {
-    let study = town.study.with_lattice(expected.asked("medianSpacingM"));
+    let study = &town.study;
     for (row, figures) in expected.rows("pmedian") {
         for method in Method::ALL {
-            let report = siting::run(&study, &asked(&study, expected, row, Model::Median, method));
+            let report = siting::run(study, &asked(study, expected, row, Model::Median, method));
             let least = figures["meanDistanceM"].as_f64().expect("metres");
             assert!(report.bound.is_some_and(|bound| bound <= least + 1e-3), "{row}");
             if method == Method::Exact {
