@@ -4,7 +4,7 @@
 .PHONY: run test build-tools browser format lint rust page benches
 
 build-tools:
-	@.ci/need cargo cargo cc gcc c++ g++ cmake cmake sqlite3 sqlite3 npm npm
+	@.ci/need cargo cargo cc gcc c++ g++ cmake cmake libclang libclang-dev sqlite3 sqlite3 npm npm
 
 browser:
 	@.ci/need chromium chromium

@@ -206,3 +206,64 @@ fn the_definition_of_the_sample_is_the_one_that_was_reviewed() {
         );
     }
 }
+
+#[test]
+fn the_best_sites_are_told_with_how_good_they_are() {
+    let server = Server::start();
+    let question = "serviceType=LRN-BIEB&distance=1000&k=2&date=2026-11-21";
+    let (status, greedy) = server.get(&format!("/v1/siting?{question}&candidates=places"));
+    assert_eq!(
+        (status, &greedy["type"], &greedy["method"]),
+        (200, &json!("FeatureCollection"), &json!("greedy"))
+    );
+    let features = greedy["features"].as_array().unwrap();
+    let gains: Vec<f64> = features
+        .iter()
+        .map(|feature| feature["properties"]["gainResidents"].as_f64().unwrap())
+        .collect();
+    assert!(
+        gains.len() == 2 && gains[0] >= gains[1] && gains[1] > 0.0,
+        "{gains:?}"
+    );
+    let total = greedy["gainResidents"].as_f64().unwrap();
+    assert!((gains.iter().sum::<f64>() - total).abs() < 1e-6);
+    let districts = greedy["districts"].as_array().unwrap().iter();
+    let by_district: f64 = districts.map(|of| of["gainResidents"].as_f64().unwrap()).sum();
+    assert!((by_district - total).abs() < 1e-6);
+    assert!(greedy["bound"].as_f64().unwrap() >= total);
+
+    let (status, exact) = server.get(&format!("/v1/siting?{question}&candidates=places&method=exact"));
+    assert_eq!(
+        (status, &exact["optimal"], &exact["bound"]),
+        (200, &json!(true), &exact["gainResidents"])
+    );
+    let best = exact["gainResidents"].as_f64().unwrap();
+    assert!(total <= best + 1e-6 && total >= (1.0 - (-1.0_f64).exp()) * best);
+
+    // What is found is a collection too, for files and tables.
+    let items = format!("/v1/collections/siting-districts/items?{question}&candidates=places");
+    let (_, rows) = server.get(&items);
+    let rows = rows["features"].as_array().unwrap().iter();
+    let sum: f64 = rows
+        .map(|row| row["properties"]["gainResidents"].as_f64().unwrap())
+        .sum();
+    assert!((sum - total).abs() < 1e-6);
+
+    for (wrong, name) in [
+        ("distance=1000", "serviceType"),
+        ("serviceType=LRN-BIEB&k=0", "k"),
+        ("serviceType=LRN-BIEB&method=best", "method"),
+        ("serviceType=LRN-BIEB&points=4.67", "points"),
+        ("serviceType=LRN-BIEB&timeLimit=31", "timeLimit"),
+        ("serviceType=LRN-BIEB&bbox=4,51,5,52", "bbox"),
+        ("serviceType=LRN-BIEB&model=pmedian", "candidates"),
+        ("serviceType=LRN-BIEB&model=criterion", "criterion"),
+    ] {
+        let (status, problem) = server.get(&format!("/v1/siting?{wrong}"));
+        assert_eq!(
+            (status, &problem["invalidParams"][0]["name"]),
+            (400, &json!(name)),
+            "{wrong}"
+        );
+    }
+}

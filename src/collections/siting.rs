@@ -335,7 +335,8 @@ pub(super) fn districts(study: &Study, report: &Report) -> Vec<(u32, f64, f64, V
                 .gains
                 .iter()
                 .filter(|(at, _)| area.neighbourhoods.contains(at));
-            here.map(|(_, gain)| gain).sum()
+            // A sum of nothing would be −0.
+            here.fold(0.0, |sum, (_, gain)| sum + gain)
         };
         let gains: Vec<f64> = report.sites.iter().map(gain).collect();
         (place, residents, served, gains)
@@ -373,7 +374,7 @@ pub fn answer(study: &Study, query: &Query, service_type: usize) -> (FeatureSet,
     add("unmet", json!(unmet));
     let district = |(place, residents, served, gains): &(u32, f64, f64, Vec<f64>)| {
         let area = study.areas.get(*place);
-        let gain: f64 = gains.iter().sum();
+        let gain = gains.iter().fold(0.0, |sum, gain| sum + gain);
         json!({
             "code": area.code.as_str(), "name": area.name, "gainResidents": gain, "gainBySite": gains,
             "coverageBefore": ratio(*served, *residents), "coverageAfter": ratio(served + gain, *residents),

@@ -220,3 +220,17 @@ fn wrong_usage_is_told_apart_from_refusal() {
     assert_eq!(nowhere.status.code(), Some(1));
     assert_eq!(reason.trim_end().lines().count(), 1, "{reason}");
 }
+
+#[test]
+fn sites_are_asked_by_name() {
+    let folder = with_facilities();
+    let question = "--service-type LRN-BIEB --distance 50 --method exact --format json";
+    let answer = folder.json(&format!("analyze siting --k 2 --explain {question}"));
+    let sites = answer["features"].as_array().expect("rows");
+    let told = (sites.len(), &sites[0]["rank"], &sites[0]["optimal"]);
+    assert_eq!(told, (2, &Value::from(1), &Value::from(true)));
+    assert!(sites[0]["gainResidents"].as_f64() >= sites[1]["gainResidents"].as_f64());
+    assert_eq!(answer["parameters"]["k"], 2);
+    assert_eq!(folder.run("analyze siting --k 101").status.code(), Some(2));
+    assert_eq!(folder.run("analyze siting --method exact").status.code(), Some(2));
+}

@@ -211,6 +211,7 @@ fn the_best_sites_in_the_real_city_are_as_good_as_those_that_were_found_apart() 
     siting::covered(town, &expected);
     siting::all_served(town, &expected);
     siting::shortest(town, &expected);
+    siting::the_next_two_libraries(town, &expected);
 }
 
 #[test]

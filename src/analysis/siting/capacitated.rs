@@ -36,13 +36,14 @@ pub(super) fn sites(search: &Search) -> Found {
         sites,
         bound,
     };
-    if search.params.method == Method::Exact && !found.optimal {
-        if let Some(better) = exact(search, k, capacity, &found.sites) {
-            found.bound = found.bound.min(better.bound);
-            found.optimal = better.optimal;
-            if total(&better.sites) > gain + 1e-6 {
-                found.sites = better.sites;
-            }
+    if search.params.method == Method::Exact
+        && !found.optimal
+        && let Some(better) = exact(search, k, capacity, &found.sites)
+    {
+        found.bound = found.bound.min(better.bound);
+        found.optimal = better.optimal;
+        if total(&better.sites) > gain + 1e-6 {
+            found.sites = better.sites;
         }
     }
     found

@@ -11,7 +11,7 @@ pub(super) struct Gains<'a> {
     /// Sums of `left` before each point, and of all at the end.
     before: Vec<i64>,
     /// Per candidate; those that take no part gain nothing.
-    gains: Vec<i64>,
+    each: Vec<i64>,
     /// What was added by the sites that were taken.
     total: i64,
     /// Per candidate, the step at which its gain was last added up.
@@ -33,14 +33,14 @@ impl<'a> Gains<'a> {
             cover,
             before: vec![0; left.len() + 1],
             left,
-            gains: vec![0; cover.len()],
+            each: vec![0; cover.len()],
             total: 0,
             seen: vec![0; cover.len()],
             step: 0,
         };
         gains.add_up();
         for place in candidates {
-            gains.gains[*place as usize] = gains.gain(*place);
+            gains.each[*place as usize] = gains.gain(*place);
         }
         gains
     }
@@ -66,7 +66,7 @@ impl<'a> Gains<'a> {
     /// The candidate that adds the most, the first of equal ones; none where no other adds anybody.
     pub fn best(&self) -> Option<u32> {
         let (mut best, mut most) = (None, 0);
-        for (place, gain) in (0_u32..).zip(&self.gains) {
+        for (place, gain) in (0_u32..).zip(&self.each) {
             if *gain > most {
                 (best, most) = (Some(place), *gain);
             }
@@ -76,7 +76,7 @@ impl<'a> Gains<'a> {
 
     /// What the k that add the most would add if nobody were in reach of two: no k candidates add more.
     pub fn most(&self, k: usize) -> i64 {
-        let mut gains = self.gains.clone();
+        let mut gains = self.each.clone();
         let k = k.min(gains.len());
         if k == 0 {
             return 0;
@@ -106,9 +106,9 @@ impl<'a> Gains<'a> {
         for neighbourhood in touched {
             for other in cover.reaching(neighbourhood) {
                 let at = *other as usize;
-                if self.gains[at] > 0 && self.seen[at] != self.step {
+                if self.each[at] > 0 && self.seen[at] != self.step {
                     self.seen[at] = self.step;
-                    self.gains[at] = self.gain(*other);
+                    self.each[at] = self.gain(*other);
                 }
             }
         }

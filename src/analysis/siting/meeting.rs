@@ -46,9 +46,9 @@ impl Needs {
             #[allow(clippy::cast_possible_truncation)] // as many residents as there are
             let lacks = (lacks * 1e6).ceil() as i64;
             if lacks > NOBODY {
-                inside
-                    .iter()
-                    .for_each(|at| needs.of[*at as usize].push(needs.areas.len()));
+                for at in inside {
+                    needs.of[*at as usize].push(needs.areas.len());
+                }
                 // A requirement that is all but met counts as met: residents are rounded to millionths.
                 needs.areas.push((*area, lacks - NOBODY));
             }
@@ -92,18 +92,19 @@ pub(super) fn sites(search: &Search, goal: &Goal) -> Found {
     let everything: Vec<u32> = (0_u32..).take(search.cover.len()).collect();
     let mut chosen = greedy(search, &needs, &everything);
     let (mut bound, mut optimal) = (usize::from(!chosen.is_empty()), chosen.len() < 2);
-    if search.params.method == super::Method::Exact && !optimal {
-        if let Some((fewer, least, proved)) = exact(search, &needs, &chosen) {
-            (bound, optimal) = (least, proved);
-            if fewer.len() < chosen.len() {
-                let ordered = greedy(search, &needs, &fewer);
-                // In another order a site may turn out to be needless only where there were fewer still.
-                chosen = if ordered.len() == fewer.len() {
-                    ordered
-                } else {
-                    fewer
-                };
-            }
+    if search.params.method == super::Method::Exact
+        && !optimal
+        && let Some((fewer, least, proved)) = exact(search, &needs, &chosen)
+    {
+        (bound, optimal) = (least, proved);
+        if fewer.len() < chosen.len() {
+            let ordered = greedy(search, &needs, &fewer);
+            // In another order a site may turn out to be needless only where there were fewer still.
+            chosen = if ordered.len() == fewer.len() {
+                ordered
+            } else {
+                fewer
+            };
         }
     }
     Found {

@@ -210,13 +210,6 @@ impl Parameter {
                 "Scenario waarmee wordt vergeleken; zonder: de stad zoals zij is",
                 "Scenario that is compared with; without: the city as it is",
             ),
-            Self::FromScenario => described(
-                "fromScenario",
-                Kind::Text,
-                None,
-                "Scenario waarmee wordt vergeleken; zonder: de stad zoals zij is",
-                "Scenario that is compared with; without: the city as it is",
-            ),
             Self::Role => described(
                 "role",
                 Kind::Text,

@@ -179,14 +179,14 @@ pub(super) fn read(sites: &mut Sites, study: &Study, parameter: Parameter, text:
 
 /// The latest version of the criterion with an id, where sites can be looked for that meet it.
 fn criterion(study: &Study, text: &str) -> Result<usize, String> {
-    let all = study.criteria.criteria.iter().enumerate();
-    let place = all
-        .clone()
-        .filter(|(_, of)| of.id == text)
-        .max_by_key(|(_, of)| of.version)
-        .map(|(place, _)| place);
-    let Some(place) = place else {
-        return Err(not_among("a criterion", text, all.map(|(_, of)| of.id.as_str())));
+    let all = &study.criteria.criteria;
+    let named = all.iter().zip(0..).filter(|(of, _)| of.id == text);
+    let Some((_, place)) = named.max_by_key(|(of, _)| of.version) else {
+        return Err(not_among(
+            "a criterion",
+            text,
+            all.iter().map(|of| of.id.as_str()),
+        ));
     };
     let of = &study.criteria.criteria[place];
     let fit = of.measure == Measure::Coverage && of.required.is_some() && of.mode == Mode::StraightLine;
