@@ -2,12 +2,15 @@
 //! standard error, 2: wrong usage.
 
 mod answer;
+mod export;
 mod import;
+mod parameters;
+mod question;
 mod rows;
 mod scenario;
 mod serve;
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -36,7 +39,7 @@ enum Command {
     /// Answers a question as a table, JSON or CSV.
     Analyze(answer::Analyze),
     /// Writes a collection to a file.
-    Export(answer::Export),
+    Export(export::Export),
     /// Keeps, shows and removes named proposals of what comes, moves and goes.
     Scenario(scenario::Scenario),
 }
@@ -97,6 +100,17 @@ impl<E: Into<AppError>> From<E> for Failure {
 impl Failure {
     fn file(path: &Path, error: &std::io::Error) -> Self {
         Self::Failed(format!("{}: {error}", path.display()))
+    }
+}
+
+fn write(output: Option<&PathBuf>, bytes: &[u8]) -> Result<(), Failure> {
+    match output {
+        Some(path) => std::fs::write(path, bytes).map_err(|error| Failure::file(path, &error)),
+        None => match std::io::stdout().write_all(bytes) {
+            // Whoever reads has seen enough.
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+            done => done.map_err(|error| Failure::Failed(error.to_string())),
+        },
     }
 }
 

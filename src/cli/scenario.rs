@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
-use super::answer::write;
-use super::{CityArgs, Failure};
+use super::{CityArgs, Failure, write};
 use crate::app::App;
 
 /// Largest document that is read.
