@@ -1,7 +1,7 @@
 //! The command line: serve · import · check · analyze · export · scenario. Exit status 0: done, 1: refused or failed with the reason on
 //! standard error, 2: wrong usage.
 
-mod answer;
+mod analyze;
 mod export;
 mod import;
 mod parameters;
@@ -37,7 +37,7 @@ enum Command {
     /// Reads everything that the city folder names and tells what is wrong with it; keeps nothing.
     Check(import::Check),
     /// Answers a question as a table, JSON or CSV.
-    Analyze(answer::Analyze),
+    Analyze(analyze::Analyze),
     /// Writes a collection to a file.
     Export(export::Export),
     /// Keeps, shows and removes named proposals of what comes, moves and goes.

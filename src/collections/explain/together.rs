@@ -9,6 +9,7 @@ use crate::collections::words::phrases::{Noun, counted as how_many};
 use crate::collections::words::{Text, figure, metres};
 use crate::domain::Layer;
 use crate::domain::feature::Value;
+use crate::study::StudyArea;
 
 const STANDING: &[Layer] = &[Layer::Facilities, Layer::Neighbourhoods];
 
@@ -54,14 +55,18 @@ pub fn hub(of: &Figure) -> Account {
     }
 }
 
+/// The area that a figure is about, with its place. A programme area may share the code of another: the level tells them apart.
+fn area_of<'a>(of: &Figure<'a>) -> Option<(u32, &'a StudyArea)> {
+    let mut areas = (0_u32..).zip(&of.study.areas.list);
+    areas.find(|(_, area)| {
+        Some(area.code.as_str()) == of.text("areaCode") && Some(area.level.name()) == of.text("level")
+    })
+}
+
 /// What was counted for how much of an area's offer stands in hubs.
 pub fn concentration(of: &Figure) -> Account {
     let (study, query) = (of.study, of.query);
-    // A programme area may share the code of another: the level tells them apart.
-    let area = (0_u32..).zip(&study.areas.list).find(|(_, area)| {
-        Some(area.code.as_str()) == of.text("areaCode") && Some(area.level.name()) == of.text("level")
-    });
-    let Some((place, area)) = area else {
+    let Some((place, area)) = area_of(of) else {
         return Account::default();
     };
     let asked = query.service_type(study);
@@ -103,10 +108,7 @@ pub fn concentration(of: &Figure) -> Account {
 /// What was counted for what there is of a type in an area.
 pub fn offer(of: &Figure) -> Account {
     let (study, query) = (of.study, of.query);
-    let area = (0_u32..).zip(&study.areas.list).find(|(_, area)| {
-        Some(area.code.as_str()) == of.text("areaCode") && Some(area.level.name()) == of.text("level")
-    });
-    let Some((place, area)) = area else {
+    let Some((place, area)) = area_of(of) else {
         return Account::default();
     };
     let service_type = of
