@@ -1,13 +1,14 @@
 //! What closing means beside who has no other, and a report in prose on it.
 
+use crate::support;
 use wijkkaart::analysis::closing;
 use wijkkaart::collections::words::Lang;
 use wijkkaart::collections::{self, Query, Today, report};
 use wijkkaart::domain::PopulationGroup;
 use wijkkaart::study::Edit;
 
-use crate::cities::Town;
-use crate::rows::{Expected, key, same};
+use super::cities::Town;
+use super::rows::{Expected, key, same};
 use crate::support::{self, DAY};
 
 /// Each facility of a type that closes alone costs those who have no other. Gives how many they were.
