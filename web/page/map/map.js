@@ -263,6 +263,7 @@ export function makeMap(element, handlers) {
       isNarrow(),
       sheet?.properties.code,
       gaps.length,
+      gaps.reduce((people, gap) => people + gap.properties.residents, 0),
       shown?.context.parameters,
       shown?.context.state.programme,
     ]);
