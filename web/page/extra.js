@@ -34,9 +34,25 @@ export function choiceWord(label, text, choice) {
 /** A line of text of which a part is strong. @param {Line} line @param {string} [name] of its style */
 export const paragraph = (line, name) => h('p', { class: name ?? null }, ...strongText(line, (text) => text));
 
-/** A part that opens. @param {string} key keeps the focus where it was @param {string} summary @param {...Node} content */
-export const disclosure = (key, summary, ...content) =>
-  h('details', { class: 'more' }, h('summary', { 'data-key': `more-${key}` }, summary), ...content);
+/** Which parts the reader opened or closed, so that the next answer keeps them so. @type {Map<string, boolean>} */
+const opened = new Map();
+
+/**
+ * A part that opens.
+ * @param {{key: string, summary: string, open?: boolean}} how `open` until the reader closes it @param {...Node} content
+ */
+export function disclosure({ key, summary, open = false }, ...content) {
+  const part = h(
+    'details',
+    { class: 'more', open: opened.get(key) ?? open },
+    h('summary', { 'data-key': `more-${key}` }, summary),
+    ...content,
+  );
+  part.addEventListener('toggle', () => {
+    if (part.isConnected) opened.set(key, part.open);
+  });
+  return part;
+}
 
 /**
  * Small figures beside each other, each with its reason.

@@ -2,7 +2,7 @@
 
 import { h, svg } from '../dom.js';
 import * as f from '../formats.js';
-import { ground } from '../model.js';
+import { isLivedIn } from '../panels/norms.js';
 import { fill } from '../words.js';
 
 /** @typedef {import('../model.js').Context} Context */
@@ -15,13 +15,11 @@ const TOP = 18;
 const FLOOR = 122;
 
 /** @param {Context} context @param {Judged[]} judged neighbourhoods @param {Record<string, any>} rule of the norm */
-export function againstNorm({ words, state, city }, judged, rule) {
+export function againstNorm(context, judged, rule) {
+  const { words, state } = context;
   const said = words.assessment;
-  const lived = new Set(
-    city.neighbourhoods.filter((area) => ground(area.properties) === null).map((area) => area.properties.code),
-  );
   const known = judged
-    .filter(({ key, value }) => value !== null && lived.has(key))
+    .filter((area) => area.value !== null && isLivedIn(context, area))
     .sort((a, b) => (a.value ?? 0) - (b.value ?? 0));
   const width = (WIDTH - LEFT) / Math.max(known.length, 1);
   const y = (/** @type {number} */ share) => FLOOR - share * (FLOOR - TOP);

@@ -7,11 +7,11 @@ import { fill, lookUp } from '../words.js';
 /** @typedef {import('../model.js').Context} Context */
 /** @typedef {import('../panels/common.js').Item} Item */
 
-const SIZE = 200;
+const SIZE = 150;
 const LEFT = 44;
 const TOP = 8;
 const WIDTH = 384;
-const HEIGHT = 250;
+const HEIGHT = 182;
 
 /** @param {Context} context @param {Item[]} points of every group */
 export function lorenzChart({ words, state }, points) {
@@ -41,7 +41,6 @@ export function lorenzChart({ words, state }, points) {
   return h(
     'figure',
     { class: 'chart chart-answer' },
-    h('h3', {}, said.curve),
     h('p', {}, ...strongText(text, (part) => part)),
     svg(
       'svg',
@@ -63,8 +62,7 @@ export function lorenzChart({ words, state }, points) {
       ...key('lorenz-equal', said.equal, 0),
       ...key('lorenz-curve', name, 1),
       ...(others.length > 0 ? key('lorenz-all', said.all, 2) : []),
-      svg('text', { class: 'chart-axis', x: x(0), y: HEIGHT - 4 }, said.curveX),
     ),
-    h('figcaption', { class: 'small' }, said.curveY, ' · ', said.curveX),
+    h('figcaption', { class: 'small' }, said.axes),
   );
 }

@@ -6,7 +6,7 @@ import { h } from '../dom.js';
 import { choiceWord, paragraph } from '../extra.js';
 import * as f from '../formats.js';
 import { SHARE_CLASSES, ground, residentsIn, shareClass } from '../model.js';
-import { fill, lookUp } from '../words.js';
+import { capital, fill, lookUp } from '../words.js';
 import { plainClasses, residentTips } from './common.js';
 import { without } from './density.js';
 import * as norms from './norms.js';
@@ -163,21 +163,15 @@ function met({ city }, verdicts, code) {
 /** @param {Context} context @param {Norm} norm @returns {import('../model.js').Row} */
 function normRow(context, norm) {
   const { words, state } = context;
-  const said = words.assessment;
   const short = norms.count(norm, 'short');
   const judged = norm.verdicts.length - norms.count(norm, 'unknown');
-  const text = judged === 0 ? said.unknownIn : short === 0 ? said.metIn : said.shortIn;
+  const of = { n: f.number(state.lang, short), total: f.number(state.lang, judged) };
   return {
     key: norm.id,
     name: norms.typeOf(context, norm),
-    second: fill(text, {
-      norm: norms.scope(context, norm),
-      n: f.number(state.lang, short),
-      total: f.number(state.lang, judged),
-      levels: levelWords(context, norm).many,
-    }),
+    second: norms.scope(context, norm),
     value: judged === 0 ? -1 : short,
-    figure: judged === 0 ? '' : f.number(state.lang, short),
+    figure: judged === 0 ? '' : fill(words.assessment.shortIn, of),
     verdict: judged === 0 ? 'unknown' : short > 0 ? 'short' : 'met',
     open: { serviceType: norm.rule.serviceType, criterion: norm.id, item: null, only: null },
   };
@@ -200,10 +194,11 @@ async function one(context, change, all, parameters) {
   const byNeighbourhood = state.level === 'neighbourhoods' && covers && norm.rule.level !== 'neighbourhood';
   const judged = byNeighbourhood ? fine : norms.given(context, norm, parameters);
   const classOf = classes(context, judged);
+  const counted = byNeighbourhood ? judged.filter((area) => norms.isLivedIn(context, area)) : judged;
   const members = state.programme === null ? undefined : city.members.get(state.programme);
   return {
-    hero: hero(context, norm, judged, byNeighbourhood),
-    lines: lines(context, norm, judged),
+    hero: hero(context, norm, counted, byNeighbourhood),
+    lines: lines(context, norm, counted),
     bar: null,
     choices: [...normWords(context, change, all, norm), ...remarks(context, norm, byNeighbourhood)],
     ...(covers ? { extra: [againstNorm(context, fine, norm.rule)] } : {}),
@@ -335,7 +330,7 @@ function normWords(context, change, all, norm) {
             choose: (criterion) => change({ criterion, only: null }),
           }),
         ]),
-    paragraph({ strong: '', rest: fill(said.rule, { rule: norms.ruleText(context, norm) }) }),
+    paragraph({ strong: '', rest: `${capital(norms.ruleText(context, norm))}.` }),
     link === null
       ? paragraph({ strong: '', rest: source }, 'small')
       : h('p', { class: 'small' }, h('a', { href: link, rel: 'noreferrer' }, source)),

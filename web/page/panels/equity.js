@@ -16,8 +16,6 @@ import { className, without } from './density.js';
 /** @typedef {import('./common.js').Item} Item */
 
 const CLASSES = 5;
-/** Fewer residents than this say nothing about a district. */
-const LEAST_RESIDENTS = 50;
 
 /** @type {import('../model.js').Panel} */
 export const equity = {
@@ -125,16 +123,24 @@ function lines(context, figures, whole) {
   if (!whole || whole.properties.gini === null) return [{ strong: '', rest: said.none }];
   /** @type {Line[]} */
   const out = [{ strong: '', rest: said.meaning }];
+  const lived = new Set(
+    context.city.districts
+      .filter(({ properties }) => ground(properties) === null)
+      .map(({ properties }) => properties.code),
+  );
   const districts = ranked(
     { ...context, state: { ...state, level: 'districts' } },
     context.city.neighbourhoods,
     context.city.districts,
   )
-    .map(({ name, areas }) => {
-      const of = areas.map((area) => figures.get(area.properties.code)?.properties);
-      const people = of.reduce((sum, one) => sum + (one?.residents ?? 0), 0);
-      return { name, mean: people < LEAST_RESIDENTS ? null : weighted(of, 'meanDistanceM') };
-    })
+    .filter(({ key }) => lived.has(key))
+    .map(({ name, areas }) => ({
+      name,
+      mean: weighted(
+        areas.map((area) => figures.get(area.properties.code)?.properties),
+        'meanDistanceM',
+      ),
+    }))
     .filter(({ mean }) => mean !== null && mean > 0)
     .sort((a, b) => (a.mean ?? 0) - (b.mean ?? 0));
   const [near, far] = [districts[0], districts[districts.length - 1]];
@@ -167,10 +173,9 @@ function extra(context, whole, groups, points, parameters) {
       { value: metres(meanDistanceM), label: said.facts.mean, why: reason(whole, 'meanDistanceM', parameters) },
     ]),
     paragraph(beyond, 'extra-line'),
-    lorenzChart(context, points),
+    disclosure({ key: 'lorenz', summary: said.curve, open: true }, lorenzChart(context, points)),
     disclosure(
-      'groups',
-      said.groups,
+      { key: 'groups', summary: said.groups },
       bars(
         context,
         groups.map((item) => {

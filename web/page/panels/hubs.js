@@ -196,7 +196,7 @@ function detail(context, { properties }) {
   return out;
 }
 
-/** A disc with the number; around the chosen one its reach. @param {Context} context @param {Item} hub @returns {Shape[]} */
+/** Its ring, as wide as it is, and a disc with the number for when the ring is small. @param {Context} context @param {Item} hub @returns {Shape[]} */
 function shapes(context, hub) {
   if (hub.geometry?.type !== 'Point') return [];
   const [lon = 0, lat = 0] = hub.geometry.coordinates;
@@ -206,11 +206,11 @@ function shapes(context, hub) {
     n: f.number(context.state.lang, facilityCount),
   });
   const style = facilityCount > 2 ? 'hub' : 'hub-small';
-  if (context.state.item === hub.id) {
-    const radiusM = Math.max(LEAST_RADIUS_M, widthM / 2 + MARGIN_M);
-    return [{ kind: 'circle', style: 'hub', lon, lat, radiusM, key: hub.id }];
-  }
-  return [{ kind: 'spot', style, lon, lat, title, text: String(facilityCount), key: hub.id }];
+  const radiusM = Math.max(LEAST_RADIUS_M, widthM / 2 + MARGIN_M);
+  return [
+    { kind: 'circle', style: 'hub', lon, lat, radiusM, key: hub.id },
+    { kind: 'spot', style, lon, lat, title, text: String(facilityCount), key: hub.id },
+  ];
 }
 
 /** @param {Context} context @param {Map<string, Item>} figures @param {Record<string, string>} parameters */
@@ -237,7 +237,7 @@ function perArea(context, figures, parameters) {
     .filter(({ count }) => count > 0)
     .sort((a, b) => (b.value ?? 0) - (a.value ?? 0) || b.count - a.count);
   if (entries.every(({ value }) => value === 0)) return null;
-  return disclosure('areas', words.hubs.areas[state.level], bars(context, entries));
+  return disclosure({ key: 'areas', summary: words.hubs.areas[state.level] }, bars(context, entries));
 }
 
 /** Which types have each other as neighbours more often than by chance. @param {Context} context @param {Item[]} pairs @param {Record<string, string>} parameters */
@@ -251,8 +251,7 @@ function together(context, pairs, parameters) {
     .slice(0, MOST_PAIRS);
   const times = Math.max(...judged.map(({ properties }) => properties.permutations));
   return disclosure(
-    'pairs',
-    words.hubs.pairs,
+    { key: 'pairs', summary: words.hubs.pairs },
     paragraph({ strong: '', rest: fill(words.hubs.pairsRule, { times: f.number(state.lang, times) }) }),
     striking.length === 0
       ? paragraph({ strong: '', rest: words.hubs.pairsNone })
@@ -260,8 +259,8 @@ function together(context, pairs, parameters) {
           'ul',
           { class: 'said' },
           ...striking.map(({ id, properties }) => {
-            const a = capital(typeInWords(context, properties.serviceTypeA));
-            const b = typeInWords(context, properties.serviceTypeB);
+            const one = capital(typeInWords(context, properties.serviceTypeA));
+            const other = typeInWords(context, properties.serviceTypeB);
             const why = { collection: 'colocations', id, property: 'quotient', parameters };
             const rest = fill(words.hubs.pair.rest, {
               times: f.ratio(state.lang, properties.quotient),
@@ -270,7 +269,7 @@ function together(context, pairs, parameters) {
             return h(
               'li',
               {},
-              ...reasoned(context, why, h('strong', {}, fill(words.hubs.pair.strong, { a, b }))),
+              ...reasoned(context, why, h('strong', {}, fill(words.hubs.pair.strong, { one, other }))),
               rest,
             );
           }),

@@ -2,7 +2,7 @@
 
 import * as api from '../api.js';
 import * as f from '../formats.js';
-import { within } from '../model.js';
+import { ground, within } from '../model.js';
 import { capital, fill, lookUp } from '../words.js';
 import { typeInWords } from './common.js';
 
@@ -183,3 +183,7 @@ export function worstFirst(a, b) {
     a.name.localeCompare(b.name)
   );
 }
+
+/** Whether more than a few people live there. @param {Context} context @param {Judged} area */
+export const isLivedIn = ({ city }, area) =>
+  city.neighbourhoods.some(({ properties }) => properties.code === area.key && ground(properties) === null);

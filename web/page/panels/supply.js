@@ -137,12 +137,11 @@ const amountName = ({ state }) => (state.of === 'capacity' ? 'capacity' : 'floor
 function lines(context, facilities, access) {
   const { words, state } = context;
   const known = facilities.filter(({ properties }) => properties[amountName(context)] !== null).length;
-  const { all, some, none } = words.supply.known;
-  const text = known === 0 ? none : known === facilities.length ? all : some;
+  const text = known === 0 ? words.supply.known.none : words.supply.known.some;
   const values = { n: f.number(state.lang, known), total: f.number(state.lang, facilities.length) };
   return [
     ...(access === null ? [] : [{ strong: '', rest: words.supply.shared }]),
-    ...(facilities.length === 0 ? [] : [{ strong: '', rest: fill(text[state.of], values) }]),
+    ...(known === facilities.length ? [] : [{ strong: '', rest: fill(text[state.of], values) }]),
   ];
 }
 
@@ -168,8 +167,8 @@ function choices(context, change) {
     );
   }
   const rest = fill(said.methodText[method], {
-    a: f.metres(state.lang, distance / 3),
-    b: f.metres(state.lang, (2 * distance) / 3),
+    near: f.metres(state.lang, distance / 3),
+    mid: f.metres(state.lang, (2 * distance) / 3),
     d: f.metres(state.lang, distance),
   });
   return [...out, paragraph({ strong: '', rest }, 'small')];
@@ -199,7 +198,7 @@ function perPlace(context, facilities, parameters) {
         why: { collection: 'supply', id, property: 'ratioPer1000', parameters },
       };
     });
-  return disclosure('places', `${said.places}`, bars(context, entries));
+  return disclosure({ key: 'places', summary: said.places }, bars(context, entries));
 }
 
 /**

@@ -3,7 +3,7 @@
 import * as api from '../api.js';
 import { facts, paragraph } from '../extra.js';
 import * as f from '../formats.js';
-import { fill } from '../words.js';
+import { capital, fill } from '../words.js';
 import { inProgramme, plainClasses, residentTips, typeInWords } from './common.js';
 
 /** @typedef {import('../model.js').Context} Context */
@@ -76,7 +76,8 @@ function lines({ words, state }, all, known) {
   if (all === 0) return [];
   const { none, some, all: every } = words.usage.known;
   const text = known === 0 ? none : known === all ? every : some;
-  return [{ strong: '', rest: fill(text, { n: f.number(state.lang, known), total: f.number(state.lang, all) }) }];
+  const values = { n: f.number(state.lang, known), total: f.number(state.lang, all) };
+  return [{ strong: text.strong, rest: fill(text.rest, values) }];
 }
 
 /** @param {Item[]} places @param {string} property */
@@ -124,7 +125,7 @@ function row(context, place) {
       residentsInReach !== null &&
       fill(said.reach, { n: f.residents(state.lang, residentsInReach) }),
   ].filter((part) => part !== false);
-  const type = state.serviceType === null ? [typeInWords(context, place.properties.serviceType)] : [];
+  const type = state.serviceType === null ? [capital(typeInWords(context, place.properties.serviceType))] : [];
   return {
     key: place.id,
     name: place.properties.name ?? words.nameless,

@@ -26,7 +26,7 @@ export const nl = {
   areaCount: '{n} van {total} voorzieningen',
   pairs: 'Wat staat vaker samen dan bij toeval?',
   pairsRule: 'We kijken wat er het dichtst bij elke voorziening staat. Dan husselen we de soorten {times} keer.',
-  pair: { strong: '{a} met {b} als buur', rest: ': {times} keer zo vaak als bij toeval. {likely}' },
+  pair: { strong: '{one} met {other} als buur', rest: ': {times} keer zo vaak als bij toeval. {likely}' },
   likely: {
     no: 'Dat is waarschijnlijk geen toeval.',
     maybe: 'Dat is misschien toeval.',
@@ -78,7 +78,7 @@ export const en = {
   areaCount: '{n} of {total} facilities',
   pairs: 'What stands together more often than by chance?',
   pairsRule: 'We look what stands nearest to each facility. Then we shuffle the types {times} times.',
-  pair: { strong: '{a} with {b} as neighbour', rest: ': {times} times as often as by chance. {likely}' },
+  pair: { strong: '{one} with {other} as neighbour', rest: ': {times} times as often as by chance. {likely}' },
   likely: {
     no: 'That is probably no chance.',
     maybe: 'That may be chance.',

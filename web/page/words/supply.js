@@ -12,15 +12,12 @@ export const nl = {
   chooseMethod: 'We verdelen',
   methodText: {
     '2sfca': 'Een plek telt voor iedereen binnen {d}, en niet voor wie verder woont. (2SFCA, Luo en Wang 2003)',
-    e2sfca: 'Tot {a} telt een plek helemaal, tot {b} voor 68 % en tot {d} voor 22 %. (E2SFCA, Luo en Qi 2009)',
+    e2sfca:
+      'Tot {near} telt een plek helemaal, tot {mid} voor 68\u00a0% en tot {d} voor 22\u00a0%. (E2SFCA, Luo en Qi 2009)',
     '3sfca':
-      'Tot {a} telt een plek helemaal, tot {b} voor 68 % en tot {d} voor 22 %. Wie meer plekken in de buurt heeft, gaat naar elke plek minder vaak. (3SFCA, Wan, Zou en Sternberg 2012)',
+      'Tot {near} telt een plek helemaal, tot {mid} voor 68\u00a0% en tot {d} voor 22\u00a0%. Wie meer plekken in de buurt heeft, gaat naar elke plek minder vaak. (3SFCA, Wan, Zou en Sternberg 2012)',
   },
   known: {
-    all: {
-      capacity: 'Van alle plekken weten we het aantal plaatsen.',
-      floorArea: 'Van alle plekken weten we het oppervlak.',
-    },
     some: {
       capacity: 'Van {n} van de {total} plekken weten we het aantal plaatsen. De rest vullen we niet in.',
       floorArea: 'Van {n} van de {total} plekken weten we het oppervlak. De rest vullen we niet in.',
@@ -33,7 +30,7 @@ export const nl = {
   shared: 'Zoveel is er voor elke 1.000 inwoners, als iedereen die er kan komen evenveel krijgt.',
   parts: {
     served: 'kunnen naar een plek met bekende ruimte',
-    unknown: 'alleen naar plekken waarvan we de ruimte niet weten',
+    unknown: 'kunnen alleen naar plekken met onbekende ruimte',
     uncovered: 'wonen verder dan {d}',
   },
   list: 'Waar is het krapst?',
@@ -72,12 +69,12 @@ export const en = {
   chooseMethod: 'We share',
   methodText: {
     '2sfca': 'A facility counts for all within {d}, and not for who lives further. (2SFCA, Luo and Wang 2003)',
-    e2sfca: 'Up to {a} a facility counts fully, up to {b} for 68% and up to {d} for 22%. (E2SFCA, Luo and Qi 2009)',
+    e2sfca:
+      'Up to {near} a facility counts fully, up to {mid} for 68% and up to {d} for 22%. (E2SFCA, Luo and Qi 2009)',
     '3sfca':
-      'Up to {a} a facility counts fully, up to {b} for 68% and up to {d} for 22%. Who has more facilities around goes to each less often. (3SFCA, Wan, Zou and Sternberg 2012)',
+      'Up to {near} a facility counts fully, up to {mid} for 68% and up to {d} for 22%. Who has more facilities around goes to each less often. (3SFCA, Wan, Zou and Sternberg 2012)',
   },
   known: {
-    all: { capacity: 'We know the places of every facility.', floorArea: 'We know the floor area of every facility.' },
     some: {
       capacity: 'We know the places of {n} of the {total} facilities. We do not fill in the others.',
       floorArea: 'We know the floor area of {n} of the {total} facilities. We do not fill in the others.',
@@ -90,7 +87,7 @@ export const en = {
   shared: 'That is how much there is for every 1,000 residents, if all who can come get the same.',
   parts: {
     served: 'can go to a facility with known room',
-    unknown: 'only to facilities of which we do not know the room',
+    unknown: 'can only go to facilities with unknown room',
     uncovered: 'live further than {d}',
   },
   list: 'Where is it tightest?',

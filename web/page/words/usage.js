@@ -1,20 +1,22 @@
 /** Words of the question whether it is used. */
 
 export const nl = {
-  unit: 'bezoekers per jaar',
+  unit: 'bezoekers',
   unknownHero: 'onbekend',
   known: {
-    all: 'Van alle {total} plekken weten we het bezoek.',
-    some: 'Van {n} van de {total} plekken weten we het bezoek. De rest telt niet mee.',
-    none: 'Van geen van de {total} plekken weten we het bezoek. Vraag het de organisaties, dan staat het hier.',
+    all: { strong: 'per jaar', rest: ', op alle {total} plekken samen.' },
+    some: { strong: 'per jaar', rest: ', op {n} van de {total} plekken. Van de rest weten we het niet.' },
+    none: {
+      strong: '',
+      rest: 'Van geen van de {total} plekken weten we het bezoek. Vraag het de organisaties, dan staat het hier.',
+    },
   },
   facts: {
     perResident: 'bezoeken per inwoner in bereik',
     occupancy: 'van de plaatsen bezet',
     perVisitor: 'per bezoeker',
   },
-  factsNote:
-    'Het midden van de plekken waarvan we het weten: de helft zit erboven. Bezet: {o} plekken. Geld: {e} plekken.',
+  factsNote: 'Van de middelste plek: de helft zit erboven. Bekend: bezetting van {o} en geld van {e} plekken.',
   list: 'Waar komen de meeste mensen?',
   perResident: '{n} per inwoner in bereik',
   perVisitor: '{n} per bezoeker',
@@ -51,12 +53,15 @@ export const nl = {
 
 /** @type {typeof nl} */
 export const en = {
-  unit: 'visitors a year',
+  unit: 'visitors',
   unknownHero: 'unknown',
   known: {
-    all: 'We know the visits of all {total} facilities.',
-    some: 'We know the visits of {n} of the {total} facilities. The others do not count.',
-    none: 'We know the visits of none of the {total} facilities. Ask the organisations, and it is told here.',
+    all: { strong: 'a year', rest: ', at all {total} facilities together.' },
+    some: { strong: 'a year', rest: ', at {n} of the {total} facilities. We do not know the others.' },
+    none: {
+      strong: '',
+      rest: 'We know the visits of none of the {total} facilities. Ask the organisations, and it is told here.',
+    },
   },
   facts: {
     perResident: 'visits per resident in reach',
@@ -64,7 +69,7 @@ export const en = {
     perVisitor: 'per visitor',
   },
   factsNote:
-    'The middle of the facilities that we know: half are above it. Taken: {o} facilities. Money: {e} facilities.',
+    'Of the facility in the middle: half are above it. Known: places taken of {o} and money of {e} facilities.',
   list: 'Where do most people come?',
   perResident: '{n} per resident in reach',
   perVisitor: '{n} per visitor',
