@@ -138,7 +138,11 @@ function rankedList({ state, words }, answer, { change, point }) {
   answer.list.rows.forEach((row, index) => {
     const chosen = !byLevel && state.item === row.key;
     const choose = () =>
-      byLevel ? change({ area: row.key, view: null }) : change({ item: chosen ? null : row.key, view: null });
+      row.open
+        ? change({ ...row.open, view: null })
+        : byLevel
+          ? change({ area: row.key, view: null })
+          : change({ item: chosen ? null : row.key, view: null });
     const button = h(
       'button',
       {

@@ -31,7 +31,8 @@ function legendContent(context, answer, change) {
   const { legend } = answer;
   const most = Math.max(...legend.classes.map((one) => one.residents), 1);
   const names = new Set(answer.classOf.values());
-  const group = state.group === 'all' ? null : lookUp(words.groups, state.group, state.group).toLocaleLowerCase();
+  const asked = answer.group ?? state.group;
+  const group = asked === 'all' ? null : lookUp(words.groups, asked, asked).toLocaleLowerCase();
   const keys = [
     answer.gaps.length > 0 &&
       key(

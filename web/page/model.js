@@ -48,6 +48,7 @@
  * @property {Verdict} [verdict] shown as mark and word in place of the bar
  * @property {Line[]} [detail] shown when the item is chosen
  * @property {Reason} [why] how the figure came about
+ * @property {Partial<State>} [open] what choosing it leads to, where that is neither an area nor an item
  */
 
 /**
@@ -97,6 +98,7 @@
  * @property {Shape[]} [shapes]
  * @property {{style: string, text: string}[]} [keys] what the shapes mean, for the legend
  * @property {Table} [table]
+ * @property {string} [group] population group that the answer is about, where the reader did not choose it
  */
 
 /**

@@ -14,6 +14,9 @@
  * @property {string | null} programme code of the programme area that the answer is limited to
  * @property {'districts' | 'neighbourhoods'} level what the list ranks
  * @property {'residents' | 'land'} per what density is divided by
+ * @property {string | null} criterion which norm of the type is judged; null: the one that is missed most
+ * @property {'capacity' | 'floorArea'} of what supply counts
+ * @property {'2sfca' | 'e2sfca' | '3sfca'} method how supply divides it over the residents
  * @property {string | null} area code of the area whose sheet is open
  * @property {string | null} item key of what is chosen in the list where that is no area: an overlap, a hub, a site
  * @property {string | null} only class of the legend that stays bright
@@ -33,6 +36,9 @@ export const DEFAULTS = Object.freeze({
   programme: null,
   level: 'districts',
   per: 'residents',
+  criterion: null,
+  of: 'capacity',
+  method: '2sfca',
   area: null,
   item: null,
   only: null,
@@ -79,6 +85,9 @@ export function fromQuery(search) {
     programme: query.get('programme'),
     level: oneOf(query.get('level'), ['districts', 'neighbourhoods'], DEFAULTS.level),
     per: oneOf(query.get('per'), ['residents', 'land'], DEFAULTS.per),
+    criterion: query.get('criterion'),
+    of: oneOf(query.get('of'), ['capacity', 'floorArea'], DEFAULTS.of),
+    method: oneOf(query.get('method'), ['2sfca', 'e2sfca', '3sfca'], DEFAULTS.method),
     area: query.get('area'),
     item: query.get('item'),
     only: query.get('only'),

@@ -3,15 +3,36 @@
  * the same keys.
  */
 
+import * as assessment from './words/assessment.js';
+import * as equity from './words/equity.js';
+import * as hubs from './words/hubs.js';
 import * as page from './words/page.js';
 import * as questions from './words/questions.js';
+import * as supply from './words/supply.js';
+import * as usage from './words/usage.js';
 
-const nl = { ...page.nl, ...questions.nl };
+const nl = {
+  ...page.nl,
+  ...questions.nl,
+  assessment: assessment.nl,
+  equity: equity.nl,
+  hubs: hubs.nl,
+  supply: supply.nl,
+  usage: usage.nl,
+};
 
 /** @typedef {typeof nl} Words */
 
 /** @type {Words} */
-const en = { ...page.en, ...questions.en };
+const en = {
+  ...page.en,
+  ...questions.en,
+  assessment: assessment.en,
+  equity: equity.en,
+  hubs: hubs.en,
+  supply: supply.en,
+  usage: usage.en,
+};
 
 /** @param {'nl' | 'en'} lang @returns {Words} */
 export const wordsOf = (lang) => (lang === 'en' ? en : nl);

@@ -19,6 +19,9 @@ test('every state comes back from its address', () => {
     programme: 'dordt-west',
     level: 'neighbourhoods',
     per: 'land',
+    criterion: 'play-0-12',
+    of: 'floorArea',
+    method: 'e2sfca',
     area: 'WK050503',
     item: 'a~b',
     only: 'class-2',
@@ -30,7 +33,9 @@ test('every state comes back from its address', () => {
 });
 
 test('what an address tells wrongly is the default', () => {
-  const state = fromQuery('?distance=-5&group=everyone&date=tomorrow&role=king&level=street&lang=xx&view=1_2&per=head');
+  const state = fromQuery(
+    '?distance=-5&group=everyone&date=tomorrow&role=king&level=street&lang=xx&view=1_2&per=head&of=x&method=y',
+  );
   assert.deepEqual(state, DEFAULTS);
 });
 

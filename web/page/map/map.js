@@ -25,6 +25,8 @@ const BACKGROUND = {
   maxNativeZoom: 19,
 };
 const MAX_ZOOM = 18;
+/** Half the size of a spot, in pixels. */
+const SPOT = 13;
 const TABBABLE = 50;
 /** The built-up city, that the map fits: residents per hectare. */
 const URBAN = 10;
@@ -263,6 +265,7 @@ export function makeMap(element, handlers) {
       isNarrow(),
       sheet?.properties.code,
       gaps.length,
+      gaps.reduce((people, gap) => people + gap.properties.residents, 0),
       shown?.context.parameters,
       shown?.context.state.programme,
     ]);
@@ -395,7 +398,7 @@ export function makeMap(element, handlers) {
       };
     });
     const { x: right, y: bottom } = map.getSize();
-    const placed = placeLabels(labels, [...symbolBoxes, ...handlers.cards()], {
+    const placed = placeLabels(labels, [...symbolBoxes, ...spotBoxes(), ...handlers.cards()], {
       left: 4,
       top: 4,
       right: right - 4,
@@ -417,6 +420,15 @@ export function makeMap(element, handlers) {
         pane: 'labels',
       }).addTo(labelLayer);
     }
+  }
+
+  /** Spots that labels keep clear of. @returns {Box[]} */
+  function spotBoxes() {
+    const spots = (shown ? shapesOf(shown) : []).filter((shape) => shape.kind === 'spot');
+    return spots.map(({ lon, lat }) => {
+      const { x, y } = map.latLngToContainerPoint([lat, lon]);
+      return { left: x - SPOT, right: x + SPOT, top: y - SPOT, bottom: y + SPOT };
+    });
   }
 
   /** Outlines what is pointed at. @param {string | null} code */
