@@ -3,12 +3,14 @@
 import { coverage } from './coverage.js';
 import { density } from './density.js';
 import { overlaps } from './overlaps.js';
+import { spending } from './spending.js';
 
 /** @type {import('../model.js').Panel[]} */
 export const panels = [
   density, //
   coverage,
   overlaps,
+  spending,
 ];
 
 /** @param {string} name */
