@@ -5,14 +5,15 @@
 
 import * as page from './words/page.js';
 import * as questions from './words/questions.js';
+import * as siting from './words/siting.js';
 import * as spending from './words/spending.js';
 
-const nl = { ...page.nl, ...questions.nl, spending: spending.nl };
+const nl = { ...page.nl, ...questions.nl, siting: siting.nl, spending: spending.nl };
 
 /** @typedef {typeof nl} Words */
 
 /** @type {Words} */
-const en = { ...page.en, ...questions.en, spending: spending.en };
+const en = { ...page.en, ...questions.en, siting: siting.en, spending: spending.en };
 
 /** @param {'nl' | 'en'} lang @returns {Words} */
 export const wordsOf = (lang) => (lang === 'en' ? en : nl);

@@ -19,6 +19,16 @@ test('every state comes back from its address', () => {
     programme: 'dordt-west',
     level: 'neighbourhoods',
     per: 'land',
+    moneyBy: 'recipient',
+    k: 4,
+    model: 'pmedian',
+    candidates: 'places',
+    present: 'free',
+    method: 'exact',
+    floor: 80,
+    floorLevel: 'neighbourhood',
+    stopBy: 'euros',
+    from: '2024-01-01',
     area: 'WK050503',
     item: 'a~b',
     only: 'class-2',
@@ -30,7 +40,7 @@ test('every state comes back from its address', () => {
 });
 
 test('what an address tells wrongly is the default', () => {
-  const state = fromQuery('?distance=-5&group=everyone&date=tomorrow&role=king&level=street&lang=xx&view=1_2&per=head');
+  const state = fromQuery('?distance=-5&group=everyone&date=tomorrow&role=king&level=street&lang=xx&view=1_2&per=head&k=0&floor=101&from=then&model=best');
   assert.deepEqual(state, DEFAULTS);
 });
 

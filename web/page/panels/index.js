@@ -3,6 +3,7 @@
 import { coverage } from './coverage.js';
 import { density } from './density.js';
 import { overlaps } from './overlaps.js';
+import { siting } from './siting.js';
 import { spending } from './spending.js';
 
 /** @type {import('../model.js').Panel[]} */
@@ -11,6 +12,7 @@ export const panels = [
   coverage,
   overlaps,
   spending,
+  siting,
 ];
 
 /** @param {string} name */
