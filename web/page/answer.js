@@ -43,7 +43,7 @@ export function answerBlock(context, answer, handlers) {
         ),
       ),
       answer.bar && bar(context, answer.bar),
-      answer.choices && h('div', { class: 'more-choices' }, ...answer.choices),
+      answer.choices && answer.choices.length > 0 && h('div', { class: 'more-choices' }, ...answer.choices),
       answer.empty && emptyNote(context, handlers),
       programmeLink(context, handlers),
     ),
@@ -67,12 +67,22 @@ export function bar({ words, state }, parts) {
   reached.style.flexGrow = String((parts.share ?? 0) - gain);
   const more = h('span', { class: 'bar-gain' });
   more.style.flexGrow = String(gain);
+  const lost = parts.lost ?? 0;
+  const less = h('span', { class: 'bar-lost' });
+  less.style.flexGrow = String(lost);
   const not = h('span', { class: 'bar-not' });
-  not.style.flexGrow = String(1 - (parts.share ?? 0));
+  not.style.flexGrow = String(1 - (parts.share ?? 0) - lost);
   return h(
     'div',
     {},
-    h('div', { class: 'bar', 'aria-hidden': 'true' }, (parts.share ?? 0) > gain && reached, gain > 0 && more, (parts.share ?? 0) < 1 && not),
+    h(
+      'div',
+      { class: 'bar', 'aria-hidden': 'true' },
+      (parts.share ?? 0) > gain && reached,
+      gain > 0 && more,
+      lost > 0 && less,
+      (parts.share ?? 0) < 1 && not,
+    ),
     h(
       'p',
       { class: 'bar-text' },
@@ -139,7 +149,11 @@ function listHead({ words, state }, answer, { change }) {
 function rankedList({ state, words }, answer, { change, point }) {
   const most = Math.max(...answer.list.rows.map((row) => row.value), 0);
   const byLevel = answer.list.byLevel;
-  const list = h('ol', { class: `rows tone-${answer.list.tone}`, 'data-pairs': !byLevel, 'data-wide': answer.list.wide === true });
+  const list = h('ol', {
+    class: `rows tone-${answer.list.tone}`,
+    'data-pairs': !byLevel,
+    'data-wide': answer.list.wide === true,
+  });
   answer.list.rows.forEach((row, index) => {
     const chosen = !byLevel && state.item === row.key;
     const choose = () =>
@@ -187,7 +201,7 @@ export const verdictMark = (words, verdict) =>
   h('span', { class: `verdict verdict-${verdict}` }, icon(`verdict-${verdict}`), words.verdicts[verdict]);
 
 /** A long double name may break after its slash. @param {string} name */
-const breakable = (name) => name.split(/(?<=\/)/).flatMap((part, index) => [index > 0 && h('wbr'), part]);
+export const breakable = (name) => name.split(/(?<=\/)/).flatMap((part, index) => [index > 0 && h('wbr'), part]);
 
 /** @param {number} share 0–1 */
 function rowBar(share) {

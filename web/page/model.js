@@ -84,8 +84,8 @@
  * @typedef {object} Answer
  * @property {{value: string, unit: string, wide?: boolean, why?: Reason}} hero
  * @property {Line[]} lines
- * @property {{reached: number, notReached: number, share: number | null, gain?: number} | null} bar
- *   `gain`: the part of `share` that is not there yet
+ * @property {{reached: number, notReached: number, share: number | null, gain?: number, lost?: number} | null} bar
+ *   `gain`: the part of `share` that is not there yet; `lost`: the part of the rest that is reached now
  * @property {{heading: string, tone: 'not-reached' | 'count' | 'same' | 'proposal', byLevel: boolean, rows: Row[], wide?: boolean}} list
  *   `wide`: the figures are amounts
  * @property {{title: string, note: string, edges: string[], classes: LegendClass[]}} legend

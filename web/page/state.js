@@ -22,6 +22,7 @@
  * @property {'greedy' | 'exact'} method one by one, or the best choice of all
  * @property {number | null} floor share of the residents that stays reached, in percent; null: no floor
  * @property {'district' | 'neighbourhood' | 'programme' | 'none'} floorLevel of which areas, beside the whole city
+ * @property {'any' | 'keep'} criteria whether norms that are met stay met
  * @property {'residents' | 'euros'} stopBy what the best choice to stop is
  * @property {string | null} from day that is compared with; null: a year earlier
  * @property {string | null} area code of the area whose sheet is open
@@ -48,6 +49,7 @@ export const CANDIDATES = /** @type {const} */ (['lattice', 'places', 'hubs']);
 export const PRESENT = /** @type {const} */ (['locked', 'free']);
 export const METHODS = /** @type {const} */ (['greedy', 'exact']);
 export const FLOOR_LEVELS = /** @type {const} */ (['district', 'neighbourhood', 'programme', 'none']);
+export const CRITERIA = /** @type {const} */ (['any', 'keep']);
 export const STOP_BY = /** @type {const} */ (['residents', 'euros']);
 
 /** @typedef {typeof MONEY_BY[number]} MoneyBy */
@@ -73,6 +75,7 @@ export const DEFAULTS = Object.freeze({
   method: 'greedy',
   floor: null,
   floorLevel: 'district',
+  criteria: 'any',
   stopBy: 'residents',
   from: null,
   area: null,
@@ -137,6 +140,7 @@ export function fromQuery(search) {
     method: oneOf(query.get('method'), METHODS, DEFAULTS.method),
     floor: countOf(query.get('floor'), 100),
     floorLevel: oneOf(query.get('floorLevel'), FLOOR_LEVELS, DEFAULTS.floorLevel),
+    criteria: oneOf(query.get('criteria'), CRITERIA, DEFAULTS.criteria),
     stopBy: oneOf(query.get('stopBy'), STOP_BY, DEFAULTS.stopBy),
     from: dayOf(query.get('from')),
     area: query.get('area'),

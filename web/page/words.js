@@ -7,13 +7,14 @@ import * as page from './words/page.js';
 import * as questions from './words/questions.js';
 import * as siting from './words/siting.js';
 import * as spending from './words/spending.js';
+import * as stopping from './words/stopping.js';
 
-const nl = { ...page.nl, ...questions.nl, siting: siting.nl, spending: spending.nl };
+const nl = { ...page.nl, ...questions.nl, siting: siting.nl, spending: spending.nl, stopping: stopping.nl };
 
 /** @typedef {typeof nl} Words */
 
 /** @type {Words} */
-const en = { ...page.en, ...questions.en, siting: siting.en, spending: spending.en };
+const en = { ...page.en, ...questions.en, siting: siting.en, spending: spending.en, stopping: stopping.en };
 
 /** @param {'nl' | 'en'} lang @returns {Words} */
 export const wordsOf = (lang) => (lang === 'en' ? en : nl);

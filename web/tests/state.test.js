@@ -27,6 +27,7 @@ test('every state comes back from its address', () => {
     method: 'exact',
     floor: 80,
     floorLevel: 'neighbourhood',
+    criteria: 'keep',
     stopBy: 'euros',
     from: '2024-01-01',
     area: 'WK050503',
@@ -40,7 +41,9 @@ test('every state comes back from its address', () => {
 });
 
 test('what an address tells wrongly is the default', () => {
-  const state = fromQuery('?distance=-5&group=everyone&date=tomorrow&role=king&level=street&lang=xx&view=1_2&per=head&k=0&floor=101&from=then&model=best');
+  const state = fromQuery(
+    '?distance=-5&group=everyone&date=tomorrow&role=king&level=street&lang=xx&view=1_2&per=head&k=0&floor=101&from=then&model=best',
+  );
   assert.deepEqual(state, DEFAULTS);
 });
 

@@ -395,7 +395,7 @@ export function makeMap(element, handlers) {
       };
     });
     const { x: right, y: bottom } = map.getSize();
-    const placed = placeLabels(labels, [...symbolBoxes, ...handlers.cards()], {
+    const placed = placeLabels(labels, [...symbolBoxes, ...spotBoxes(shown), ...handlers.cards()], {
       left: 4,
       top: 4,
       right: right - 4,
@@ -418,6 +418,14 @@ export function makeMap(element, handlers) {
       }).addTo(labelLayer);
     }
   }
+
+  /** What the answer's own spots cover. @param {Shown} of @returns {Box[]} */
+  const spotBoxes = (of) =>
+    shapesOf(of).flatMap((shape) => {
+      if (shape.kind !== 'spot') return [];
+      const { x, y } = map.latLngToContainerPoint([shape.lat, shape.lon]);
+      return [{ left: x - 16, right: x + 16, top: y - 16, bottom: y + 16 }];
+    });
 
   /** Outlines what is pointed at. @param {string | null} code */
   function mark(code) {

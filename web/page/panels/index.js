@@ -4,6 +4,7 @@ import { coverage } from './coverage.js';
 import { density } from './density.js';
 import { overlaps } from './overlaps.js';
 import { siting } from './siting.js';
+import { stopping } from './stopping.js';
 import { spending } from './spending.js';
 
 /** @type {import('../model.js').Panel[]} */
@@ -13,6 +14,7 @@ export const panels = [
   overlaps,
   spending,
   siting,
+  stopping,
 ];
 
 /** @param {string} name */

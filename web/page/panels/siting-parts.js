@@ -1,8 +1,10 @@
 /** What stands below the list of "Where next?": what each place adds, who gains, and how sure it is. */
 
+import { breakable } from '../answer.js';
 import { h, strongText, svg } from '../dom.js';
 import * as f from '../formats.js';
 import { fill } from '../words.js';
+import { part, shift } from './parts.js';
 
 /** @typedef {import('../model.js').Context} Context */
 /** @typedef {import('./siting.js').Found} Found */
@@ -31,10 +33,8 @@ export function chartSection(context, found) {
           ? words.chartEnough.one
           : words.chartEnough.many;
   return [
-    h(
-      'div',
-      { class: 'part' },
-      h('h2', {}, words.chart),
+    part(
+      words.chart,
       h('p', {}, fill(text, { n: f.number(lang, found.worthwhile), least })),
       sites.length > 1 && gainChart(context, found),
       sites.length > MOST_BARS &&
@@ -62,22 +62,24 @@ function gainChart({ state, words: all }, found) {
       'svg',
       { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': `${words.axis}. ${text}` },
       svg('line', { class: 'chart-grid', x1: 0, x2: WIDTH, y1: FLOOR, y2: FLOOR }),
-      ...gains.flatMap((gain, index) => {
-        const middle = (index + 0.5) * step;
-        return [
-          svg('rect', {
-            class: index < found.worthwhile ? 'chart-gain' : 'chart-gain-little',
-            x: middle - width / 2,
-            width,
-            y: y(gain),
-            height: Math.max(1, FLOOR - y(gain)),
-            rx: 2,
-          }),
-          sites.length <= 7 &&
-            svg('text', { x: middle, y: y(gain) - 6, 'text-anchor': 'middle' }, `+ ${f.residents(state.lang, gain)}`),
-          svg('text', { x: middle, y: FLOOR + 18, 'text-anchor': 'middle' }, String(index + 1)),
-        ];
-      }).filter((node) => node !== false),
+      ...gains
+        .flatMap((gain, index) => {
+          const middle = (index + 0.5) * step;
+          return [
+            svg('rect', {
+              class: index < found.worthwhile ? 'chart-gain' : 'chart-gain-little',
+              x: middle - width / 2,
+              width,
+              y: y(gain),
+              height: Math.max(1, FLOOR - y(gain)),
+              rx: 2,
+            }),
+            sites.length <= 7 &&
+              svg('text', { x: middle, y: y(gain) - 6, 'text-anchor': 'middle' }, `+ ${f.residents(state.lang, gain)}`),
+            svg('text', { x: middle, y: FLOOR + 18, 'text-anchor': 'middle' }, String(index + 1)),
+          ];
+        })
+        .filter((node) => node !== false),
     ),
     h('figcaption', { class: 'small' }, words.axis),
   );
@@ -91,42 +93,15 @@ export function districtSection({ state, words: all }, found) {
     .sort((a, b) => b.gainResidents - a.gainResidents);
   if (own.length === 0 || state.present === 'free') return [];
   return [
-    h(
-      'div',
-      { class: 'part' },
-      h('h2', {}, words.perDistrict),
+    part(
+      words.perDistrict,
       h(
         'ul',
         { class: 'shifts' },
         ...own.map(({ name, coverageBefore, coverageAfter }) =>
-          h('li', {}, h('span', {}, name), ...shift(state.lang, coverageBefore, coverageAfter)),
+          h('li', {}, h('span', {}, ...breakable(name)), ...shift(state.lang, coverageBefore, coverageAfter)),
         ),
       ),
-    ),
-  ];
-}
-
-/** From an open dot to a filled one, with both shares. @param {'nl' | 'en'} lang @param {number | null} before @param {number | null} after */
-function shift(lang, before, after) {
-  const track = h('span', { class: 'shift', 'aria-hidden': 'true' });
-  if (before !== null && after !== null) {
-    const line = h('span', { class: 'shift-line' });
-    line.style.left = `${before * 100}%`;
-    line.style.width = `${Math.max(0, after - before) * 100}%`;
-    const from = h('span', { class: 'shift-from' });
-    from.style.left = `${before * 100}%`;
-    const to = h('span', { class: 'shift-to' });
-    to.style.left = `${after * 100}%`;
-    track.append(line, from, to);
-  }
-  const text = (/** @type {number | null} */ share) => (share === null ? '–' : f.percentNumber(share));
-  return [
-    track,
-    h(
-      'span',
-      { class: 'shift-text' },
-      `${text(before)} → `,
-      h('strong', {}, after === null ? '–' : f.percent(lang, Math.min(1, after))),
     ),
   ];
 }
@@ -141,10 +116,8 @@ export function sureSection({ state, words: all }, found) {
       ? words.candidateCount.one
       : fill(words.candidateCount.many, { n: f.number(lang, found.candidateCount) });
   return [
-    h(
-      'div',
-      { class: 'part' },
-      h('h2', {}, words.sure),
+    part(
+      words.sure,
       ...(found.optimal
         ? [h('p', {}, state.model === 'lscp' ? words.provedLscp : n === 1 ? words.provedOne : words.proved)]
         : doubt(lang, words, state, found).map((text) => h('p', {}, text))),

@@ -7,6 +7,7 @@ import { ground, within } from '../model.js';
 import { CANDIDATES, METHODS, MODELS, PRESENT } from '../state.js';
 import { fill, lookUp } from '../words.js';
 import { listWord } from '../word.js';
+import { countWord } from './parts.js';
 import { chartSection, districtSection, sureSection } from './siting-parts.js';
 
 /** @typedef {import('../model.js').Context} Context */
@@ -57,7 +58,17 @@ export const siting = {
   ask,
   sentence: ({ words, state }) => words.siting.sentences[state.model],
   words: (context, change) => ({
-    sentence: { k: countWord(context, change), model: modelWord(context, change) },
+    sentence: {
+      k: countWord(context, change, {
+        n: countOf(context),
+        counts: COUNTS,
+        most: MOST_PLACES,
+        text: context.words.siting.k,
+        label: context.words.siting.chooseK,
+        search: context.words.siting.typeK,
+      }),
+      model: modelWord(context, change),
+    },
     quiet: [
       choiceWord(context, change, 'candidates', CANDIDATES),
       choiceWord(context, change, 'present', PRESENT),
@@ -70,28 +81,6 @@ export const siting = {
 function countOf({ state, facilities, type }) {
   const now = facilities.filter(({ properties }) => properties.serviceType === type?.code).length;
   return state.k ?? (state.present === 'free' && now > 0 ? Math.min(now, MOST_PLACES) : STANDARD);
-}
-
-/** @param {Context} context @param {number} n */
-const placesText = ({ words, state }, n) =>
-  n === 1 ? words.siting.k.one : fill(words.siting.k.many, { n: f.number(state.lang, n) });
-
-/** @param {Context} context @param {Change} change */
-function countWord(context, change) {
-  const { words, state } = context;
-  const n = countOf(context);
-  const option = (/** @type {number} */ count) => ({ value: String(count), label: placesText(context, count) });
-  const word = listWord({
-    label: words.siting.chooseK,
-    options: [...new Set([...COUNTS, n])].sort((a, b) => a - b).map(option),
-    selected: String(n),
-    standard: state.k === null ? String(n) : '',
-    search: words.siting.typeK,
-    nothing: words.noMatch,
-    typed: (text) => (/^[1-9]\d?$|^100$/.test(text) ? option(Number(text)) : null),
-    choose: (value) => change({ k: Number(value), item: null }),
-  });
-  return { ...word, text: placesText(context, n) };
 }
 
 /** @param {Context} context @param {Change} change */
@@ -250,7 +239,8 @@ function linesOf(context, found, now, present) {
     if (found.candidateCount === 0) return [{ strong: '', rest: words.noCandidates }];
     return [{ strong: '', rest: found.coverageBefore >= 1 ? fill(words.allDone, { distance }) : words.noneAdds }];
   }
-  const group = state.group === 'all' ? null : lookUp(context.words.groups, state.group, state.group).toLocaleLowerCase();
+  const group =
+    state.group === 'all' ? null : lookUp(context.words.groups, state.group, state.group).toLocaleLowerCase();
   const gain = group === null ? words.gain : words.gainGroup;
   const free = {
     strong: fill(words.free.strong, { share }),
@@ -363,7 +353,13 @@ function tryButton({ state }, change, sites, text) {
   }));
   const press = () =>
     change(/** @type {Partial<State>} */ ({ question: 'what-if', edits, item: null, only: null, view: null }));
-  return [h('button', { type: 'button', class: 'try', 'data-key': `try-${sites[0]?.id}-${sites.length}`, onclick: press }, text)];
+  return [
+    h(
+      'button',
+      { type: 'button', class: 'try', 'data-key': `try-${sites[0]?.id}-${sites.length}`, onclick: press },
+      text,
+    ),
+  ];
 }
 
 /** @param {Context} context @param {Change} change @param {Site[]} sites */

@@ -4,6 +4,7 @@ import { h } from '../dom.js';
 import * as f from '../formats.js';
 import { reasoned } from '../reasons.js';
 import { capital, fill, lookUp } from '../words.js';
+import { countText, part } from './parts.js';
 
 /** @typedef {import('../model.js').Context} Context */
 /** @typedef {import('../model.js').Shape} Shape */
@@ -19,10 +20,6 @@ const KINDS = /** @type {const} */ ([
   'grantWithoutFacility',
 ]);
 
-/** @param {{one: string, many: string}} text @param {Context} context @param {number} n */
-export const countText = (text, { state }, n) =>
-  n === 1 ? text.one : fill(text.many, { n: f.number(state.lang, n) });
-
 /** What is promised for every year, and what ends in it. @param {Context} context @param {Item[]} years @param {Record<string, string>} parameters */
 export function yearsSection(context, years, parameters) {
   const words = context.words.spending;
@@ -30,10 +27,8 @@ export function yearsSection(context, years, parameters) {
   const most = Math.max(...years.map(({ properties }) => properties.committedEuros ?? 0), 1);
   const openEnded = years[0]?.properties.openEndedEuros ?? 0;
   return [
-    h(
-      'div',
-      { class: 'part' },
-      h('h2', {}, words.years),
+    part(
+      words.years,
       h(
         'ol',
         { class: 'year-rows' },
@@ -47,7 +42,11 @@ export function yearsSection(context, years, parameters) {
             {},
             h('span', { class: 'year' }, String(year)),
             h('span', { class: 'year-bar', 'aria-hidden': 'true' }, bar),
-            h('span', { class: 'year-figure' }, ...reasoned(context, why, h('span', {}, euros(context, committedEuros)))),
+            h(
+              'span',
+              { class: 'year-figure' },
+              ...reasoned(context, why, h('span', {}, euros(context, committedEuros))),
+            ),
             h(
               'span',
               { class: 'year-ends' },
@@ -72,10 +71,8 @@ export function leftOver(context, rest, parameters) {
   return rest.length === 0
     ? []
     : [
-        h(
-          'div',
-          { class: 'part' },
-          h('h2', {}, words.nowhere),
+        part(
+          words.nowhere,
           h(
             'ul',
             { class: 'pairs' },
@@ -126,10 +123,8 @@ export function mismatchSection(context, mismatches, change) {
   const words = context.words.spending;
   const { item } = context.state;
   return [
-    h(
-      'div',
-      { class: 'part' },
-      h('h2', {}, words.mismatches),
+    part(
+      words.mismatches,
       mismatches.length === 0 && h('p', { class: 'quiet-text' }, words.mismatchesNone),
       ...KINDS.map((kind) => {
         const own = mismatches.filter(({ properties }) => properties.kind === kind);
@@ -138,7 +133,12 @@ export function mismatchSection(context, mismatches, change) {
           h(
             'details',
             { class: 'fold', open: own.some(({ id }) => id === item) },
-            h('summary', {}, words.kinds[kind], h('span', { class: 'fold-count' }, f.number(context.state.lang, own.length))),
+            h(
+              'summary',
+              {},
+              words.kinds[kind],
+              h('span', { class: 'fold-count' }, f.number(context.state.lang, own.length)),
+            ),
             h('ul', { class: 'entries' }, ...own.map((one) => h('li', {}, entry(context, one, change)))),
           )
         );

@@ -6,7 +6,8 @@ import { classAt, ground, quantileBreaks, readable, residentsIn } from '../model
 import { MONEY_BY } from '../state.js';
 import { capital, fill, lookUp } from '../words.js';
 import { listWord } from '../word.js';
-import { countText, leftOver, located, mismatchSection, mismatchShapes, yearsSection } from './spending-parts.js';
+import { countText } from './parts.js';
+import { leftOver, located, mismatchSection, mismatchShapes, yearsSection } from './spending-parts.js';
 
 /** @typedef {import('../model.js').Context} Context */
 /** @typedef {import('../model.js').Answer} Answer */
@@ -50,8 +51,7 @@ function byWord({ words, state }, change) {
 async function ask(context, change) {
   const { state, words, city } = context;
   const base = parametersOf(context);
-  const by =
-    state.moneyBy === 'area' ? (state.level === 'districts' ? 'district' : 'neighbourhood') : state.moneyBy;
+  const by = state.moneyBy === 'area' ? (state.level === 'districts' ? 'district' : 'neighbourhood') : state.moneyBy;
   const [items, neighbourhoods, districts, grants, years, mismatches] = await Promise.all([
     api.items('spending', { ...base, by }),
     api.items('spending', { ...base, by: 'neighbourhood' }),
@@ -80,7 +80,9 @@ async function ask(context, change) {
   const rows = nothing ? [] : rowsOf(context, items, grants, { ...base, by }, perArea);
   const spots = nothing ? [] : spotsOf(context, items, grants);
   return {
-    hero: nothing ? { value: words.spending.nothing, unit: '', wide: true } : heroOf(context, items, total, { ...base, by }),
+    hero: nothing
+      ? { value: words.spending.nothing, unit: '', wide: true }
+      : heroOf(context, items, total, { ...base, by }),
     lines: await linesOf(context, { items, grants, total, nothing }),
     bar: null,
     list: { heading: nothing ? '' : words.spending.where, tone: 'count', byLevel: perArea, rows, wide: true },
@@ -98,7 +100,9 @@ async function ask(context, change) {
             })),
           },
     classOf,
-    tips: new Map([...neighbourhoods, ...districts].map(({ properties }) => [properties.code, tip(context, properties)])),
+    tips: new Map(
+      [...neighbourhoods, ...districts].map(({ properties }) => [properties.code, tip(context, properties)]),
+    ),
     gaps: [],
     overlaps: [],
     empty: false,
@@ -274,7 +278,12 @@ function secondOf(context, row, perArea) {
 /** The grants that a row is made of. @param {Properties} row @param {Item[]} grants @param {Context} context */
 function grantsOf({ by, code }, grants, context) {
   const ofFacility = (/** @type {(facility: Properties) => boolean} */ test) => {
-    const ids = new Set(context.facilities.map((one) => one.properties).filter(test).map((one) => one.id));
+    const ids = new Set(
+      context.facilities
+        .map((one) => one.properties)
+        .filter(test)
+        .map((one) => one.id),
+    );
     return (/** @type {Properties} */ grant) => grant.facilities.some((/** @type {string} */ id) => ids.has(id));
   };
   /** @type {Record<string, (grant: Properties) => boolean>} */
@@ -306,7 +315,9 @@ function detailOf(context, row, grants) {
   );
   return [
     {
-      strong: fill(words.detail.strong, { share: row.share === null ? context.words.unknown : f.percent(lang, row.share) }),
+      strong: fill(words.detail.strong, {
+        share: row.share === null ? context.words.unknown : f.percent(lang, row.share),
+      }),
       rest: fill(words.detail.rest, {
         n: countText(words.grants, context, row.grants),
         places: countText(words.places, context, row.facilities),
@@ -324,7 +335,10 @@ function detailOf(context, row, grants) {
       strong: properties.eurosPerYear === null ? capital(words.grantUnknown) : f.euros(lang, properties.eurosPerYear),
       rest: fill(words.grant.rest, {
         scheme: properties.scheme ?? words.noScheme,
-        recipient: row.by === 'recipient' || properties.recipient === null ? '' : `, ${properties.recipient.replaceAll(';', ', ')}`,
+        recipient:
+          row.by === 'recipient' || properties.recipient === null
+            ? ''
+            : `, ${properties.recipient.replaceAll(';', ', ')}`,
         until: properties.to === null ? words.noEnd : fill(words.until, { date: f.date(lang, properties.to) }),
       }),
     })),

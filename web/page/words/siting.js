@@ -84,7 +84,10 @@ export const nl = {
     rest: ' De tijd was op. Dit is zeker {share} van wat de beste keuze brengt: hoogstens {n} inwoners.',
   },
   meanHere: { strong: 'Korter dan {d} kan zeker niet.', rest: ' Dit is daar hoogstens {gap} boven.' },
-  lscpHere: { strong: 'Met minder dan {n} kan zeker niet.', rest: ' Of het met minder dan {found} kan, is niet bewezen.' },
+  lscpHere: {
+    strong: 'Met minder dan {n} kan zeker niet.',
+    rest: ' Of het met minder dan {found} kan, is niet bewezen.',
+  },
   straight: 'De afstand is een rechte lijn. Of er echt een gebouw vrij is, weten we niet.',
   legend: 'Waar komt de volgende?',
   keyProposal: 'nieuwe plek en {distance} daaromheen',
