@@ -111,7 +111,8 @@ function contextOf(chosen, loaded) {
   const type =
     known ??
     (panelNow.needsType ? (loaded.types.find((one) => one.facilityCount > 0) ?? loaded.types[0] ?? null) : null);
-  const state = { ...chosen, question: panelNow.name, serviceType: type?.code ?? null };
+  const role = panelNow.usesRole === false ? null : chosen.role;
+  const state = { ...chosen, question: panelNow.name, serviceType: type?.code ?? null, role };
   const distance = state.distance ?? type?.distanceM ?? loaded.info.defaultDistanceM;
   return { state, city: loaded, words: wordsOf(state.lang), type, distance, parameters: parameters(state) };
 }

@@ -49,6 +49,7 @@
  * @property {Line[]} [detail] shown when the item is chosen
  * @property {Reason} [why] how the figure came about
  * @property {Partial<State>} [open] what choosing it leads to, where that is neither an area nor an item
+ * @property {Node[]} [more] what can be done with the chosen item
  */
 
 /**
@@ -84,8 +85,10 @@
  * @typedef {object} Answer
  * @property {{value: string, unit: string, wide?: boolean, why?: Reason}} hero
  * @property {Line[]} lines
- * @property {{reached: number, notReached: number, share: number | null} | null} bar
- * @property {{heading: string, tone: 'not-reached' | 'count' | 'same' | 'proposal', byLevel: boolean, rows: Row[]}} list
+ * @property {{reached: number, notReached: number, share: number | null, gain?: number, lost?: number} | null} bar
+ *   `gain`: the part of `share` that is not there yet; `lost`: the part of the rest that is reached now
+ * @property {{heading: string, tone: 'not-reached' | 'count' | 'same' | 'proposal', byLevel: boolean, rows: Row[], wide?: boolean}} list
+ *   `wide`: the figures are amounts
  * @property {{title: string, note: string, edges: string[], classes: LegendClass[]}} legend
  * @property {Map<string, string>} classOf name of a legend class, `barely`, `water` or `unknown` per neighbourhood
  * @property {Map<string, Line[]>} tips per area
@@ -95,10 +98,20 @@
  * @property {{name: string, parameters: Record<string, string>}[]} downloads collections, named in `words.downloads`
  * @property {Node[]} [choices] more words to choose by, below the figure
  * @property {Node[]} [extra] charts and notes between the figure and the list
+ * @property {Node[]} [after] notes below the list
  * @property {Shape[]} [shapes]
  * @property {{style: string, text: string}[]} [keys] what the shapes mean, for the legend
  * @property {Table} [table]
  * @property {string} [group] population group that the answer is about, where the reader did not choose it
+ */
+
+/**
+ * A word to choose that belongs to one question: in its sentence, or in the quiet row below it.
+ * @typedef {object} Word
+ * @property {string} text
+ * @property {string} label what is chosen, for who cannot see it
+ * @property {(button: HTMLElement) => void} open
+ * @property {(() => void) | null} clear where the word differs from its default
  */
 
 /**
@@ -109,6 +122,9 @@
  * @property {boolean} needsType whether it can be asked only of one service type
  * @property {boolean} usesDistance
  * @property {boolean} usesGroup
+ * @property {boolean} [usesRole] false where the answer is about every role
+ * @property {(context: Context) => string} [sentence] in place of the question's own, where a choice changes it
+ * @property {(context: Context, change: (change: Partial<State>) => void) => {sentence: Record<string, Word>, quiet: Word[]}} [words]
  * @property {boolean} [proposes] whether the answer is about what does not exist: the question block is violet
  * @property {(context: Context, change: (change: Partial<State>) => void) => Promise<Answer>} ask
  */

@@ -1,6 +1,7 @@
 /** The dark block: which question is asked, as one sentence with words to choose. */
 
 import { openChooser } from './chooser.js';
+import { openDay } from './day.js';
 import { h, icon, symbol } from './dom.js';
 import * as f from './formats.js';
 import { panels, panelOf } from './panels/index.js';
@@ -132,12 +133,16 @@ function questionMenu({ words, state }, change) {
 /** @param {Context} context @param {Change} change @returns {(Node | string)[]} */
 function sentence(context, change) {
   const { words, state } = context;
-  const text = words.sentences[panelOf(state.question).name];
+  const panel = panelOf(state.question);
+  const text = panel.sentence?.(context) ?? words.sentences[panel.name];
+  const own = panel.words?.(context, change).sentence ?? {};
   const parts = text.split(/(\{\w+\})/).filter((part) => part !== '');
   return parts.map((part, index) => {
     if (part === '{distance}') return distanceWord(context, change);
     if (part === '{type}') return keepTogether(typeWord(context, change), parts[index + 1]);
     if (part === '{per}') return keepTogether(perWord(context, change), parts[index + 1]);
+    const word = own[part.slice(1, -1)];
+    if (word) return keepTogether(chooserWord(word.text, word.label, word.open), parts[index + 1]);
     if (part === '{a}') return article(typeText(context));
     if (part === '{name}') return context.city.info.name;
     return part === '?' ? '' : part;
@@ -262,6 +267,9 @@ function quietWords(context, change) {
   }
   if (panel.usesDistance) out.push([h('span', { class: 'quiet-fixed' }, words.straightLine)]);
   out.push(dateWord(context, change));
+  for (const { text, label, open, clear } of panel.words?.(context, change).quiet ?? [])
+    out.push(quiet(context, text, label, clear !== null, () => clear?.(), open));
+  if (panel.usesRole === false) return out;
   out.push(
     quiet(
       context,
@@ -311,7 +319,7 @@ function programmeWord(context, change) {
 /**
  * A choice below the sentence; one that differs from the default is bold, with a cross to clear it.
  * @param {Context} context @param {string} text @param {string} label @param {boolean} differs @param {() => void} clear
- * @param {import('./chooser.js').Choice} choice @returns {Node[]}
+ * @param {import('./chooser.js').Choice | ((button: HTMLElement) => void)} choice a list, or what opens @returns {Node[]}
  */
 function quiet({ words }, text, label, differs, clear, choice) {
   const button = h(
@@ -323,7 +331,7 @@ function quiet({ words }, text, label, differs, clear, choice) {
       'aria-expanded': 'false',
       'aria-label': `${text}. ${label}`,
       'data-differs': differs,
-      onclick: () => openChooser(button, choice),
+      onclick: () => (typeof choice === 'function' ? choice(button) : openChooser(button, choice)),
     },
     text,
   );
@@ -346,33 +354,11 @@ function dateWord({ words, state, city }, change) {
       'aria-expanded': 'false',
       'aria-label': `${text}. ${words.chooseDate}`,
       'data-differs': state.date !== null,
-      onclick: () => {
-        const field = h('input', {
-          type: 'date',
-          id: 'date-field',
-          class: 'search',
+      onclick: () =>
+        openDay(button, words, {
           value: state.date ?? city.info.today,
-          required: true,
-          'data-focus': true,
-        });
-        /** @param {Event} event */
-        const apply = (event) => {
-          event.preventDefault();
-          if (field.value === '') return;
-          closePopup();
-          change({ date: field.value === city.info.today ? null : field.value, item: null });
-        };
-        openPopup(
-          button,
-          h(
-            'form',
-            { class: 'date-form', role: 'dialog', 'aria-label': words.chooseDate, onsubmit: apply },
-            h('label', { for: 'date-field' }, words.date),
-            field,
-            h('button', { type: 'submit', class: 'primary' }, words.apply),
-          ),
-        );
-      },
+          choose: (date) => change({ date: date === city.info.today ? null : date, item: null }),
+        }),
     },
     text,
   );

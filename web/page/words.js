@@ -10,6 +10,9 @@ import * as page from './words/page.js';
 import * as questions from './words/questions.js';
 import * as supply from './words/supply.js';
 import * as usage from './words/usage.js';
+import * as siting from './words/siting.js';
+import * as spending from './words/spending.js';
+import * as stopping from './words/stopping.js';
 
 const nl = {
   ...page.nl,
@@ -17,6 +20,9 @@ const nl = {
   assessment: assessment.nl,
   equity: equity.nl,
   hubs: hubs.nl,
+  siting: siting.nl,
+  spending: spending.nl,
+  stopping: stopping.nl,
   supply: supply.nl,
   usage: usage.nl,
 };
@@ -30,6 +36,9 @@ const en = {
   assessment: assessment.en,
   equity: equity.en,
   hubs: hubs.en,
+  siting: siting.en,
+  spending: spending.en,
+  stopping: stopping.en,
   supply: supply.en,
   usage: usage.en,
 };

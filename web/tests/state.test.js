@@ -21,7 +21,18 @@ test('every state comes back from its address', () => {
     per: 'land',
     criterion: 'play-0-12',
     of: 'floorArea',
-    method: 'e2sfca',
+    supplyMethod: 'e2sfca',
+    moneyBy: 'recipient',
+    k: 4,
+    model: 'pmedian',
+    candidates: 'places',
+    present: 'free',
+    method: 'exact',
+    floor: 80,
+    floorLevel: 'neighbourhood',
+    criteria: 'keep',
+    stopBy: 'euros',
+    from: '2024-01-01',
     area: 'WK050503',
     item: 'a~b',
     only: 'class-2',
@@ -34,7 +45,8 @@ test('every state comes back from its address', () => {
 
 test('what an address tells wrongly is the default', () => {
   const state = fromQuery(
-    '?distance=-5&group=everyone&date=tomorrow&role=king&level=street&lang=xx&view=1_2&per=head&of=x&method=y',
+    '?distance=-5&group=everyone&date=tomorrow&role=king&level=street&lang=xx&view=1_2&per=head&of=x&method=y' +
+      '&supplyMethod=z&k=0&floor=101&from=then&model=best',
   );
   assert.deepEqual(state, DEFAULTS);
 });
