@@ -75,14 +75,17 @@
 /**
  * @typedef {{nl: string, en: string}} Text
  *
+ * @typedef {{title: Text, value: number}} Amount
+ *
  * @typedef {object} Explanation
  * @property {Text} title
  * @property {number | string | null} value
  * @property {Text & {source: string | null}} definition
  * @property {Record<string, unknown>} parameters
  * @property {{number: number, time: string}} revision
- * @property {{id: string, name: string | null, serviceType: string | null}[]} facilities
- * @property {number} facilitiesTotal
+ * @property {{id: string, name: string | null, serviceType: string | null}[] | null} facilities
+ * @property {number | null} facilitiesTotal
+ * @property {{kind: 'ratio' | 'sum', numerator?: Amount, denominator?: Amount} | null} parts
  * @property {{name: string, layer: string, date: string | null, licence: string | null, attribution: string | null}[]} sources
  * @property {({code: string, count?: number} & Text)[]} caveats
  * @property {Text} sentences
@@ -95,7 +98,7 @@
 /** @typedef {Feature<OverlapProperties, GeoJSON.LineString>} Overlap */
 /** @typedef {Feature<DemandProperties, GeoJSON.Point>} Demand */
 /** @typedef {Record<string, string>} Parameters */
-/** @typedef {'neighbourhoods' | 'districts' | 'programme-areas'} AreaCollection */
+/** @typedef {'neighbourhoods' | 'districts' | 'programme-areas' | 'municipalities'} AreaCollection */
 
 /** Why an answer did not come, with what the helpdesk needs. */
 export class Problem extends Error {

@@ -9,6 +9,7 @@ import { panelOf } from './panels/index.js';
 import { placeCard, placeName } from './places.js';
 import { closePopup, openPopup } from './popup.js';
 import { questionBlock } from './question.js';
+import { closeReason, marksFacilities } from './reasons.js';
 import * as sheets from './sheet.js';
 import { keepState, parameters } from './state.js';
 import { bottomSheet } from './stops.js';
@@ -40,6 +41,7 @@ let turn = 0;
 
 const keeper = keepState((state, before) => {
   closePopup({ focus: false });
+  closeReason({ focus: false });
   void render(state.area !== before.area);
 });
 /** @param {Partial<State>} change */
@@ -63,7 +65,10 @@ const map = makeMap(byId('map'), {
   },
   cards: () => {
     const frame = mapSide.getBoundingClientRect();
-    return [...cardSlot.querySelectorAll('.card:not(.tip), .sample-tab, .attribution')]
+    return [
+      ...mapSide.querySelectorAll('.card:not(.tip), .sample-tab, .attribution'),
+      ...document.querySelectorAll('.reason'),
+    ]
       .map((card) => card.getBoundingClientRect())
       .filter((box) => box.width > 0)
       .concat(bottomSheetBox())
@@ -85,12 +90,13 @@ function bottomSheetBox() {
 }
 
 async function load() {
-  const [info, types, neighbourhoods, districts, programmes] = await Promise.all([
+  const [info, types, neighbourhoods, districts, programmes, municipalities] = await Promise.all([
     api.city(),
     api.serviceTypes(),
     api.areas('neighbourhoods', {}),
     api.areas('districts', {}),
     api.areas('programme-areas', {}),
+    api.areas('municipalities', {}),
   ]);
   const members = await Promise.all(
     programmes.map(async ({ properties }) => {
@@ -101,7 +107,8 @@ async function load() {
       ]);
     }),
   );
-  return { info, types, neighbourhoods, districts, programmes, members: new Map(members) };
+  const municipality = (municipalities.length === 1 && municipalities[0]) || null;
+  return { info, types, neighbourhoods, districts, programmes, municipality, members: new Map(members) };
 }
 
 /** The state with what the question itself decides. @param {State} chosen @param {City} loaded @returns {Omit<Context, 'facilities'>} */
@@ -260,9 +267,9 @@ function keepingFocus(container, redraw) {
   });
 }
 
-/** One step back: the open window, then the pair, then the sheet. @param {KeyboardEvent} event */
+/** One step back: the open window, then the reason, then the pair, then the sheet. @param {KeyboardEvent} event */
 function escape(event) {
-  if (event.key !== 'Escape' || closePopup()) return;
+  if (event.key !== 'Escape' || closePopup() || closeReason()) return;
   const state = keeper.get();
   if (state.area !== null) change({ area: null, view: null });
   else if (state.item !== null) change({ item: null, view: null });
@@ -292,6 +299,10 @@ async function start() {
   }
 }
 
+marksFacilities((ids) => {
+  const wanted = new Set(ids);
+  map.spotlight((context?.facilities ?? []).filter((facility) => wanted.has(facility.properties.id)));
+});
 document.addEventListener('keydown', escape);
 window.addEventListener('resize', resized);
 void start();

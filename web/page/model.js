@@ -18,6 +18,7 @@
  * @property {Area[]} neighbourhoods with all residents and no typed figure
  * @property {Area[]} districts
  * @property {Area[]} programmes
+ * @property {Area | null} municipality the whole city, where its boundaries say so
  * @property {Map<string, Set<string>>} members neighbourhoods of each programme area
  */
 
@@ -172,25 +173,54 @@ export function within(context, areas) {
  * The areas that the list ranks: neighbourhoods, or districts as the API gives them; inside a programme area a district is what
  * lies in it.
  * @param {Context} context @param {Area[]} neighbourhoods @param {Area[]} districts
- * @returns {{key: string, name: string, areas: Area[]}[]} each with the areas that its figures add up
+ * @returns {{key: string, name: string, areas: Area[], whole: boolean}[]} each with the areas that its figures add up
  */
 export function ranked(context, neighbourhoods, districts) {
   const inside = within(context, neighbourhoods);
   if (context.state.level === 'neighbourhoods') {
-    return inside.map((area) => ({ key: area.properties.code, name: area.properties.name, areas: [area] }));
+    return inside.map((area) => ({
+      key: area.properties.code,
+      name: area.properties.name,
+      areas: [area],
+      whole: true,
+    }));
   }
   if (context.state.programme === null) {
-    return districts.map((area) => ({ key: area.properties.code, name: area.properties.name, areas: [area] }));
+    return districts.map((area) => ({
+      key: area.properties.code,
+      name: area.properties.name,
+      areas: [area],
+      whole: true,
+    }));
   }
   return districts
     .map((district) => {
       const { code, name } = district.properties;
       const areas = inside.filter((area) => area.properties.parentCode === code);
       const whole = neighbourhoods.filter((area) => area.properties.parentCode === code).length === areas.length;
-      return { key: code, name: whole ? name : `${name} (${context.words.part})`, areas };
+      return { key: code, name: whole ? name : `${name} (${context.words.part})`, areas, whole };
     })
     .filter((entry) => entry.areas.length > 0);
 }
+
+/**
+ * Why a figure of everything that the answer is limited to is what it is.
+ * @param {Context} context @param {string} property @param {Record<string, string>} parameters @returns {Reason | undefined}
+ */
+export function reasonOfAll({ state, city }, property, parameters) {
+  if (state.programme !== null)
+    return { collection: 'programme-areas', id: state.programme, property, parameters: { ...parameters } };
+  const id = city.municipality?.properties.code;
+  return id === undefined ? undefined : { collection: 'municipalities', id, property, parameters };
+}
+
+/**
+ * Why a figure of one area of the list is what it is; nothing explains a part of a district.
+ * @param {Context} context @param {{key: string, whole: boolean}} area @param {string} property @param {Record<string, string>} parameters
+ * @returns {Reason | undefined}
+ */
+export const reasonOfArea = ({ state }, area, property, parameters) =>
+  area.whole ? { collection: state.level, id: area.key, property, parameters } : undefined;
 
 /** Residents of the areas in each class. @param {City} city @param {Map<string, string>} classOf @param {string} name */
 export const residentsIn = (city, classOf, name) =>

@@ -5,6 +5,7 @@ import { h, isNarrow } from '../dom.js';
 import { corners, fitFree } from './fit.js';
 import { labelPoint, placeLabels } from './labels.js';
 import { cornersOfShape, drawShapes } from './shapes.js';
+import { ringFacilities } from './spots.js';
 import { GLYPH_ZOOM, SEE_THROUGH_ZOOM, placesToDraw } from './places.js';
 import { ground, mayBeHouseholds } from '../model.js';
 import { dotValue, dots } from '../panels/gaps.js';
@@ -468,6 +469,17 @@ export function makeMap(element, handlers) {
   }
   const markLayer = L.layerGroup().addTo(map);
 
+  const spotLayer = L.layerGroup().addTo(map);
+
+  /** Rings facilities, and brings them in sight. @param {Facility[]} facilities */
+  function spotlight(facilities) {
+    ringFacilities(spotLayer, lineSvg, facilities);
+    const outline = facilities.flatMap((one) => (one.geometry ? [one.geometry.coordinates] : []));
+    if (outline.length === 0) return;
+    const inSight = outline.every(([lon = 0, lat = 0]) => map.getBounds().contains([lat, lon]));
+    if (!inSight) moveTo(outline, 16);
+  }
+
   /** @param {string} code */
   const areaOf = (code) =>
     [...(city?.neighbourhoods ?? []), ...(city?.districts ?? []), ...(city?.programmes ?? [])].find(
@@ -498,11 +510,16 @@ export function makeMap(element, handlers) {
     );
     const subjects = subject ? [subject] : urban.length > 0 ? urban : city.neighbourhoods;
     const outline = item.length > 0 ? item.flatMap(cornersOfShape) : subjects.flatMap((one) => corners(one.geometry));
+    moveTo(outline, pair || item.length > 0 ? 15 : 16);
+  }
+
+  /** Fits places into the room that the cards leave free. @param {GeoJSON.Position[]} outline @param {number} most zoom */
+  function moveTo(outline, most) {
     const spots = outline.map(([lon = 0, lat = 0]) => map.project([lat, lon], 0));
     const points = spots.filter((_, index) => index % Math.ceil(spots.length / MOST_FIT_POINTS) === 0);
     const { zoom, centre } = fitFree(points, handlers.cards(), map.getSize(), {
       least: BACKGROUND.minZoom,
-      most: pair || item.length > 0 ? 15 : 16,
+      most,
       hidden: isNarrow() ? 0.08 : 0.005,
     });
     run(() =>
@@ -527,6 +544,7 @@ export function makeMap(element, handlers) {
     mark,
     fit,
     boxOf,
+    spotlight,
     zoomIn: () => map.zoomIn(1),
     zoomOut: () => map.zoomOut(1),
     /** Brings places that share a spot apart; false where no scale can. @param {Facility[]} facilities */

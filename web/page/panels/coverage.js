@@ -2,7 +2,17 @@
 
 import * as api from '../api.js';
 import * as f from '../formats.js';
-import { SHARE_CLASSES, ground, ranked, residentsIn, shareClass, sum, within } from '../model.js';
+import {
+  SHARE_CLASSES,
+  ground,
+  ranked,
+  reasonOfAll,
+  reasonOfArea,
+  residentsIn,
+  shareClass,
+  sum,
+  within,
+} from '../model.js';
 import { fill } from '../words.js';
 
 /** @typedef {import('../model.js').Context} Context */
@@ -40,7 +50,9 @@ async function ask(context) {
   const group = state.group === 'all' ? '' : words.groups[/** @type {keyof typeof words.groups} */ (state.group)];
   return {
     hero:
-      share === null ? { value: words.unknown, unit: '', wide: true } : { value: f.percentNumber(share), unit: '%' },
+      share === null
+        ? { value: words.unknown, unit: '', wide: true }
+        : { value: f.percentNumber(share), unit: '%', why: reasonOfAll(context, 'coverage', parameters) },
     lines: [
       ...(share === null ? [] : [furtherAway(context, unserved, group)]),
       ...(neighbourhoods.some((area) => area.properties.suppressed) ? [{ strong: '', rest: words.suppressed }] : []),
@@ -98,10 +110,17 @@ function classes(context, neighbourhoods) {
 /** @param {Context} context @param {Area[]} neighbourhoods @param {Area[]} districts */
 function rows(context, neighbourhoods, districts) {
   return ranked(context, neighbourhoods, districts)
-    .map(({ key, name, areas }) => {
+    .map((entry) => {
+      const { key, name, areas } = entry;
       const value = sum(areas, (area) => area.residentsUnserved);
       const known = areas.some((area) => (area.properties.residentsUnserved ?? null) !== null);
-      return { key, name, value, figure: known ? f.residents(context.state.lang, value) : context.words.unknown };
+      return {
+        key,
+        name,
+        value,
+        figure: known ? f.residents(context.state.lang, value) : context.words.unknown,
+        why: known ? reasonOfArea(context, entry, 'residentsUnserved', context.parameters) : undefined,
+      };
     })
     .sort((a, b) => b.value - a.value || a.name.localeCompare(b.name, context.state.lang));
 }

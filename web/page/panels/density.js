@@ -2,7 +2,18 @@
 
 import * as api from '../api.js';
 import * as f from '../formats.js';
-import { classAt, ground, quantileBreaks, ranked, readable, residentsIn, sum, within } from '../model.js';
+import {
+  classAt,
+  ground,
+  quantileBreaks,
+  ranked,
+  readable,
+  reasonOfAll,
+  reasonOfArea,
+  residentsIn,
+  sum,
+  within,
+} from '../model.js';
 import { fill } from '../words.js';
 
 /** @typedef {import('../model.js').Context} Context */
@@ -11,6 +22,8 @@ import { fill } from '../words.js';
 /** @typedef {import('../model.js').AreaProperties} AreaProperties */
 
 const CLASSES = 5;
+
+const PROPERTY = { residents: 'facilitiesPer1000', land: 'facilitiesPerKm2' };
 
 /** @type {import('../model.js').Panel} */
 export const density = {
@@ -54,10 +67,16 @@ async function ask(context) {
       value: value === null ? words.unknown : f.ratio(lang, value),
       unit: value === null ? '' : words.densityUnit[per],
       wide: true,
+      why: value === null ? undefined : reasonOfAll(context, PROPERTY[per], parameters),
     },
     lines: [answerLine(context, inside, count)],
     bar: null,
-    list: { heading: words.whereDensity, tone: 'count', byLevel: true, rows: rows(context, neighbourhoods, districts) },
+    list: {
+      heading: words.whereDensity,
+      tone: 'count',
+      byLevel: true,
+      rows: rows(context, neighbourhoods, districts, parameters),
+    },
     legend: {
       title: fill(words.legendDensity, { per: words.perDensity[per] }),
       note: words.legendQuantiles,
@@ -115,16 +134,18 @@ function answerLine(context, inside, count) {
   };
 }
 
-/** @param {Context} context @param {Area[]} neighbourhoods @param {Area[]} districts */
-function rows(context, neighbourhoods, districts) {
+/** @param {Context} context @param {Area[]} neighbourhoods @param {Area[]} districts @param {Record<string, string>} parameters */
+function rows(context, neighbourhoods, districts, parameters) {
   return ranked(context, neighbourhoods, districts)
-    .map(({ key, name, areas }) => {
+    .map((entry) => {
+      const { key, name, areas } = entry;
       const value = ratio(areas, context.state.per);
       return {
         key,
         name,
         value: value ?? 0,
         figure: value === null ? context.words.unknown : f.ratio(context.state.lang, value),
+        why: value === null ? undefined : reasonOfArea(context, entry, PROPERTY[context.state.per], parameters),
       };
     })
     .sort((a, b) => b.value - a.value || a.name.localeCompare(b.name, context.state.lang));

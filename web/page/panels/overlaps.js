@@ -50,6 +50,7 @@ async function ask(context) {
           value: pair.properties.sharedResidents,
           figure: f.residents(state.lang, pair.properties.sharedResidents),
           detail: detail(context, pair),
+          why: { collection: 'overlaps', id: pair.id, property: 'sharedResidents', parameters },
         }))
         .sort((a, b) => b.value - a.value || a.key.localeCompare(b.key)),
     },

@@ -1,0 +1,46 @@
+/** Words of what stands around every question: reasons, table, search, share, keys and states. */
+
+export const nl = {
+  close: 'Sluit',
+  reasonLoading: 'De uitleg wordt opgehaald.',
+  reasonError: 'We kunnen de uitleg nu niet ophalen. Het cijfer zelf klopt nog wel.',
+  counts: 'Telt mee',
+  rule: 'Regel',
+  ruleFrom: 'Volgens {source}',
+  source: 'Bron',
+  missing: 'Mist',
+  nothingMissing: 'Voor zover we weten mist er niets.',
+  oneFacility: '1 voorziening telt mee.',
+  facilitiesN: '{n} voorzieningen tellen mee.',
+  otherFacilities: 'Nog {n}',
+  onlyFirst: 'De lijst toont de eerste {n}.',
+  revisionOf: 'Gegevens van {date}, versie {n}',
+  showThese: 'Toon deze {n}',
+  showThis: 'Toon deze plek',
+  copyReason: 'Kopieer uitleg',
+  reasonCopied: 'Uitleg gekopieerd',
+  notCopied: 'Kopiëren lukt niet in deze browser.',
+};
+
+/** @type {typeof nl} */
+export const en = {
+  close: 'Close',
+  reasonLoading: 'Getting the explanation.',
+  reasonError: 'We cannot get the explanation now. The figure itself still holds.',
+  counts: 'Counted',
+  rule: 'Rule',
+  ruleFrom: 'According to {source}',
+  source: 'Source',
+  missing: 'Missing',
+  nothingMissing: 'As far as we know nothing is missing.',
+  oneFacility: '1 facility is counted.',
+  facilitiesN: '{n} facilities are counted.',
+  otherFacilities: '{n} more',
+  onlyFirst: 'The list shows the first {n}.',
+  revisionOf: 'Data of {date}, version {n}',
+  showThese: 'Show these {n}',
+  showThis: 'Show this place',
+  copyReason: 'Copy explanation',
+  reasonCopied: 'Explanation copied',
+  notCopied: 'This browser does not let us copy.',
+};
