@@ -1,5 +1,7 @@
 /** The only module that fetches. Answers are kept per address, so asking the same again costs nothing. */
 
+import { ADDRESSES } from './map/services.js';
+
 /**
  * @typedef {object} CityInfo
  * @property {string} name
@@ -203,3 +205,35 @@ export const document = (path, parameters) => get(`${path}?${new URLSearchParams
 /** The address of everything that matches, as a file. @param {string} collection @param {string} format @param {Parameters} parameters */
 export const downloadUrl = (collection, format, parameters) =>
   `/v1/collections/${collection}/download?${new URLSearchParams({ f: format, ...parameters })}`;
+
+/** The symbols of the page, as SVG. @returns {Promise<string>} */
+export async function sprite() {
+  const answer = await fetch('/symbols.svg').catch(() => null);
+  if (!answer?.ok) throw new Problem('no symbols', String(answer?.status ?? 'no-connection'));
+  return answer.text();
+}
+
+const MOST_ADDRESSES = 6;
+
+/**
+ * Addresses, streets and postcodes that begin with what is typed, by a service that answers as PDOK's Locatieserver 3.1 does.
+ * @param {string} typed @param {string | null} municipality its code, such as GM0505, to look only there
+ * @returns {Promise<{id: string, weergavenaam: string, type: string}[]>}
+ */
+export async function addresses(typed, municipality) {
+  const query = new URLSearchParams({ q: typed, rows: String(MOST_ADDRESSES), fq: 'type:(adres OR weg OR postcode)' });
+  const code = /^GM(\d{4})$/.exec(municipality ?? '')?.[1];
+  if (code !== undefined) query.append('fq', `gemeentecode:${code}`);
+  const { response } = await get(`${ADDRESSES.url}/suggest?${query}`);
+  return response.docs;
+}
+
+/** Where an address is. @param {string} id @returns {Promise<{lon: number, lat: number}>} */
+export async function addressPlace(id) {
+  const { response } = await get(
+    `${ADDRESSES.url}/lookup?${new URLSearchParams({ id, fl: 'id,weergavenaam,centroide_ll' })}`,
+  );
+  const [, lon, lat] = /^POINT\(([-\d.]+) ([-\d.]+)\)$/.exec(response.docs[0]?.centroide_ll ?? '') ?? [];
+  if (lon === undefined || lat === undefined) throw new Problem('no place', 'address-without-place');
+  return { lon: Number(lon), lat: Number(lat) };
+}

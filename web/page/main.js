@@ -6,13 +6,18 @@ import { attribution, cards, tip } from './cards.js';
 import { byId, h } from './dom.js';
 import { makeMap } from './map/map.js';
 import { panelOf } from './panels/index.js';
+import { savePicture } from './picture.js';
 import { placeCard, placeName } from './places.js';
 import { closePopup, openPopup } from './popup.js';
 import { questionBlock } from './question.js';
 import { closeReason, marksFacilities } from './reasons.js';
+import { atCard, searchCard } from './search.js';
 import * as sheets from './sheet.js';
 import { keepState, parameters } from './state.js';
 import { bottomSheet } from './stops.js';
+import { tableView } from './table.js';
+import { toast } from './toast.js';
+import { tools } from './tools.js';
 import { fill, wordsOf } from './words.js';
 
 /** @typedef {import('./model.js').City} City */
@@ -26,6 +31,8 @@ const questionSlot = byId('question');
 const answerSlot = byId('answer');
 const mapSide = byId('map-side');
 const cardSlot = byId('cards');
+const toolSlot = byId('tools');
+const tableSlot = byId('table');
 const status = byId('status');
 const LOADING_AFTER_MS = 200;
 
@@ -44,8 +51,8 @@ const keeper = keepState((state, before) => {
   closeReason({ focus: false });
   void render(state.area !== before.area);
 });
-/** @param {Partial<State>} change */
-const change = (change) => keeper.set(change);
+/** @param {Partial<State>} change @param {{quiet?: boolean}} [how] */
+const change = (change, how) => keeper.set(change, how);
 
 const map = makeMap(byId('map'), {
   choose: (code) => change({ area: code, view: null }),
@@ -67,6 +74,7 @@ const map = makeMap(byId('map'), {
     const frame = mapSide.getBoundingClientRect();
     return [
       ...mapSide.querySelectorAll('.card:not(.tip), .sample-tab, .attribution'),
+      ...toolSlot.querySelectorAll('.card'),
       ...document.querySelectorAll('.reason'),
     ]
       .map((card) => card.getBoundingClientRect())
@@ -164,6 +172,8 @@ function frame(now, area) {
   panel.dataset.view = area ? 'sheet' : 'question';
   panel.dataset.proposes = String(!area && panelOf(state.question).proposes === true);
   byId('page').dataset.view = area ? 'sheet' : 'question';
+  byId('page').dataset.show = state.show;
+  toolSlot.setAttribute('aria-label', words.shell.tools);
   byId('map').setAttribute('aria-label', fill(words.map, { name: loaded.info.name }));
   mapSide.setAttribute('aria-label', fill(words.map, { name: loaded.info.name }));
   byId('skip').replaceChildren(h('a', { href: '#answer' }, words.skipAnswer), h('a', { href: '#map' }, words.skipMap));
@@ -190,7 +200,20 @@ function draw(now, result, area, sheet, moved) {
   keepingFocus(cardSlot, () =>
     cardSlot.replaceChildren(
       ...cards(now, result, area, sheet?.overlaps ?? [], map, change),
+      atCard(now, change) ?? '',
       attribution(now, tileAttribution),
+    ),
+  );
+  keepingFocus(toolSlot, () =>
+    toolSlot.replaceChildren(
+      searchCard(now, { context: () => context, change, closed: () => delete byId('page').dataset.search }),
+      ...tools(now, result, { change, picture, openSearch, title: () => document.title }),
+    ),
+  );
+  tableSlot.hidden = now.state.show !== 'table';
+  keepingFocus(tableSlot, () =>
+    tableSlot.replaceChildren(
+      ...(tableSlot.hidden ? [] : tableView(now, result, { change, point, find: () => keeper.get().find ?? '' })),
     ),
   );
   map.resize();
@@ -199,6 +222,27 @@ function draw(now, result, area, sheet, moved) {
   const facilities = sheet ? new Set([...sheet.facilities.map((one) => one.properties.id), ...ends]) : null;
   map.show({ context: now, answer: result, sheet: area, facilities, overlaps });
   if (moved) (area ? byId('area-name') : answerSlot).focus({ preventScroll: true });
+}
+
+/** The field is always there, but on a phone only when it is asked for. */
+function openSearch() {
+  byId('page').dataset.search = 'open';
+  byId('search-field').focus();
+}
+
+/** The map as a picture. */
+async function picture() {
+  if (!context || !answer) return;
+  closePopup();
+  const { words, state, city: loaded } = context;
+  if (state.show === 'table') return toast(words.shell.pictureNeedsMap);
+  const areas = [...loaded.districts, ...loaded.neighbourhoods, ...loaded.programmes];
+  try {
+    await savePicture(context, answer, areas.find((one) => one.properties.code === state.area) ?? null);
+    toast(words.shell.pictureSaved);
+  } catch {
+    toast(words.shell.pictureFails);
+  }
 }
 
 /** @param {unknown} error */
@@ -226,6 +270,8 @@ function loadingLine() {
 function point(code) {
   for (const row of answerSlot.querySelectorAll('.row'))
     row.classList.toggle('pointed', row.getAttribute('data-key') === code && code !== null);
+  for (const row of tableSlot.querySelectorAll('.table-row'))
+    row.classList.toggle('pointed', row.getAttribute('data-row') === code && code !== null);
   map.mark(code);
   showTip(code);
 }

@@ -74,9 +74,15 @@
  * The same answer as a table: what is on the map, sortable and exact.
  * @typedef {object} Table
  * @property {string} caption
- * @property {{name: string, label: string, kind: 'text' | 'count' | 'residents' | 'share' | 'ratio' | 'metres' | 'euros' | 'date' | 'verdict'}[]} columns
- *   the first names the row
- * @property {{key: string, area: boolean, cells: (string | number | null)[]}[]} rows `area`: the key is the code of an area
+ * @property {{name: string, label: string, kind: 'text' | 'count' | 'residents' | 'share' | 'ratio' | 'metres' | 'euros' | 'date' | 'verdict',
+ *   group?: string, bar?: boolean, property?: string}[]} columns the first names the row; `group` stands above columns that belong
+ *   together; `property` is the one that `/v1/explain` explains
+ * @property {{key: string, area: boolean, cells: (string | number | null)[], texts?: (string | null)[], whys?: (Reason | null)[],
+ *   unexplained?: boolean}[]} rows `area`: the key is the code of an area; `texts`: what is shown in place of a cell;
+ *   `unexplained`: nothing explains its figures
+ * @property {string} [sort] name of the column that the rows are sorted by, after a minus where the most stands first
+ * @property {(string | number | null)[]} [total] last line, of all rows together
+ * @property {{collection: string, parameters: Record<string, string>}} [why] where the figures of columns with a `property` come from
  */
 
 /**
@@ -202,6 +208,11 @@ export function ranked(context, neighbourhoods, districts) {
     })
     .filter((entry) => entry.areas.length > 0);
 }
+
+/** What the answer is limited to, in words. @param {Context} context */
+export const nameOfAll = ({ state, city, words }) =>
+  city.programmes.find((area) => area.properties.code === state.programme)?.properties.name ??
+  words.shell.allOf.replace('{name}', city.info.name);
 
 /**
  * Why a figure of everything that the answer is limited to is what it is.

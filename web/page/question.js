@@ -52,7 +52,7 @@ export function head(context, change) {
 }
 
 /** @param {Context} context @param {Change} change */
-function languages({ state, words }, change) {
+export function languages({ state, words }, change) {
   return h(
     'div',
     { class: 'languages', role: 'group', 'aria-label': words.language },

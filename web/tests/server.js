@@ -109,6 +109,6 @@ export async function openPage(
   );
   await page.route(/^https:/, elsewhere);
   await page.goto(url);
-  await page.waitForSelector(`${ANSWERED} .hero, ${ANSWERED} .figures`);
+  await page.waitForSelector(`${ANSWERED} .hero, ${ANSWERED} .figures`, { state: 'attached' });
   return { page, errors, close: () => context.close() };
 }

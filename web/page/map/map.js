@@ -4,8 +4,9 @@ import * as L from '/vendor/leaflet/leaflet-src.esm.js';
 import { h, isNarrow } from '../dom.js';
 import { corners, fitFree } from './fit.js';
 import { labelPoint, placeLabels } from './labels.js';
+import { BACKGROUND } from './services.js';
 import { cornersOfShape, drawShapes } from './shapes.js';
-import { ringFacilities } from './spots.js';
+import { pinAddress, ringFacilities } from './spots.js';
 import { GLYPH_ZOOM, SEE_THROUGH_ZOOM, placesToDraw } from './places.js';
 import { ground, mayBeHouseholds } from '../model.js';
 import { dotValue, dots } from '../panels/gaps.js';
@@ -18,13 +19,6 @@ import { dotValue, dots } from '../panels/gaps.js';
 /** @typedef {import('../model.js').Overlap} Overlap */
 /** @typedef {import('./labels.js').Box} Box */
 
-/** The background, in one place: another city's map is another address. */
-const BACKGROUND = {
-  url: 'https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png',
-  attribution: 'Kaartgegevens © Kadaster',
-  minZoom: 6,
-  maxNativeZoom: 19,
-};
 const MAX_ZOOM = 18;
 const TABBABLE = 50;
 /** The built-up city, that the map fits: residents per hectare. */
@@ -224,6 +218,7 @@ export function makeMap(element, handlers) {
       point: handlers.point,
     });
     drawSymbols();
+    pinAddress(atLayer, state.at);
     drawLabels();
     mark(marked);
     const subject = (/** @type {Shown | null} */ of) =>
@@ -470,6 +465,7 @@ export function makeMap(element, handlers) {
   const markLayer = L.layerGroup().addTo(map);
 
   const spotLayer = L.layerGroup().addTo(map);
+  const atLayer = L.layerGroup().addTo(map);
 
   /** Rings facilities, and brings them in sight. @param {Facility[]} facilities */
   function spotlight(facilities) {

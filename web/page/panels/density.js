@@ -5,6 +5,7 @@ import * as f from '../formats.js';
 import {
   classAt,
   ground,
+  nameOfAll,
   quantileBreaks,
   ranked,
   readable,
@@ -98,6 +99,56 @@ async function ask(context) {
     overlaps: [],
     empty: count === 0,
     downloads: [{ name: state.level, parameters }],
+    table: table(context, neighbourhoods, districts, parameters),
+  };
+}
+
+/** @param {Context} context @param {Area[]} neighbourhoods @param {Area[]} districts @param {Record<string, string>} parameters @returns {import('../model.js').Table} */
+function table(context, neighbourhoods, districts, parameters) {
+  const { words, state, city } = context;
+  const { shell } = words;
+  const byNeighbourhood = state.level === 'neighbourhoods';
+  const districtOf = new Map(city.districts.map(({ properties }) => [properties.code, properties.name]));
+  /** @param {Area[]} areas */
+  const figures = (areas) => [
+    sum(areas, (area) => area.facilityCount),
+    areas.some((area) => area.properties.residents !== null) ? sum(areas, (area) => area.residents) : null,
+    ratio(areas, 'residents'),
+    areas.some((area) => area.properties.landKm2 !== null) ? sum(areas, (area) => area.landKm2) : null,
+    ratio(areas, 'land'),
+  ];
+  return {
+    caption: words.questions.density,
+    columns: [
+      { name: 'name', label: byNeighbourhood ? words.levels.neighbourhood : words.levels.district, kind: 'text' },
+      ...(byNeighbourhood
+        ? [{ name: 'district', label: words.levels.district, kind: /** @type {const} */ ('text') }]
+        : []),
+      { name: 'facilities', label: shell.facilities, kind: 'count', property: 'facilityCount' },
+      { name: 'residents', label: shell.residents, kind: 'residents' },
+      {
+        name: 'per1000',
+        label: shell.per1000,
+        kind: 'ratio',
+        property: 'facilitiesPer1000',
+        bar: state.per === 'residents',
+      },
+      { name: 'land', label: shell.land, kind: 'ratio' },
+      { name: 'perKm2', label: shell.perKm2, kind: 'ratio', property: 'facilitiesPerKm2', bar: state.per === 'land' },
+    ],
+    sort: state.per === 'residents' ? '-per1000' : '-perKm2',
+    why: { collection: state.level, parameters },
+    rows: ranked(context, neighbourhoods, districts).map(({ key, name, areas, whole }) => ({
+      key,
+      area: true,
+      unexplained: !whole,
+      cells: [
+        name,
+        ...(byNeighbourhood ? [districtOf.get(areas[0]?.properties.parentCode ?? '') ?? null] : []),
+        ...figures(areas),
+      ],
+    })),
+    total: [nameOfAll(context), ...(byNeighbourhood ? [null] : []), ...figures(within(context, neighbourhoods))],
   };
 }
 
