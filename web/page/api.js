@@ -206,6 +206,9 @@ export const document = (path, parameters) => get(`${path}?${new URLSearchParams
 export const downloadUrl = (collection, format, parameters) =>
   `/v1/collections/${collection}/download?${new URLSearchParams({ f: format, ...parameters })}`;
 
+/** The revision that the server has now. @returns {Promise<number>} */
+export const revision = async () => (await ask('/v1?f=json')).city.revision;
+
 /** The symbols of the page, as SVG. @returns {Promise<string>} */
 export async function sprite() {
   const answer = await fetch('/symbols.svg').catch(() => null);

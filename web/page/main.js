@@ -3,6 +3,9 @@
 import * as api from './api.js';
 import { answerBlock, errorBanner, skeleton } from './answer.js';
 import { attribution, cards, tip } from './cards.js';
+import { embedHead } from './embed.js';
+import { watchForNews } from './fresh.js';
+import { listenForKeys, showKeys } from './keys.js';
 import { byId, h } from './dom.js';
 import { makeMap } from './map/map.js';
 import { panelOf } from './panels/index.js';
@@ -18,6 +21,7 @@ import { bottomSheet } from './stops.js';
 import { tableView } from './table.js';
 import { toast } from './toast.js';
 import { tools } from './tools.js';
+import { welcomeCard } from './welcome.js';
 import { fill, wordsOf } from './words.js';
 
 /** @typedef {import('./model.js').City} City */
@@ -55,7 +59,7 @@ const keeper = keepState((state, before) => {
 const change = (change, how) => keeper.set(change, how);
 
 const map = makeMap(byId('map'), {
-  choose: (code) => change({ area: code, view: null }),
+  choose: (code) => keeper.get().embed || change({ area: code, view: null }),
   chooseItem: (key) => change({ item: keeper.get().item === key ? null : key }),
   point,
   open: (facilities, anchor) => {
@@ -73,7 +77,7 @@ const map = makeMap(byId('map'), {
   cards: () => {
     const frame = mapSide.getBoundingClientRect();
     return [
-      ...mapSide.querySelectorAll('.card:not(.tip), .sample-tab, .attribution'),
+      ...mapSide.querySelectorAll('.card:not(.tip, .welcome), .sample-tab, .attribution'),
       ...toolSlot.querySelectorAll('.card'),
       ...document.querySelectorAll('.reason'),
     ]
@@ -176,11 +180,20 @@ function frame(now, area) {
   toolSlot.setAttribute('aria-label', words.shell.tools);
   byId('map').setAttribute('aria-label', fill(words.map, { name: loaded.info.name }));
   mapSide.setAttribute('aria-label', fill(words.map, { name: loaded.info.name }));
-  byId('skip').replaceChildren(h('a', { href: '#answer' }, words.skipAnswer), h('a', { href: '#map' }, words.skipMap));
-  byId('skip').setAttribute('aria-label', `${words.skipAnswer}, ${words.skipMap}`);
+  byId('skip').replaceChildren(
+    h('a', { href: '#answer' }, words.skipAnswer),
+    h('a', { href: '#map', onclick: () => change({ show: 'map' }) }, words.skipMap),
+    h('a', { href: '#table', onclick: skipToTable }, words.shell.skipTable),
+  );
+  byId('skip').setAttribute('aria-label', words.shell.skip);
+  byId('page').toggleAttribute('data-embed', state.embed);
   keepingFocus(questionSlot, () =>
     questionSlot.replaceChildren(
-      ...(area ? sheets.sheetHead(now, area, () => change({ area: null, view: null })) : questionBlock(now, change)),
+      ...(state.embed
+        ? embedHead(now, area, null)
+        : area
+          ? sheets.sheetHead(now, area, () => change({ area: null, view: null }))
+          : questionBlock(now, change)),
     ),
   );
 }
@@ -188,10 +201,12 @@ function frame(now, area) {
 /** @param {Context} now @param {Answer} result @param {Area | null} area @param {sheets.Sheet | null} sheet @param {boolean} moved */
 function draw(now, result, area, sheet, moved) {
   const top = moved ? 0 : answerSlot.scrollTop;
+  if (now.state.embed) questionSlot.replaceChildren(...embedHead(now, area, result));
   keepingFocus(answerSlot, () =>
     answerSlot.replaceChildren(
       stops.handle(now.words),
       ...(sheet ? sheets.sheetBody(now, sheet) : answerBlock(now, result, { change, point })),
+      footLinks(now),
     ),
   );
   answerSlot.scrollTop = top;
@@ -201,6 +216,7 @@ function draw(now, result, area, sheet, moved) {
     cardSlot.replaceChildren(
       ...cards(now, result, area, sheet?.overlaps ?? [], map, change),
       atCard(now, change) ?? '',
+      welcomeCard(now, result) ?? '',
       attribution(now, tileAttribution),
     ),
   );
@@ -224,10 +240,32 @@ function draw(now, result, area, sheet, moved) {
   if (moved) (area ? byId('area-name') : answerSlot).focus({ preventScroll: true });
 }
 
+/** @param {Context} now */
+const footLinks = ({ words, state }) =>
+  h(
+    'p',
+    { class: 'foot-links' },
+    h(
+      'button',
+      { type: 'button', class: 'link', 'data-key': 'keys', onclick: () => showKeys(words) },
+      words.shell.keys,
+    ),
+    h('a', { href: `/accessibility.html#${state.lang}` }, words.shell.accessibility),
+  );
+
+/** The table has to be there before the focus can go to it. @param {Event} event */
+async function skipToTable(event) {
+  event.preventDefault();
+  keeper.set({ show: 'table' }, { quiet: true });
+  await render();
+  tableSlot.focus();
+}
+
 /** The field is always there, but on a phone only when it is asked for. */
 function openSearch() {
-  byId('page').dataset.search = 'open';
-  byId('search-field').focus();
+  const field = keeper.get().show === 'table' ? 'table-find' : 'search-field';
+  if (field === 'search-field') byId('page').dataset.search = 'open';
+  document.getElementById(field)?.focus();
 }
 
 /** The map as a picture. */
@@ -238,7 +276,9 @@ async function picture() {
   if (state.show === 'table') return toast(words.shell.pictureNeedsMap);
   const areas = [...loaded.districts, ...loaded.neighbourhoods, ...loaded.programmes];
   try {
-    await savePicture(context, answer, areas.find((one) => one.properties.code === state.area) ?? null);
+    await savePicture(context, answer, areas.find((one) => one.properties.code === state.area) ?? null, () =>
+      point(null),
+    );
     toast(words.shell.pictureSaved);
   } catch {
     toast(words.shell.pictureFails);
@@ -317,7 +357,9 @@ function keepingFocus(container, redraw) {
 function escape(event) {
   if (event.key !== 'Escape' || closePopup() || closeReason()) return;
   const state = keeper.get();
-  if (state.area !== null) change({ area: null, view: null });
+  if (state.embed) return;
+  if (state.at !== null && state.area === null) change({ at: null });
+  else if (state.area !== null) change({ area: null, view: null });
   else if (state.item !== null) change({ item: null, view: null });
 }
 
@@ -349,6 +391,13 @@ marksFacilities((ids) => {
   const wanted = new Set(ids);
   map.spotlight((context?.facilities ?? []).filter((facility) => wanted.has(facility.properties.id)));
 });
+listenForKeys({
+  search: openSearch,
+  question: () => document.getElementById('question-button')?.click(),
+  table: () => change({ show: keeper.get().show === 'map' ? 'table' : 'map' }),
+  words: () => wordsOf(keeper.get().lang),
+});
+watchForNews(() => city && { revision: city.info.revision, words: wordsOf(keeper.get().lang) });
 document.addEventListener('keydown', escape);
 window.addEventListener('resize', resized);
 void start();

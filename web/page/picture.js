@@ -11,8 +11,8 @@ import { lookUp } from './words.js';
 /** @typedef {import('./model.js').Answer} Answer */
 /** @typedef {import('./model.js').Area} Area */
 
-/** @param {Context} context @param {Answer} answer @param {Area | null} sheet */
-export async function savePicture(context, answer, sheet) {
+/** @param {Context} context @param {Answer} answer @param {Area | null} sheet @param {() => void} clear takes what is pointed at off the map */
+export async function savePicture(context, answer, sheet, clear) {
   const { words, state, city } = context;
   const { legend } = answer;
   const drawn = new Set(
@@ -20,6 +20,7 @@ export async function savePicture(context, answer, sheet) {
   );
   const groups = [...new Set(city.types.map((type) => type.group)), ''].filter((group) => drawn.has(symbolName(group)));
   const text = await api.sprite();
+  clear();
   const picture = await pictureOf(byId('map'), text, {
     title: sheet ? sheet.properties.name : (document.getElementById('sentence')?.textContent ?? words.title),
     answer: sheet

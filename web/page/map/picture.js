@@ -338,7 +338,11 @@ function drawFoot(pen, caption, width, from, draw) {
   newLine();
   for (const { style, text } of caption.keys) entry(24, text, (at, line) => drawKey(pen, style, at, line));
   newLine();
-  for (const { symbol, text } of caption.groups) entry(20, text, (at, line) => pen.symbol(symbol, at, line - 10, 20));
+  for (const { symbol, text } of caption.groups)
+    entry(20, text, (at, line) => {
+      pen.symbol(symbol, at, line - 10, 20);
+      pen.symbol(`${symbol}-glyph`, at, line - 10, 20);
+    });
   newLine();
   for (const line of lines(pen, caption.foot, 12, 400, width - 2 * PAD)) {
     if (draw) pen.write(line, PAD, y, { size: 12, colour: token('--ink-2') });
