@@ -18,6 +18,7 @@
  * @property {Area[]} neighbourhoods with all residents and no typed figure
  * @property {Area[]} districts
  * @property {Area[]} programmes
+ * @property {Area | null} municipality the whole city, where its boundaries say so
  * @property {Map<string, Set<string>>} members neighbourhoods of each programme area
  */
 
@@ -75,9 +76,15 @@
  * The same answer as a table: what is on the map, sortable and exact.
  * @typedef {object} Table
  * @property {string} caption
- * @property {{name: string, label: string, kind: 'text' | 'count' | 'residents' | 'share' | 'ratio' | 'metres' | 'euros' | 'date' | 'verdict'}[]} columns
- *   the first names the row
- * @property {{key: string, area: boolean, cells: (string | number | null)[]}[]} rows `area`: the key is the code of an area
+ * @property {{name: string, label: string, kind: 'text' | 'count' | 'residents' | 'share' | 'ratio' | 'metres' | 'euros' | 'date' | 'verdict',
+ *   group?: string, bar?: boolean, property?: string}[]} columns the first names the row; `group` stands above columns that belong
+ *   together; `property` is the one that `/v1/explain` explains
+ * @property {{key: string, area: boolean, cells: (string | number | null)[], texts?: (string | null)[], whys?: (Reason | null)[],
+ *   unexplained?: boolean}[]} rows `area`: the key is the code of an area; `texts`: what is shown in place of a cell;
+ *   `unexplained`: nothing explains its figures
+ * @property {string} [sort] name of the column that the rows are sorted by, after a minus where the most stands first
+ * @property {(string | number | null)[]} [total] last line, of all rows together
+ * @property {{collection: string, parameters: Record<string, string>}} [why] where the figures of columns with a `property` come from
  */
 
 /**
@@ -190,25 +197,59 @@ export function within(context, areas) {
  * The areas that the list ranks: neighbourhoods, or districts as the API gives them; inside a programme area a district is what
  * lies in it.
  * @param {Context} context @param {Area[]} neighbourhoods @param {Area[]} districts
- * @returns {{key: string, name: string, areas: Area[]}[]} each with the areas that its figures add up
+ * @returns {{key: string, name: string, areas: Area[], whole: boolean}[]} each with the areas that its figures add up
  */
 export function ranked(context, neighbourhoods, districts) {
   const inside = within(context, neighbourhoods);
   if (context.state.level === 'neighbourhoods') {
-    return inside.map((area) => ({ key: area.properties.code, name: area.properties.name, areas: [area] }));
+    return inside.map((area) => ({
+      key: area.properties.code,
+      name: area.properties.name,
+      areas: [area],
+      whole: true,
+    }));
   }
   if (context.state.programme === null) {
-    return districts.map((area) => ({ key: area.properties.code, name: area.properties.name, areas: [area] }));
+    return districts.map((area) => ({
+      key: area.properties.code,
+      name: area.properties.name,
+      areas: [area],
+      whole: true,
+    }));
   }
   return districts
     .map((district) => {
       const { code, name } = district.properties;
       const areas = inside.filter((area) => area.properties.parentCode === code);
       const whole = neighbourhoods.filter((area) => area.properties.parentCode === code).length === areas.length;
-      return { key: code, name: whole ? name : `${name} (${context.words.part})`, areas };
+      return { key: code, name: whole ? name : `${name} (${context.words.part})`, areas, whole };
     })
     .filter((entry) => entry.areas.length > 0);
 }
+
+/** What the answer is limited to, in words. @param {Context} context */
+export const nameOfAll = ({ state, city, words }) =>
+  city.programmes.find((area) => area.properties.code === state.programme)?.properties.name ??
+  words.shell.allOf.replace('{name}', city.info.name);
+
+/**
+ * Why a figure of everything that the answer is limited to is what it is.
+ * @param {Context} context @param {string} property @param {Record<string, string>} parameters @returns {Reason | undefined}
+ */
+export function reasonOfAll({ state, city }, property, parameters) {
+  if (state.programme !== null)
+    return { collection: 'programme-areas', id: state.programme, property, parameters: { ...parameters } };
+  const id = city.municipality?.properties.code;
+  return id === undefined ? undefined : { collection: 'municipalities', id, property, parameters };
+}
+
+/**
+ * Why a figure of one area of the list is what it is; nothing explains a part of a district.
+ * @param {Context} context @param {{key: string, whole: boolean}} area @param {string} property @param {Record<string, string>} parameters
+ * @returns {Reason | undefined}
+ */
+export const reasonOfArea = ({ state }, area, property, parameters) =>
+  area.whole ? { collection: state.level, id: area.key, property, parameters } : undefined;
 
 /** Residents of the areas in each class. @param {City} city @param {Map<string, string>} classOf @param {string} name */
 export const residentsIn = (city, classOf, name) =>

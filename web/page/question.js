@@ -53,7 +53,7 @@ export function head(context, change) {
 }
 
 /** @param {Context} context @param {Change} change */
-function languages({ state, words }, change) {
+export function languages({ state, words }, change) {
   return h(
     'div',
     { class: 'languages', role: 'group', 'aria-label': words.language },
@@ -81,6 +81,7 @@ function questionButton(context, change) {
     {
       type: 'button',
       class: 'ask-button',
+      id: 'question-button',
       'aria-haspopup': 'dialog',
       'aria-expanded': 'false',
       onclick: () => openPopup(button, questionMenu(context, change)),
@@ -91,43 +92,55 @@ function questionButton(context, change) {
   return button;
 }
 
+/** In two columns, as they are read: what there is, then what it costs and where it goes. */
+const MENU_COLUMNS = /** @type {const} */ ([
+  ['map', 'enough'],
+  ['money', 'time'],
+]);
+
 /** @param {Context} context @param {Change} change */
-function questionMenu({ words, state }, change) {
-  const headings = [...new Set(panels.map((panel) => panel.heading))];
-  const current = panelOf(state.question).name;
+function questionMenu(context, change) {
   return h(
     'div',
-    { class: 'question-menu', role: 'dialog', 'aria-label': words.chooseQuestion },
-    ...headings.flatMap((heading) => [
-      h('p', { class: 'options-heading', id: `heading-${heading}` }, words.headings[heading]),
-      h(
-        'ul',
-        { class: 'options', 'aria-labelledby': `heading-${heading}` },
-        ...panels
-          .filter((panel) => panel.heading === heading)
-          .map((panel) =>
-            h(
-              'li',
-              {},
-              h(
-                'button',
-                {
-                  type: 'button',
-                  class: 'menu-item',
-                  'aria-current': panel.name === current ? 'true' : null,
-                  'data-focus': panel.name === current,
-                  onclick: () => {
-                    closePopup();
-                    change({ question: panel.name, item: null, only: null });
-                  },
-                },
-                words.questions[panel.name],
-              ),
-            ),
-          ),
-      ),
-    ]),
+    { class: 'question-menu', role: 'dialog', 'aria-label': context.words.chooseQuestion },
+    ...MENU_COLUMNS.map((headings) =>
+      h('div', {}, ...headings.flatMap((heading) => questionsUnder(context, heading, change))),
+    ),
   );
+}
+
+/** @param {Context} context @param {keyof Context['words']['headings']} heading @param {Change} change @returns {Node[]} */
+function questionsUnder({ words, state }, heading, change) {
+  const under = panels.filter((panel) => panel.heading === heading);
+  const current = panelOf(state.question).name;
+  if (under.length === 0) return [];
+  return [
+    h('p', { class: 'options-heading', id: `heading-${heading}` }, words.headings[heading]),
+    h(
+      'ul',
+      { class: 'options', 'aria-labelledby': `heading-${heading}` },
+      ...under.map((panel) =>
+        h(
+          'li',
+          {},
+          h(
+            'button',
+            {
+              type: 'button',
+              class: 'menu-item',
+              'aria-current': panel.name === current ? 'true' : null,
+              'data-focus': panel.name === current,
+              onclick: () => {
+                closePopup();
+                change({ question: panel.name, item: null, only: null, sort: null, find: null });
+              },
+            },
+            words.questions[panel.name],
+          ),
+        ),
+      ),
+    ),
+  ];
 }
 
 /** @param {Context} context @param {Change} change @returns {(Node | string)[]} */
@@ -148,6 +161,9 @@ function sentence(context, change) {
     return part === '?' ? '' : part;
   });
 }
+
+/** The sentence without its buttons. @param {Context} context */
+export const sentenceText = (context) => h('span', {}, ...sentence(context, () => {})).textContent ?? '';
 
 /** A word and the question mark after it never break apart. @param {Node} word @param {string | undefined} after */
 const keepTogether = (word, after) => (after === '?' ? h('span', { class: 'together' }, word, '?') : word);

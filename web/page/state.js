@@ -32,6 +32,12 @@
  * @property {string | null} item key of what is chosen in the list where that is no area: an overlap, a hub, a site
  * @property {string | null} only class of the legend that stays bright
  * @property {string[]} hide groups of facilities that are off the map
+ * @property {'map' | 'table'} show
+ * @property {'answer' | 'facilities'} rows what the table holds
+ * @property {string | null} sort name of the table's column, after a minus where the most stands first; null: as the answer has it
+ * @property {string | null} find text that the table's rows hold
+ * @property {{lat: number, lon: number, name: string} | null} at address that was searched
+ * @property {boolean} embed map and legend only, for another site
  * @property {'nl' | 'en'} lang
  * @property {{zoom: number, lat: number, lon: number} | null} view where the reader moved the map to; null: fitted
  */
@@ -88,6 +94,12 @@ export const DEFAULTS = Object.freeze({
   item: null,
   only: null,
   hide: [],
+  show: 'map',
+  rows: 'answer',
+  sort: null,
+  find: null,
+  at: null,
+  embed: false,
   lang: 'nl',
   view: null,
 });
@@ -124,6 +136,13 @@ function viewOf(text) {
   return Math.abs(lat) <= 85 && Math.abs(lon) <= 180 ? { zoom, lat, lon } : null;
 }
 
+/** @param {string | null} text @returns {State['at']} */
+function atOf(text) {
+  const [, lat, lon, name] = /^(-?[\d.]+)_(-?[\d.]+)_(.{1,120})$/.exec(text ?? '') ?? [];
+  if (name === undefined || !(Math.abs(Number(lat)) <= 85 && Math.abs(Number(lon)) <= 180)) return null;
+  return { lat: Number(lat), lon: Number(lon), name };
+}
+
 /** The state that an address tells; what it does not tell, or tells wrongly, is the default. @param {string} search @returns {State} */
 export function fromQuery(search) {
   const query = new URLSearchParams(search);
@@ -156,6 +175,12 @@ export function fromQuery(search) {
     item: query.get('item'),
     only: query.get('only'),
     hide: query.get('hide')?.split(',').filter(Boolean) ?? [],
+    show: oneOf(query.get('show'), ['map', 'table'], DEFAULTS.show),
+    rows: oneOf(query.get('rows'), ['answer', 'facilities'], DEFAULTS.rows),
+    sort: /^-?\w+$/.test(query.get('sort') ?? '') ? query.get('sort') : null,
+    find: query.get('find')?.slice(0, 100) || null,
+    at: atOf(query.get('at')),
+    embed: query.get('embed') === '1',
     lang: oneOf(query.get('lang'), ['nl', 'en'], DEFAULTS.lang),
     view: viewOf(query.get('view')),
   };
@@ -169,7 +194,8 @@ export function toQuery(state) {
     if (value === null || value === DEFAULTS[key] || (Array.isArray(value) && value.length === 0)) continue;
     if (key === 'view' && state.view)
       query.set(key, [state.view.zoom, state.view.lat.toFixed(5), state.view.lon.toFixed(5)].join('_'));
-    else query.set(key, String(value));
+    else if (key === 'at' && state.at) query.set(key, `${state.at.lat}_${state.at.lon}_${state.at.name}`);
+    else query.set(key, value === true ? '1' : String(value));
   }
   const text = query.toString();
   return text === '' ? '' : `?${text}`;

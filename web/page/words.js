@@ -8,11 +8,12 @@ import * as equity from './words/equity.js';
 import * as hubs from './words/hubs.js';
 import * as page from './words/page.js';
 import * as questions from './words/questions.js';
-import * as supply from './words/supply.js';
-import * as usage from './words/usage.js';
+import * as shell from './words/shell.js';
 import * as siting from './words/siting.js';
 import * as spending from './words/spending.js';
 import * as stopping from './words/stopping.js';
+import * as supply from './words/supply.js';
+import * as usage from './words/usage.js';
 
 const nl = {
   ...page.nl,
@@ -20,6 +21,7 @@ const nl = {
   assessment: assessment.nl,
   equity: equity.nl,
   hubs: hubs.nl,
+  shell: shell.nl,
   siting: siting.nl,
   spending: spending.nl,
   stopping: stopping.nl,
@@ -36,6 +38,7 @@ const en = {
   assessment: assessment.en,
   equity: equity.en,
   hubs: hubs.en,
+  shell: shell.en,
   siting: siting.en,
   spending: spending.en,
   stopping: stopping.en,

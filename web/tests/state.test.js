@@ -37,6 +37,12 @@ test('every state comes back from its address', () => {
     item: 'a~b',
     only: 'class-2',
     hide: ['SPL', 'BWG'],
+    show: 'table',
+    rows: 'facilities',
+    sort: '-residents',
+    find: 'west & oost',
+    at: { lat: 51.81, lon: 4.66, name: 'Spui_1, 3311 GP' },
+    embed: true,
     lang: 'en',
     view: { zoom: 13.25, lat: 51.8, lon: 4.67 },
   };
