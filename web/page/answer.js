@@ -19,6 +19,7 @@ import { fill } from './words.js';
 /** @param {Context} context @param {Answer} answer @param {AnswerHandlers} handlers @returns {Node[]} */
 export function answerBlock(context, answer, handlers) {
   const { words } = context;
+  if (answer.body) return answer.body(handlers);
   return [
     h(
       'section',
@@ -181,7 +182,7 @@ export const verdictMark = (words, verdict) =>
   h('span', { class: `verdict verdict-${verdict}` }, icon(`verdict-${verdict}`), words.verdicts[verdict]);
 
 /** A long double name may break after its slash. @param {string} name */
-const breakable = (name) => name.split(/(?<=\/)/).flatMap((part, index) => [index > 0 && h('wbr'), part]);
+export const breakable = (name) => name.split(/(?<=\/)/).flatMap((part, index) => [index > 0 && h('wbr'), part]);
 
 /** @param {number} share 0–1 */
 function rowBar(share) {

@@ -3,6 +3,10 @@
  * browser's back button undoes a choice.
  */
 
+import { editsOf, textsOf } from './edits.js';
+
+/** @typedef {import('./edits.js').Edit} Edit */
+
 /**
  * @typedef {object} State
  * @property {string} question which question is asked: the name of a panel
@@ -18,6 +22,11 @@
  * @property {string | null} item key of what is chosen in the list where that is no area: an overlap, a hub, a site
  * @property {string | null} only class of the legend that stays bright
  * @property {string[]} hide groups of facilities that are off the map
+ * @property {Edit[]} edits the proposal that is tried
+ * @property {number | null} cost what it costs, in euros a year; null: unknown
+ * @property {Edit[] | null} other the second proposal, B; null: none is compared
+ * @property {number | null} otherCost
+ * @property {'a' | 'b'} side which of the two is on the map and changed
  * @property {'nl' | 'en'} lang
  * @property {{zoom: number, lat: number, lon: number} | null} view where the reader moved the map to; null: fitted
  */
@@ -37,6 +46,11 @@ export const DEFAULTS = Object.freeze({
   item: null,
   only: null,
   hide: [],
+  edits: [],
+  cost: null,
+  other: null,
+  otherCost: null,
+  side: 'a',
   lang: 'nl',
   view: null,
 });
@@ -44,6 +58,7 @@ export const DEFAULTS = Object.freeze({
 export const GROUPS = ['0-15', '15-25', '25-45', '45-65', '65+'];
 export const ROLES = ['subsidy', 'commission', 'none'];
 const MAX_DISTANCE_M = 100_000;
+const MAX_EUROS = 1_000_000_000;
 
 /** @template {string} T @param {string | null} text @param {readonly T[]} allowed @param {T} otherwise */
 function oneOf(text, allowed, otherwise) {
@@ -55,6 +70,10 @@ function distanceOf(text) {
   const value = Number(text);
   return text !== null && value > 0 && value <= MAX_DISTANCE_M ? value : null;
 }
+
+/** Whole euros. @param {string | null} text */
+export const eurosOf = (text) =>
+  text !== null && /^\d+$/.test(text) && Number(text) <= MAX_EUROS ? Number(text) : null;
 
 /** @param {string | null} text */
 function viewOf(text) {
@@ -68,6 +87,7 @@ function viewOf(text) {
 export function fromQuery(search) {
   const query = new URLSearchParams(search);
   const date = query.get('date');
+  const other = query.has('other') ? editsOf(query.getAll('other')) : null;
   const group = query.get('group');
   return {
     question: query.get('question') ?? DEFAULTS.question,
@@ -83,6 +103,11 @@ export function fromQuery(search) {
     item: query.get('item'),
     only: query.get('only'),
     hide: query.get('hide')?.split(',').filter(Boolean) ?? [],
+    edits: editsOf(query.getAll('edits')),
+    cost: eurosOf(query.get('cost')),
+    other,
+    otherCost: other && eurosOf(query.get('otherCost')),
+    side: other === null ? DEFAULTS.side : oneOf(query.get('side'), ['a', 'b'], DEFAULTS.side),
     lang: oneOf(query.get('lang'), ['nl', 'en'], DEFAULTS.lang),
     view: viewOf(query.get('view')),
   };
@@ -93,6 +118,11 @@ export function toQuery(state) {
   const query = new URLSearchParams();
   for (const key of /** @type {(keyof State)[]} */ (Object.keys(DEFAULTS))) {
     const value = state[key];
+    if (key === 'edits' || key === 'other') {
+      for (const text of textsOf(state[key] ?? [])) query.append(key, text);
+      if (key === 'other' && state.other?.length === 0) query.append(key, '');
+      continue;
+    }
     if (value === null || value === DEFAULTS[key] || (Array.isArray(value) && value.length === 0)) continue;
     if (key === 'view' && state.view)
       query.set(key, [state.view.zoom, state.view.lat.toFixed(5), state.view.lon.toFixed(5)].join('_'));

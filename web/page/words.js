@@ -5,13 +5,14 @@
 
 import * as page from './words/page.js';
 import * as questions from './words/questions.js';
+import * as whatIf from './words/what-if.js';
 
-const nl = { ...page.nl, ...questions.nl };
+const nl = { ...page.nl, ...questions.nl, whatIf: whatIf.nl };
 
 /** @typedef {typeof nl} Words */
 
 /** @type {Words} */
-const en = { ...page.en, ...questions.en };
+const en = { ...page.en, ...questions.en, whatIf: whatIf.en };
 
 /** @param {'nl' | 'en'} lang @returns {Words} */
 export const wordsOf = (lang) => (lang === 'en' ? en : nl);

@@ -3,12 +3,14 @@
 import { coverage } from './coverage.js';
 import { density } from './density.js';
 import { overlaps } from './overlaps.js';
+import { whatIf } from './what-if.js';
 
 /** @type {import('../model.js').Panel[]} */
 export const panels = [
   density, //
   coverage,
   overlaps,
+  whatIf,
 ];
 
 /** @param {string} name */
