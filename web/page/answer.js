@@ -19,6 +19,7 @@ import { fill } from './words.js';
 /** @param {Context} context @param {Answer} answer @param {AnswerHandlers} handlers @returns {Node[]} */
 export function answerBlock(context, answer, handlers) {
   const { words } = context;
+  if (answer.body) return answer.body(handlers);
   return [
     h(
       'section',

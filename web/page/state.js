@@ -3,6 +3,10 @@
  * browser's back button undoes a choice.
  */
 
+import { editsOf, textsOf } from './edits.js';
+
+/** @typedef {import('./edits.js').Edit} Edit */
+
 /**
  * @typedef {object} State
  * @property {string} question which question is asked: the name of a panel
@@ -38,6 +42,11 @@
  * @property {string | null} find text that the table's rows hold
  * @property {{lat: number, lon: number, name: string} | null} at address that was searched
  * @property {boolean} embed map and legend only, for another site
+ * @property {Edit[]} edits the proposal that is tried
+ * @property {number | null} cost what it costs, in euros a year; null: unknown
+ * @property {Edit[] | null} other the second proposal, B; null: none is compared
+ * @property {number | null} otherCost
+ * @property {'a' | 'b'} side which of the two is on the map and changed
  * @property {'nl' | 'en'} lang
  * @property {{zoom: number, lat: number, lon: number} | null} view where the reader moved the map to; null: fitted
  */
@@ -100,6 +109,11 @@ export const DEFAULTS = Object.freeze({
   find: null,
   at: null,
   embed: false,
+  edits: [],
+  cost: null,
+  other: null,
+  otherCost: null,
+  side: 'a',
   lang: 'nl',
   view: null,
 });
@@ -108,6 +122,7 @@ export const GROUPS = ['0-15', '15-25', '25-45', '45-65', '65+'];
 export const ROLES = ['subsidy', 'commission', 'none'];
 const MAX_DISTANCE_M = 100_000;
 const MAX_PLACES = 100;
+const MAX_EUROS = 1_000_000_000;
 
 /** @template {string} T @param {string | null} text @param {readonly T[]} allowed @param {T} otherwise */
 function oneOf(text, allowed, otherwise) {
@@ -127,6 +142,9 @@ function countOf(text, most) {
 
 /** @param {string | null} text */
 const dayOf = (text) => (text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : null);
+/** Whole euros. @param {string | null} text */
+export const eurosOf = (text) =>
+  text !== null && /^\d+$/.test(text) && Number(text) <= MAX_EUROS ? Number(text) : null;
 
 /** @param {string | null} text */
 function viewOf(text) {
@@ -146,6 +164,7 @@ function atOf(text) {
 /** The state that an address tells; what it does not tell, or tells wrongly, is the default. @param {string} search @returns {State} */
 export function fromQuery(search) {
   const query = new URLSearchParams(search);
+  const other = query.has('other') ? editsOf(query.getAll('other')) : null;
   const group = query.get('group');
   return {
     question: query.get('question') ?? DEFAULTS.question,
@@ -181,6 +200,11 @@ export function fromQuery(search) {
     find: query.get('find')?.slice(0, 100) || null,
     at: atOf(query.get('at')),
     embed: query.get('embed') === '1',
+    edits: editsOf(query.getAll('edits')),
+    cost: eurosOf(query.get('cost')),
+    other,
+    otherCost: other && eurosOf(query.get('otherCost')),
+    side: other === null ? DEFAULTS.side : oneOf(query.get('side'), ['a', 'b'], DEFAULTS.side),
     lang: oneOf(query.get('lang'), ['nl', 'en'], DEFAULTS.lang),
     view: viewOf(query.get('view')),
   };
@@ -191,6 +215,11 @@ export function toQuery(state) {
   const query = new URLSearchParams();
   for (const key of /** @type {(keyof State)[]} */ (Object.keys(DEFAULTS))) {
     const value = state[key];
+    if (key === 'edits' || key === 'other') {
+      for (const text of textsOf(state[key] ?? [])) query.append(key, text);
+      if (key === 'other' && state.other?.length === 0) query.append(key, '');
+      continue;
+    }
     if (value === null || value === DEFAULTS[key] || (Array.isArray(value) && value.length === 0)) continue;
     if (key === 'view' && state.view)
       query.set(key, [state.view.zoom, state.view.lat.toFixed(5), state.view.lon.toFixed(5)].join('_'));

@@ -14,6 +14,7 @@ import * as spending from './words/spending.js';
 import * as stopping from './words/stopping.js';
 import * as supply from './words/supply.js';
 import * as usage from './words/usage.js';
+import * as whatIf from './words/what-if.js';
 
 const nl = {
   ...page.nl,
@@ -27,6 +28,7 @@ const nl = {
   stopping: stopping.nl,
   supply: supply.nl,
   usage: usage.nl,
+  whatIf: whatIf.nl,
 };
 
 /** @typedef {typeof nl} Words */
@@ -44,6 +46,7 @@ const en = {
   stopping: stopping.en,
   supply: supply.en,
   usage: usage.en,
+  whatIf: whatIf.en,
 };
 
 /** @param {'nl' | 'en'} lang @returns {Words} */

@@ -43,6 +43,14 @@ test('every state comes back from its address', () => {
     find: 'west & oost',
     at: { lat: 51.81, lon: 4.66, name: 'Spui_1, 3311 GP' },
     embed: true,
+    edits: [
+      { kind: 'add', lon: 4.651, lat: 51.795 },
+      { kind: 'remove', id: 'vb-926' },
+    ],
+    cost: 120_000,
+    other: [{ kind: 'move', id: 'a_b/~ c', lon: 4.69, lat: -51.81 }],
+    otherCost: 0,
+    side: 'b',
     lang: 'en',
     view: { zoom: 13.25, lat: 51.8, lon: 4.67 },
   };

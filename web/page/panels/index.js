@@ -11,6 +11,7 @@ import { usage } from './usage.js';
 import { siting } from './siting.js';
 import { stopping } from './stopping.js';
 import { spending } from './spending.js';
+import { whatIf } from './what-if.js';
 
 /** @type {import('../model.js').Panel[]} */
 export const panels = [
@@ -25,6 +26,7 @@ export const panels = [
   spending,
   siting,
   stopping,
+  whatIf,
 ];
 
 /** @param {string} name */
