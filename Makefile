@@ -25,11 +25,12 @@ rust:
 	cargo test --locked
 
 page: browser
-	cargo build --locked
+	# The program as the tests made it: a build without them would compile every library again with other features.
+	cargo test --locked --no-run
 	npm --prefix web ci --no-audit --no-fund
 	npm --prefix web run check
 	npm --prefix web run unit
 	WIJKKAART_BIN="$(CURDIR)/target/debug/wijkkaart" npm --prefix web run page
 
 benches:
-	cargo build --locked --benches
+	cargo test --locked --benches --no-run

@@ -1,11 +1,9 @@
 //! What a facility must offer to count: in every analysis, on the date, and after an edit.
 
-mod support;
-
 use std::sync::Arc;
 
+use crate::support::{DAY, city, facility, square, study};
 use jiff::civil::date;
-use support::{DAY, city, facility, square, study};
 use wijkkaart::analysis::{coverage, density, equity, gaps, overlaps};
 use wijkkaart::domain::{Facility, Grant, Layers, PopulationGroup};
 use wijkkaart::study::access::{Contribution, Wheelchair, When};

@@ -1,10 +1,8 @@
 //! The analyses against slow and obvious calculations from the definitions, on random cities.
 
-mod support;
-
+use crate::support::{DAY, city, facility, square, study};
 use geo::{Area as _, Point};
 use proptest::prelude::*;
-use support::{DAY, city, facility, square, study};
 use wijkkaart::analysis::{coverage, density, gaps, overlaps};
 use wijkkaart::domain::{Area, DemandRecord, Facility, Layers, Level, PopulationGroup};
 use wijkkaart::study::{Selection, Study};

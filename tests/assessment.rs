@@ -1,11 +1,9 @@
 //! Verdicts by hand: a made city of two neighbourhoods, every measure, and what cannot be judged.
 
-mod support;
-
 use std::sync::Arc;
 
+use crate::support::{DAY, city, facility, square, study};
 use jiff::civil::date;
-use support::{DAY, city, facility, square, study};
 use wijkkaart::analysis::assessment::{self, Reason, Row, Verdict};
 use wijkkaart::config::City;
 use wijkkaart::domain::criterion::Criteria;

@@ -1,13 +1,11 @@
 //! What changed between two days, held against a slow and obvious way to find the same, over random histories of a small city.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::support::{city, facility, square, study};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
-use support::{city, facility, square, study};
 use wijkkaart::analysis::change::{self, Cause, Measure, Params, Report, Row};
 use wijkkaart::analysis::{assessment, coverage, density};
 use wijkkaart::config::City;

@@ -1,13 +1,11 @@
 //! An edited study answers as one made from nothing with the same facilities: every figure, to the last bit.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::support::{DAY, city, facility, square, study};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
-use support::{DAY, city, facility, square, study};
 use wijkkaart::analysis::{colocation, coverage, density, hubs, kernel, overlaps};
 use wijkkaart::domain::{Area, Facility, Layers, Metres, PopulationGroup};
 use wijkkaart::study::access::Wheelchair;

@@ -1,9 +1,7 @@
 //! Equity and the n-th nearest against slow and obvious calculations from the definitions, on random cities.
 
-mod support;
-
+use crate::support::{DAY, city, facility, square, study};
 use proptest::prelude::*;
-use support::{DAY, city, facility, square, study};
 use wijkkaart::analysis::{coverage, equity, lorenz, nth_nearest};
 use wijkkaart::domain::{Area, Facility, Layers, PopulationGroup};
 use wijkkaart::study::{Selection, Study};

@@ -1,15 +1,13 @@
 //! The real binary on the sample city, over a real socket.
 
-mod support;
-
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use crate::support::server::Server;
 use serde_json::{Value as Json, json};
-use support::server::Server;
 
 #[test]
 fn the_sample_city_answers_over_http() {

@@ -1,7 +1,6 @@
 //! The monitor through the real store: imported series, and what is kept of every revision.
 
-mod support;
-
+use crate::support;
 use std::fmt::Write as _;
 use std::path::Path;
 

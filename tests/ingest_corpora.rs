@@ -1,7 +1,6 @@
 //! Files that are odd, damaged or meant to harm: what is sound is read, what is not is refused, and nothing breaks.
 
-mod support;
-
+use crate::support;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 

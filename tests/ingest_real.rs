@@ -1,7 +1,6 @@
 //! Real files of a real city, in every format, say the same.
 
-mod support;
-
+use crate::support;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 

@@ -1,12 +1,10 @@
 //! Money by hand: every grouping of the same grants has the same total, to the cent.
 
-mod support;
-
 use std::collections::BTreeMap;
 
+use crate::support::{DAY, city, facility, square, study};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
-use support::{DAY, city, facility, square, study};
 use wijkkaart::analysis::commitments;
 use wijkkaart::analysis::mismatches::{self, Kind};
 use wijkkaart::analysis::spending::{self, By, Key, Only, Reason, Report, Row};

@@ -1,12 +1,10 @@
 //! What stands near what: hubs, concentration, co-location and kernel density against slow and obvious calculations.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::support::{DAY, city, facility, square, study};
 use geo::Coord;
 use proptest::prelude::*;
-use support::{DAY, city, facility, square, study};
 use wijkkaart::analysis::{colocation, concentration, hubs, kernel};
 use wijkkaart::domain::{Area, Facility, Layers, Metres, MunicipalRole, ServiceTypeCode};
 use wijkkaart::study::{Selection, Study};

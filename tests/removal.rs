@@ -1,13 +1,11 @@
 //! Removal and usage against slow and obvious calculations, on random cities: what a set loses is measured by really taking it
 //! away.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::support::{DAY, city, facility, square, study};
 use proptest::prelude::*;
-use support::{DAY, city, facility, square, study};
 use wijkkaart::analysis::removal::{self, Method, Removal};
 use wijkkaart::analysis::{coverage, overlaps, usage};
 use wijkkaart::domain::{Euros, Facility, Grant, GrantKind, Layers, Level};

@@ -1,12 +1,10 @@
 //! Scenarios on the command line, and what a server that runs beside it makes of them.
 
-mod support;
-
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use crate::support::server::{Server, sample};
 use serde_json::{Value as Json, json};
-use support::server::{Server, sample};
 
 struct Kept {
     folder: tempfile::TempDir,

@@ -1,14 +1,12 @@
 //! Siting against slow and obvious calculations on random cities: every choice is tried, and what sites add is measured by really
 //! putting them there.
 
-mod support;
-
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::support::{DAY, city, facility, square, study};
 use geo::{Coord, Point};
 use proptest::prelude::*;
-use support::{DAY, city, facility, square, study};
 use wijkkaart::analysis::coverage;
 use wijkkaart::analysis::siting::{self, Candidates, Method, Model, Params, Present, Report};
 use wijkkaart::domain::{Facility, Layers, Level, Metres};

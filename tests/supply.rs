@@ -1,13 +1,11 @@
 //! What is offered, divided over the residents in reach, against a slow and obvious calculation on random cities: every demand point
 //! against every facility.
 
-mod support;
-
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::support::{DAY, city, facility, square, study};
 use proptest::prelude::*;
-use support::{DAY, city, facility, square, study};
 use wijkkaart::analysis::supply::{self, Division, Method, Of, Params, Report, Weights};
 use wijkkaart::analysis::{coverage, usage};
 use wijkkaart::domain::{Facility, Layers, PopulationGroup};

@@ -1,7 +1,5 @@
 //! Five dated imports through the real store: what is asked of any day at any revision, and what changed between any two.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;

@@ -1,16 +1,14 @@
 //! What if equals really doing it: a proposal answered in a study is, to the last bit, the study made with it from nothing, and
 //! undone it is the first one.
 
-mod support;
-
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::support::server::{Server, sample};
+use crate::support::{DAY, city, facility, square, study};
 use geo::{Coord, Point};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
-use support::server::{Server, sample};
-use support::{DAY, city, facility, square, study};
 use wijkkaart::analysis::altered::{self, Fate};
 use wijkkaart::analysis::difference::{self, Figures, Params};
 use wijkkaart::analysis::{coverage, density};

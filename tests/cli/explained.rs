@@ -1,6 +1,6 @@
 //! Figures that say how they came about, and reports in prose.
 
-use crate::with_facilities;
+use super::with_facilities;
 
 #[test]
 fn a_report_is_prose_and_says_what_closing_means() {

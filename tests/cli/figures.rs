@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{Folder, command, with_facilities};
+use super::{Folder, command, with_facilities};
 
 #[test]
 fn what_goes_in_comes_out_as_figures() {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{FACILITIES, Folder, with_facilities};
+use super::{FACILITIES, Folder, with_facilities};
 
 #[test]
 fn what_becomes_internal_is_no_longer_given_out() {

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::{FACILITIES, Folder, command, with_facilities};
 use crate::support::shared;
-use crate::{FACILITIES, Folder, command, with_facilities};
 
 #[test]
 fn importing_again_keeps_ids_and_closes_what_is_missing() {

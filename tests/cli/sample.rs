@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 
 use serde_json::{Value, json};
 
-use crate::command;
+use super::command;
 
 /// The sample with a store of its own.
 fn sample(store: &Path, arguments: &[&str]) -> Output {

@@ -3,8 +3,8 @@
 use serde_json::Value;
 use wijkkaart::analysis::{coverage, density};
 
-use crate::cities::Town;
-use crate::rows::{Expected, key, same, same_metres};
+use super::cities::Town;
+use super::rows::{Expected, key, same, same_metres};
 
 /// Every area, with its size and its residents.
 pub fn areas(town: &Town, expected: &Expected) {

@@ -3,8 +3,8 @@
 use wijkkaart::analysis::assessment::{self, Reason, Row, Verdict};
 use wijkkaart::study::{Selection, Study};
 
-use crate::cities::Town;
-use crate::rows::{Expected, same};
+use super::cities::Town;
+use super::rows::{Expected, same};
 use crate::support::DAY;
 
 fn assessed(study: &Study) -> Vec<Row> {

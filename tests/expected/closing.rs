@@ -6,8 +6,8 @@ use wijkkaart::collections::{self, Query, Today, report};
 use wijkkaart::domain::PopulationGroup;
 use wijkkaart::study::Edit;
 
-use crate::cities::Town;
-use crate::rows::{Expected, key, same};
+use super::cities::Town;
+use super::rows::{Expected, key, same};
 use crate::support::{self, DAY};
 
 /// Each facility of a type that closes alone costs those who have no other. Gives how many they were.

@@ -2,8 +2,8 @@
 
 use wijkkaart::analysis::{equity, lorenz, nth_nearest};
 
-use crate::cities::Town;
-use crate::rows::{Expected, key, same, same_metres};
+use super::cities::Town;
+use super::rows::{Expected, key, same, same_metres};
 
 /// Distance to the nearest: its middle, its far end, how unequal it is and how much of it lies beyond the norm.
 pub fn unequal(town: &Town, expected: &Expected) {

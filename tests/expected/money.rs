@@ -7,8 +7,8 @@ use wijkkaart::analysis::spending::{self, By, Only};
 use wijkkaart::collections::{self, Query, Today};
 use wijkkaart::domain::feature::{Feature, FeatureSet, Value};
 
-use crate::cities::Town;
-use crate::rows::{Expected, Rows};
+use super::cities::Town;
+use super::rows::{Expected, Rows};
 use crate::support::DAY;
 
 fn ask(town: &Town, collection: &str, by: Option<By>) -> FeatureSet {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use wijkkaart::analysis::overlaps;
 
-use crate::cities::Town;
-use crate::rows::{Expected, key, same, same_metres};
+use super::cities::Town;
+use super::rows::{Expected, key, same, same_metres};
 
 pub fn overlapping(town: &Town, expected: &Expected) {
     let (of_pairs, of_singles) = (expected.rows("overlaps"), expected.rows("uniqueCoverage"));

@@ -10,8 +10,8 @@ use wijkkaart::domain::{Layers, Metres};
 use wijkkaart::spatial::clusters;
 use wijkkaart::study::{Edit, Selection, Study};
 
-use crate::cities::Town;
-use crate::rows::{Expected, same, same_metres};
+use super::cities::Town;
+use super::rows::{Expected, same, same_metres};
 use crate::support::{self, DAY};
 
 /// How often types are shuffled: as often as answers do it.

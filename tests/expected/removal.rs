@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use wijkkaart::analysis::{removal, usage};
 
-use crate::cities::Town;
-use crate::rows::{Expected, key, same};
+use super::cities::Town;
+use super::rows::{Expected, key, same};
 
 /// Facilities that stop together at most in the expected answers.
 const LARGEST: usize = 5;

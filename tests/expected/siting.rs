@@ -8,8 +8,8 @@ use wijkkaart::analysis::siting::{self, Candidates, Method, Model, Params, Prese
 use wijkkaart::domain::{Facility, Metres, PopulationGroup};
 use wijkkaart::study::{Edit, Selection, Study};
 
-use crate::cities::Town;
-use crate::rows::{Expected, key, same};
+use super::cities::Town;
+use super::rows::{Expected, key, same};
 use crate::support::DAY;
 
 /// Where the facilities of a type stand.

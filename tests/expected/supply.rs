@@ -6,8 +6,8 @@ use wijkkaart::analysis::supply::{self, Division, Params, Report};
 use wijkkaart::domain::PopulationGroup;
 use wijkkaart::study::{Edit, Study};
 
-use crate::cities::Town;
-use crate::rows::{Expected, key, same};
+use super::cities::Town;
+use super::rows::{Expected, key, same};
 
 /// The question of a row: a type, a group, and by which rule supply is divided.
 type Question = (String, PopulationGroup, String);

@@ -6,8 +6,8 @@ use geo::Area as _;
 use wijkkaart::analysis::gaps;
 use wijkkaart::domain::{Level, PopulationGroup};
 
-use crate::cities::Town;
-use crate::rows::{Expected, key, same};
+use super::cities::Town;
+use super::rows::{Expected, key, same};
 
 /// A gap: place of its area, cells, residents, square metres.
 type Gap = (u32, usize, f64, f64);

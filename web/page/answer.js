@@ -1,6 +1,7 @@
 /** The white block: one large figure, one sentence, one ranked list. */
 
-import { h, strongText } from './dom.js';
+import { h, icon, strongText } from './dom.js';
+import { reasoned } from './reasons.js';
 import * as f from './formats.js';
 import { fill } from './words.js';
 
@@ -28,8 +29,12 @@ export function answerBlock(context, answer, handlers) {
         h(
           'p',
           { class: 'hero', 'data-wide': answer.hero.wide === true },
-          h('span', { class: 'hero-value' }, answer.hero.value),
-          h('span', { class: 'hero-unit' }, answer.hero.unit),
+          ...reasoned(
+            context,
+            answer.hero.why,
+            h('span', { class: 'hero-value' }, answer.hero.value),
+            h('span', { class: 'hero-unit' }, answer.hero.unit),
+          ),
         ),
         h(
           'div',
@@ -38,9 +43,11 @@ export function answerBlock(context, answer, handlers) {
         ),
       ),
       answer.bar && bar(context, answer.bar),
+      answer.choices && h('div', { class: 'more-choices' }, ...answer.choices),
       answer.empty && emptyNote(context, handlers),
       programmeLink(context, handlers),
     ),
+    answer.extra && h('section', { class: 'extra' }, ...answer.extra),
     h(
       'section',
       { class: 'list', 'aria-labelledby': 'list-heading' },
@@ -48,7 +55,7 @@ export function answerBlock(context, answer, handlers) {
       rankedList(context, answer, handlers),
     ),
     h('p', { class: 'foot' }, footText(context)),
-  ];
+  ].filter((part) => part !== undefined);
 }
 
 /** @param {Context} context @param {{reached: number, notReached: number, share: number | null}} parts */
@@ -124,14 +131,14 @@ function listHead({ words, state }, answer, { change }) {
 }
 
 /** @param {Context} context @param {Answer} answer @param {AnswerHandlers} handlers */
-function rankedList({ state }, answer, { change, point }) {
+function rankedList({ state, words }, answer, { change, point }) {
   const most = Math.max(...answer.list.rows.map((row) => row.value), 0);
   const byLevel = answer.list.byLevel;
   const list = h('ol', { class: `rows tone-${answer.list.tone}`, 'data-pairs': !byLevel });
   answer.list.rows.forEach((row, index) => {
-    const chosen = !byLevel && state.pair === row.key;
+    const chosen = !byLevel && state.item === row.key;
     const choose = () =>
-      byLevel ? change({ area: row.key, view: null }) : change({ pair: chosen ? null : row.key, view: null });
+      byLevel ? change({ area: row.key, view: null }) : change({ item: chosen ? null : row.key, view: null });
     const button = h(
       'button',
       {
@@ -147,7 +154,7 @@ function rankedList({ state }, answer, { change, point }) {
       },
       h('span', { class: 'rank', 'aria-hidden': 'true' }, String(index + 1)),
       h('span', { class: 'row-name' }, ...breakable(row.name), row.second !== undefined && h('span', {}, row.second)),
-      rowBar(most > 0 ? row.value / most : 0),
+      row.verdict ? verdictMark(words, row.verdict) : rowBar(most > 0 ? row.value / most : 0),
       h('span', { class: 'row-figure' }, row.figure),
     );
     list.append(
@@ -168,6 +175,10 @@ function rankedList({ state }, answer, { change, point }) {
   list.addEventListener('keydown', moveFocus);
   return list;
 }
+
+/** Mark and word, never the colour alone. @param {Context['words']} words @param {import('./model.js').Verdict} verdict */
+export const verdictMark = (words, verdict) =>
+  h('span', { class: `verdict verdict-${verdict}` }, icon(`verdict-${verdict}`), words.verdicts[verdict]);
 
 /** A long double name may break after its slash. @param {string} name */
 const breakable = (name) => name.split(/(?<=\/)/).flatMap((part, index) => [index > 0 && h('wbr'), part]);

@@ -72,6 +72,22 @@
  * @property {boolean} served
  */
 
+/**
+ * @typedef {{nl: string, en: string}} Text
+ *
+ * @typedef {object} Explanation
+ * @property {Text} title
+ * @property {number | string | null} value
+ * @property {Text & {source: string | null}} definition
+ * @property {Record<string, unknown>} parameters
+ * @property {{number: number, time: string}} revision
+ * @property {{id: string, name: string | null, serviceType: string | null}[]} facilities
+ * @property {number} facilitiesTotal
+ * @property {{name: string, layer: string, date: string | null, licence: string | null, attribution: string | null}[]} sources
+ * @property {({code: string, count?: number} & Text)[]} caveats
+ * @property {Text} sentences
+ */
+
 /** @template P @template {GeoJSON.Geometry | null} G @typedef {{type: 'Feature', id: string, properties: P, geometry: G}} Feature */
 /** @typedef {Feature<AreaProperties, GeoJSON.Polygon | GeoJSON.MultiPolygon>} Area */
 /** @typedef {Feature<FacilityProperties, GeoJSON.Point | null>} Facility */
@@ -170,6 +186,16 @@ export const overlaps = (parameters) => all('overlaps', parameters);
 
 /** @param {Parameters} parameters @returns {Promise<Demand[]>} */
 export const demand = (parameters) => all('demand', parameters);
+
+/** Every feature of a collection, by its name. @param {string} collection @param {Parameters} parameters @returns {Promise<Feature<Record<string, any>, GeoJSON.Geometry | null>[]>} */
+export const items = (collection, parameters) => all(collection, parameters);
+
+/** How a figure came about. @param {import('./model.js').Reason} reason @returns {Promise<Explanation>} */
+export const explain = ({ collection, id, property, parameters }) =>
+  get(`/v1/explain?${new URLSearchParams({ ...parameters, collection, id, property })}`);
+
+/** Any other answer of the API that is JSON. @param {string} path @param {Parameters} parameters @returns {Promise<any>} */
+export const document = (path, parameters) => get(`${path}?${new URLSearchParams(parameters)}`);
 
 /** The address of everything that matches, as a file. @param {string} collection @param {string} format @param {Parameters} parameters */
 export const downloadUrl = (collection, format, parameters) =>

@@ -5,12 +5,13 @@ import { h, icon, strongText } from './dom.js';
 import { date } from './formats.js';
 import { groupCards, legendCards, phoneCards, sheetLegend } from './legend.js';
 import { openPopup } from './popup.js';
+import { lookUp } from './words.js';
 
 /** @typedef {import('./model.js').Context} Context */
 /** @typedef {import('./model.js').Answer} Answer */
 /** @typedef {import('./model.js').Area} Area */
 /** @typedef {import('./model.js').Overlap} Overlap */
-/** @typedef {import('./map.js').CityMap} CityMap */
+/** @typedef {import('./map/map.js').CityMap} CityMap */
 /** @typedef {import('./state.js').State} State */
 /** @typedef {(change: Partial<State>) => void} Change */
 
@@ -78,7 +79,7 @@ function downloadMenu({ words, state, parameters }, answer) {
         href: api.downloadUrl(entry.name, format, { ...entry.parameters, ...limited }),
         download: `${entry.name}.${format}`,
         'data-download': `${entry.name}.${format}`,
-        'aria-label': `${words.downloads[entry.name]}, ${label}`,
+        'aria-label': `${lookUp(words.downloads, entry.name, entry.name)}, ${label}`,
       },
       label,
     );
@@ -93,7 +94,7 @@ function downloadMenu({ words, state, parameters }, answer) {
         h(
           'li',
           {},
-          h('span', {}, words.downloads[entry.name]),
+          h('span', {}, lookUp(words.downloads, entry.name, entry.name)),
           link(entry, 'geojson', 'GeoJSON'),
           link(entry, 'csv', 'CSV'),
         ),

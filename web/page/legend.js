@@ -42,6 +42,7 @@ function legendContent(context, answer, change) {
         }),
       ),
     answer.overlaps.length > 0 && key('pair', words.sameThing),
+    ...(answer.keys ?? []).map((one) => key(one.style, one.text)),
     state.programme !== null &&
       key(
         'programme',

@@ -4,7 +4,7 @@ import * as api from './api.js';
 import { answerBlock, errorBanner, skeleton } from './answer.js';
 import { attribution, cards, tip } from './cards.js';
 import { byId, h } from './dom.js';
-import { makeMap } from './map.js';
+import { makeMap } from './map/map.js';
 import { panelOf } from './panels/index.js';
 import { placeCard, placeName } from './places.js';
 import { closePopup, openPopup } from './popup.js';
@@ -47,6 +47,7 @@ const change = (change) => keeper.set(change);
 
 const map = makeMap(byId('map'), {
   choose: (code) => change({ area: code, view: null }),
+  chooseItem: (key) => change({ item: keeper.get().item === key ? null : key }),
   point,
   open: (facilities, anchor) => {
     if (context && (facilities.length === 1 || !map.approach(facilities)))
@@ -132,7 +133,7 @@ async function render(moved = false) {
     const facilities = await api.facilities({ ...(date ? { date } : {}), ...(role ? { role } : {}) });
     const full = { ...next, facilities };
     const [result, sheet] = await Promise.all([
-      panelOf(state.question).ask(full),
+      panelOf(state.question).ask(full, change),
       area ? sheets.ask(full, area) : null,
     ]);
     if (mine !== turn) return;
@@ -154,6 +155,7 @@ function frame(now, area) {
   document.documentElement.lang = state.lang;
   document.title = `${area ? area.properties.name : words.questions[panelOf(state.question).name]} – ${words.title} ${loaded.info.name}`;
   panel.dataset.view = area ? 'sheet' : 'question';
+  panel.dataset.proposes = String(!area && panelOf(state.question).proposes === true);
   byId('page').dataset.view = area ? 'sheet' : 'question';
   byId('map').setAttribute('aria-label', fill(words.map, { name: loaded.info.name }));
   mapSide.setAttribute('aria-label', fill(words.map, { name: loaded.info.name }));
@@ -263,7 +265,7 @@ function escape(event) {
   if (event.key !== 'Escape' || closePopup()) return;
   const state = keeper.get();
   if (state.area !== null) change({ area: null, view: null });
-  else if (state.pair !== null) change({ pair: null, view: null });
+  else if (state.item !== null) change({ item: null, view: null });
 }
 
 /** Another size of the map: its subject still fits, unless the reader moved it. */

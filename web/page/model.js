@@ -34,23 +34,69 @@
  */
 
 /** @typedef {{strong: string, rest: string}} Line */
-/** @typedef {{key: string, name: string, second?: string, value: number, figure: string, detail?: Line[]}} Row */
 /** @typedef {{name: string, label: string, residents: number}} LegendClass */
+/** @typedef {'met' | 'short' | 'surplus' | 'unknown'} Verdict */
+
+/**
+ * A line of the ranked list.
+ * @typedef {object} Row
+ * @property {string} key code of an area, or the key of an item
+ * @property {string} name
+ * @property {string} [second] line below the name
+ * @property {number} value length of the bar
+ * @property {string} figure
+ * @property {Verdict} [verdict] shown as mark and word in place of the bar
+ * @property {Line[]} [detail] shown when the item is chosen
+ * @property {Reason} [why] how the figure came about
+ */
+
+/**
+ * Which figure it is, so that `/v1/explain` can tell how it came about.
+ * @typedef {object} Reason
+ * @property {string} collection
+ * @property {string} id of the feature
+ * @property {string} property
+ * @property {Record<string, string>} parameters of the collection
+ */
+
+/**
+ * Something on the map beside areas, dots and facilities. `style` names a rule of `shapes.css`; one with a `key` can be pointed at
+ * and chosen as the list's item of that key.
+ * @typedef {{kind: 'area', style: string, feature: GeoJSON.Feature, key?: string}
+ *   | {kind: 'circle', style: string, lon: number, lat: number, radiusM: number, key?: string}
+ *   | {kind: 'line', style: string, from: GeoJSON.Position, to: GeoJSON.Position, key?: string}
+ *   | {kind: 'spot', style: string, lon: number, lat: number, title: string, text?: string, group?: string | null, key?: string}
+ * } Shape
+ */
+
+/**
+ * The same answer as a table: what is on the map, sortable and exact.
+ * @typedef {object} Table
+ * @property {string} caption
+ * @property {{name: string, label: string, kind: 'text' | 'count' | 'residents' | 'share' | 'ratio' | 'metres' | 'euros' | 'date' | 'verdict'}[]} columns
+ *   the first names the row
+ * @property {{key: string, area: boolean, cells: (string | number | null)[]}[]} rows `area`: the key is the code of an area
+ */
 
 /**
  * What a panel gives: the same answer for panel, list, map and legend.
  * @typedef {object} Answer
- * @property {{value: string, unit: string, wide?: boolean}} hero
+ * @property {{value: string, unit: string, wide?: boolean, why?: Reason}} hero
  * @property {Line[]} lines
  * @property {{reached: number, notReached: number, share: number | null} | null} bar
- * @property {{heading: string, tone: 'not-reached' | 'count' | 'same', byLevel: boolean, rows: Row[]}} list
+ * @property {{heading: string, tone: 'not-reached' | 'count' | 'same' | 'proposal', byLevel: boolean, rows: Row[]}} list
  * @property {{title: string, note: string, edges: string[], classes: LegendClass[]}} legend
  * @property {Map<string, string>} classOf name of a legend class, `barely`, `water` or `unknown` per neighbourhood
  * @property {Map<string, Line[]>} tips per area
  * @property {Gap[]} gaps where the people live who are not reached
  * @property {Overlap[]} overlaps
  * @property {boolean} empty nothing matches the choice
- * @property {{name: 'neighbourhoods' | 'districts' | 'facilities' | 'gaps' | 'overlaps', parameters: Record<string, string>}[]} downloads
+ * @property {{name: string, parameters: Record<string, string>}[]} downloads collections, named in `words.downloads`
+ * @property {Node[]} [choices] more words to choose by, below the figure
+ * @property {Node[]} [extra] charts and notes between the figure and the list
+ * @property {Shape[]} [shapes]
+ * @property {{style: string, text: string}[]} [keys] what the shapes mean, for the legend
+ * @property {Table} [table]
  */
 
 /**
@@ -61,7 +107,8 @@
  * @property {boolean} needsType whether it can be asked only of one service type
  * @property {boolean} usesDistance
  * @property {boolean} usesGroup
- * @property {(context: Context) => Promise<Answer>} ask
+ * @property {boolean} [proposes] whether the answer is about what does not exist: the question block is violet
+ * @property {(context: Context, change: (change: Partial<State>) => void) => Promise<Answer>} ask
  */
 
 /** Shares use five fixed classes, so that types compare. */

@@ -117,7 +117,7 @@ function questionMenu({ words, state }, change) {
                   'data-focus': panel.name === current,
                   onclick: () => {
                     closePopup();
-                    change({ question: panel.name, pair: null, only: null });
+                    change({ question: panel.name, item: null, only: null });
                   },
                 },
                 words.questions[panel.name],
@@ -139,6 +139,7 @@ function sentence(context, change) {
     if (part === '{type}') return keepTogether(typeWord(context, change), parts[index + 1]);
     if (part === '{per}') return keepTogether(perWord(context, change), parts[index + 1]);
     if (part === '{a}') return article(typeText(context));
+    if (part === '{name}') return context.city.info.name;
     return part === '?' ? '' : part;
   });
 }
@@ -200,7 +201,7 @@ function typeWord(context, change) {
       nothing: words.noMatch,
       options: [...all, ...options],
       selected: context.type?.code ?? '',
-      choose: (value) => change({ serviceType: value === '' ? null : value, pair: null, only: null }),
+      choose: (value) => change({ serviceType: value === '' ? null : value, item: null, only: null }),
     }),
   );
 }
@@ -220,7 +221,7 @@ function distanceWord({ words, state, distance }, change) {
         const metres = Number(text.replace(/[.,\s]|m$|meter$|metres$/g, ''));
         return metres >= 50 && metres <= 20_000 ? { value: String(metres), label: label(metres) } : null;
       },
-      choose: (value) => change({ distance: Number(value), pair: null }),
+      choose: (value) => change({ distance: Number(value), item: null }),
     }),
   );
 }
@@ -275,7 +276,7 @@ function quietWords(context, change) {
           { value: '', label: words.anyRole },
           ...ROLES.map((value) => ({ value, label: lookUp(words.roles, value, value) })),
         ],
-        choose: (role) => change({ role: role === '' ? null : role, pair: null }),
+        choose: (role) => change({ role: role === '' ? null : role, item: null }),
       },
     ),
   );
@@ -301,7 +302,7 @@ function programmeWord(context, change) {
         { value: '', label: whole },
         ...city.programmes.map(({ properties }) => ({ value: properties.code, label: properties.name })),
       ],
-      choose: (programme) => change({ programme: programme === '' ? null : programme, pair: null, view: null }),
+      choose: (programme) => change({ programme: programme === '' ? null : programme, item: null, view: null }),
     },
   );
   return [h('span', { class: 'ask-area' }, ...word)];
@@ -359,7 +360,7 @@ function dateWord({ words, state, city }, change) {
           event.preventDefault();
           if (field.value === '') return;
           closePopup();
-          change({ date: field.value === city.info.today ? null : field.value, pair: null });
+          change({ date: field.value === city.info.today ? null : field.value, item: null });
         };
         openPopup(
           button,

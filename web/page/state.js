@@ -15,7 +15,7 @@
  * @property {'districts' | 'neighbourhoods'} level what the list ranks
  * @property {'residents' | 'land'} per what density is divided by
  * @property {string | null} area code of the area whose sheet is open
- * @property {string | null} pair id of the overlap that is chosen
+ * @property {string | null} item key of what is chosen in the list where that is no area: an overlap, a hub, a site
  * @property {string | null} only class of the legend that stays bright
  * @property {string[]} hide groups of facilities that are off the map
  * @property {'nl' | 'en'} lang
@@ -34,7 +34,7 @@ export const DEFAULTS = Object.freeze({
   level: 'districts',
   per: 'residents',
   area: null,
-  pair: null,
+  item: null,
   only: null,
   hide: [],
   lang: 'nl',
@@ -80,7 +80,7 @@ export function fromQuery(search) {
     level: oneOf(query.get('level'), ['districts', 'neighbourhoods'], DEFAULTS.level),
     per: oneOf(query.get('per'), ['residents', 'land'], DEFAULTS.per),
     area: query.get('area'),
-    pair: query.get('pair'),
+    item: query.get('item'),
     only: query.get('only'),
     hide: query.get('hide')?.split(',').filter(Boolean) ?? [],
     lang: oneOf(query.get('lang'), ['nl', 'en'], DEFAULTS.lang),

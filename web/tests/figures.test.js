@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bins } from '../page/chart.js';
-import { fitFree } from '../page/map-fit.js';
-import { interiorPoint, overlap, placeLabels } from '../page/map-labels.js';
-import { cluster, ringParts } from '../page/map-places.js';
+import { fitFree } from '../page/map/fit.js';
+import { interiorPoint, overlap, placeLabels } from '../page/map/labels.js';
+import { cluster, ringParts } from '../page/map/places.js';
 import { classAt, ground, quantileBreaks, shareClass } from '../page/model.js';
 import { dotValue, dots, insideRings } from '../page/panels/gaps.js';
 

@@ -20,7 +20,7 @@ test('every state comes back from its address', () => {
     level: 'neighbourhoods',
     per: 'land',
     area: 'WK050503',
-    pair: 'a~b',
+    item: 'a~b',
     only: 'class-2',
     hide: ['SPL', 'BWG'],
     lang: 'en',

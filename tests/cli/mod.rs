@@ -1,8 +1,5 @@
 //! The command line, by running the program on folders and files as a user would.
 
-#[path = "../support/mod.rs"]
-mod support;
-
 mod explained;
 mod figures;
 mod folder;

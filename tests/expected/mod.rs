@@ -1,9 +1,6 @@
 //! Our figures beside those that `tests/independent` computed with geopandas, shapely and scipy from the definitions alone:
 //! shares to 1e-6, distances to a millimetre.
 
-#[path = "../support/mod.rs"]
-mod support;
-
 mod areas;
 mod assessments;
 mod cities;
@@ -18,9 +15,10 @@ mod siting;
 mod supply;
 mod unserved;
 
+use crate::support;
+use crate::support::DAY;
 use cities::{Town, real, sample, w1};
 use rows::Expected;
-use support::DAY;
 use wijkkaart::analysis::coverage;
 use wijkkaart::collections::{self, Query, Today, explain};
 use wijkkaart::study::{DemandKind, Selection};

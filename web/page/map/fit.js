@@ -1,6 +1,6 @@
 /** Where to put the map so that its subject lies in the room that the cards leave free. Pure: points and boxes in, a place out. */
 
-/** @typedef {import('./map-labels.js').Box} Box */
+/** @typedef {import('./labels.js').Box} Box */
 /** @typedef {{x: number, y: number}} Spot */
 
 const MARGIN = 14;

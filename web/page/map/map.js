@@ -1,20 +1,21 @@
 /** The map: the only module that touches Leaflet. It draws what it is given and tells what is pointed at and chosen. */
 
 import * as L from '/vendor/leaflet/leaflet-src.esm.js';
-import { h, isNarrow } from './dom.js';
-import { corners, fitFree } from './map-fit.js';
-import { labelPoint, placeLabels } from './map-labels.js';
-import { GLYPH_ZOOM, SEE_THROUGH_ZOOM, placesToDraw } from './map-places.js';
-import { ground, mayBeHouseholds } from './model.js';
-import { dotValue, dots } from './panels/gaps.js';
+import { h, isNarrow } from '../dom.js';
+import { corners, fitFree } from './fit.js';
+import { labelPoint, placeLabels } from './labels.js';
+import { cornersOfShape, drawShapes } from './shapes.js';
+import { GLYPH_ZOOM, SEE_THROUGH_ZOOM, placesToDraw } from './places.js';
+import { ground, mayBeHouseholds } from '../model.js';
+import { dotValue, dots } from '../panels/gaps.js';
 
-/** @typedef {import('./model.js').City} City */
-/** @typedef {import('./model.js').Answer} Answer */
-/** @typedef {import('./model.js').Area} Area */
-/** @typedef {import('./model.js').Facility} Facility */
-/** @typedef {import('./model.js').Context} Context */
-/** @typedef {import('./model.js').Overlap} Overlap */
-/** @typedef {import('./map-labels.js').Box} Box */
+/** @typedef {import('../model.js').City} City */
+/** @typedef {import('../model.js').Answer} Answer */
+/** @typedef {import('../model.js').Area} Area */
+/** @typedef {import('../model.js').Facility} Facility */
+/** @typedef {import('../model.js').Context} Context */
+/** @typedef {import('../model.js').Overlap} Overlap */
+/** @typedef {import('./labels.js').Box} Box */
 
 /** The background, in one place: another city's map is another address. */
 const BACKGROUND = {
@@ -32,7 +33,8 @@ const MOST_FIT_POINTS = 300;
 /**
  * @typedef {object} MapHandlers
  * @property {(code: string) => void} choose an area
- * @property {(code: string | null) => void} point at an area
+ * @property {(key: string) => void} chooseItem an item of the list that is no area
+ * @property {(code: string | null) => void} point at an area, or at an item
  * @property {(facilities: Facility[], anchor: HTMLElement) => void} open one facility, or those on one spot
  * @property {(view: {zoom: number, lat: number, lon: number}) => void} moved by the reader
  * @property {(attribution: string[]) => void} attribution changed
@@ -68,16 +70,19 @@ export function makeMap(element, handlers) {
   pane('areas', 400);
   pane('dots', 420, false);
   pane('lines', 440, false);
+  pane('shapes', 445);
   pane('small', 550);
   pane('labels', 560, false);
   const dotCanvas = L.canvas({ pane: 'dots', padding: 0.3 });
   const areaSvg = L.svg({ pane: 'areas', padding: 0.5 });
   const lineSvg = L.svg({ pane: 'lines', padding: 0.5 });
+  const shapeSvg = L.svg({ pane: 'shapes', padding: 0.5 });
   const groundSvg = L.svg({ pane: 'ground', padding: 1 });
   const groundLayer = L.layerGroup().addTo(map);
   const lineLayer = L.layerGroup().addTo(map);
   const dotLayer = L.layerGroup().addTo(map);
   const overlayLayer = L.layerGroup().addTo(map);
+  const shapeLayer = L.layerGroup().addTo(map);
   const symbolLayer = L.layerGroup().addTo(map);
   const labelLayer = L.layerGroup().addTo(map);
 
@@ -210,17 +215,27 @@ export function makeMap(element, handlers) {
     }
     drawDots();
     drawLines();
+    drawShapes(shapeLayer, shapesOf(next), {
+      renderer: shapeSvg,
+      pane: 'markerPane',
+      chosen: state.item,
+      choose: handlers.chooseItem,
+      point: handlers.point,
+    });
     drawSymbols();
     drawLabels();
     mark(marked);
     const subject = (/** @type {Shown | null} */ of) =>
-      of && [of.sheet?.properties.code, of.context.state.programme, of.context.state.pair].join();
+      of && [of.sheet?.properties.code, of.context.state.programme, of.context.state.item].join();
     if (before === null && state.view)
       run(() => map.setView([state.view?.lat ?? 0, state.view?.lon ?? 0], state.view?.zoom, { animate: false }));
     else if (state.view === null && subject(before) !== subject(next)) fit();
     else if (state.view !== null && before?.context.state.view === null && !closeTo(state.view))
       run(() => map.setView([state.view?.lat ?? 0, state.view?.lon ?? 0], state.view?.zoom));
   }
+
+  /** A sheet is about one area, not about the question's own items. @param {Shown} of */
+  const shapesOf = (of) => (of.sheet ? [] : (of.answer.shapes ?? []));
 
   /** @param {{zoom: number, lat: number, lon: number}} view */
   const closeTo = (view) =>
@@ -308,7 +323,7 @@ export function makeMap(element, handlers) {
       }).addTo(lineLayer);
     }
     for (const pair of overlaps) {
-      const chosen = context.state.pair === pair.id;
+      const chosen = context.state.item === pair.id;
       L.geoJSON(pair, {
         interactive: false,
         style: { renderer: lineSvg, className: `pair${chosen ? ' pair-chosen' : ''}`, weight: chosen ? 5 : 3.5 },
@@ -415,6 +430,35 @@ export function makeMap(element, handlers) {
         style: { renderer: lineSvg, className: 'chosen-line', weight: 2.6, fill: false },
       }).addTo(markLayer);
     }
+    const shapes = code === null || !shown ? [] : shapesOf(shown).filter((shape) => shape.key === code);
+    for (const shape of shapes) {
+      const box = cornersOfShape(shape);
+      const [west = [], east = []] = box;
+      if (shape.kind === 'circle')
+        L.circle([shape.lat, shape.lon], {
+          renderer: lineSvg,
+          interactive: false,
+          className: 'shape-marked',
+          radius: shape.radiusM,
+        }).addTo(markLayer);
+      else if (shape.kind === 'spot')
+        L.circleMarker([shape.lat, shape.lon], {
+          renderer: lineSvg,
+          interactive: false,
+          className: 'shape-marked',
+          radius: 22,
+        }).addTo(markLayer);
+      else if (shape.kind === 'line')
+        L.polyline(
+          [west, east].map(([lon = 0, lat = 0]) => L.latLng(lat, lon)),
+          { renderer: lineSvg, interactive: false, className: 'shape-marked', fill: false },
+        ).addTo(markLayer);
+      else
+        L.geoJSON(shape.feature, {
+          interactive: false,
+          style: { renderer: lineSvg, className: 'shape-marked', fill: false },
+        }).addTo(markLayer);
+    }
     const ends = code === null ? undefined : shown?.overlaps.find((pair) => pair.id === code);
     if (ends)
       L.geoJSON(ends, {
@@ -443,20 +487,22 @@ export function makeMap(element, handlers) {
   /** Fits the subject into the room that the cards leave free. */
   function fit() {
     if (!city) return;
-    const pair = shown?.overlaps.find((one) => one.id === shown?.context.state.pair);
+    const pair = shown?.overlaps.find((one) => one.id === shown?.context.state.item);
     const programme = city.programmes.find((area) => area.properties.code === shown?.context.state.programme);
+    const item = (shown ? shapesOf(shown) : []).filter(
+      (shape) => shape.key !== undefined && shape.key === shown?.context.state.item,
+    );
     const subject = shown?.sheet ?? pair ?? programme;
     const urban = city.neighbourhoods.filter(
       ({ properties }) => (properties.residents ?? 0) > URBAN * 100 * (properties.landKm2 ?? properties.areaKm2),
     );
     const subjects = subject ? [subject] : urban.length > 0 ? urban : city.neighbourhoods;
-    const spots = subjects
-      .flatMap((one) => corners(one.geometry))
-      .map(([lon = 0, lat = 0]) => map.project([lat, lon], 0));
+    const outline = item.length > 0 ? item.flatMap(cornersOfShape) : subjects.flatMap((one) => corners(one.geometry));
+    const spots = outline.map(([lon = 0, lat = 0]) => map.project([lat, lon], 0));
     const points = spots.filter((_, index) => index % Math.ceil(spots.length / MOST_FIT_POINTS) === 0);
     const { zoom, centre } = fitFree(points, handlers.cards(), map.getSize(), {
       least: BACKGROUND.minZoom,
-      most: pair ? 15 : 16,
+      most: pair || item.length > 0 ? 15 : 16,
       hidden: isNarrow() ? 0.08 : 0.005,
     });
     run(() =>

@@ -1,8 +1,8 @@
 /** Where names fit on the map. A name yields to symbols, cards and more important names: four places tried, then dropped. */
 
-import { ground } from './model.js';
+import { ground } from '../model.js';
 
-/** @typedef {import('./model.js').Area} Area */
+/** @typedef {import('../model.js').Area} Area */
 /** @typedef {{left: number, top: number, right: number, bottom: number}} Box */
 /** @typedef {{key: string, x: number, y: number, width: number, height: number}} Label in order of importance */
 

@@ -1,12 +1,12 @@
 /** Which symbols are drawn at the present scale, how large, and which stand together. */
 
-import { svg, symbol, symbolName } from './dom.js';
+import { svg, symbol, symbolName } from '../dom.js';
 
-/** @typedef {import('./model.js').Area} Area */
-/** @typedef {import('./model.js').Context} Context */
-/** @typedef {import('./model.js').Facility} Facility */
-/** @typedef {import('./model.js').Overlap} Overlap */
-/** @typedef {import('./map-labels.js').Box} Box */
+/** @typedef {import('../model.js').Area} Area */
+/** @typedef {import('../model.js').Context} Context */
+/** @typedef {import('../model.js').Facility} Facility */
+/** @typedef {import('../model.js').Overlap} Overlap */
+/** @typedef {import('./labels.js').Box} Box */
 
 /** From here on every symbol has its glyph. */
 export const GLYPH_ZOOM = 15;
