@@ -50,7 +50,8 @@ impl Floor {
 
     /// What has to stay; nothing where no level is asked.
     pub fn needed(&self) -> f64 {
-        self.level.map_or(0.0, |level| (level * self.whole).min(self.there))
+        self.level
+            .map_or(0.0, |level| (level * self.whole).min(self.there))
     }
 
     /// What may go.
@@ -252,7 +253,9 @@ fn offered(
         // What does not tell how much it brings was not needed to meet the criterion.
         Some((*place, amount(&of.facility).filter(|_| here)?))
     });
-    whole.filter(|of| *of > 0.0).map(|whole| (offers.collect(), whole))
+    whole
+        .filter(|of| *of > 0.0)
+        .map(|whole| (offers.collect(), whole))
 }
 
 /// The areas of a level, the whole municipality first.

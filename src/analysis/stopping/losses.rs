@@ -210,6 +210,9 @@ pub(super) struct Lost {
 impl Lost {
     /// Whether no floor loses more than it can spare.
     pub fn fits(&self, losses: &Losses) -> bool {
-        self.floors.iter().zip(&losses.spare).all(|(lost, spare)| lost <= spare)
+        self.floors
+            .iter()
+            .zip(&losses.spare)
+            .all(|(lost, spare)| lost <= spare)
     }
 }

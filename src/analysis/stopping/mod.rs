@@ -319,7 +319,8 @@ impl Asked<'_> {
     /// Whether the mean distances of the criteria allow that a set stops.
     fn near_enough(&self, set: &[u32]) -> bool {
         let far = &self.floors.far;
-        far.iter().all(|of| of.allows(of.mean(self.study, self.left(set))))
+        far.iter()
+            .all(|of| of.allows(of.mean(self.study, self.left(set))))
     }
 
     /// Places of the facilities that are left when a set stops.
@@ -328,7 +329,11 @@ impl Asked<'_> {
             .study
             .counting(&self.params.selection, self.params.service_type);
         let stops = self.places(set);
-        counting.iter().copied().filter(|of| !stops.contains(of)).collect()
+        counting
+            .iter()
+            .copied()
+            .filter(|of| !stops.contains(of))
+            .collect()
     }
 
     fn places(&self, set: &[u32]) -> Vec<u32> {
@@ -339,7 +344,12 @@ impl Asked<'_> {
     fn nearest(&self, size: usize, limit: Duration) -> Option<(Set, Obstacle)> {
         let worst = |set: &[u32]| {
             let lost = self.losses.of_set(set).floors;
-            let shortages = self.floors.list.iter().zip(lost).map(|(of, lost)| of.shortage(lost));
+            let shortages = self
+                .floors
+                .list
+                .iter()
+                .zip(lost)
+                .map(|(of, lost)| of.shortage(lost));
             shortages.fold(0.0, f64::max)
         };
         let count = self.losses.places.len();
@@ -349,7 +359,12 @@ impl Asked<'_> {
             exact::nearest(&self.losses, &self.floors, size, limit)
         }?;
         let lost = self.losses.of_set(&set).floors;
-        let shortages = self.floors.list.iter().zip(lost).map(|(of, lost)| (of.shortage(lost), of, lost));
+        let shortages = self
+            .floors
+            .list
+            .iter()
+            .zip(lost)
+            .map(|(of, lost)| (of.shortage(lost), of, lost));
         // Of equals the first.
         let worst = shortages.reduce(|worst, of| if of.0 > worst.0 { of } else { worst });
         let obstacle = match worst.filter(|(shortage, ..)| *shortage > 0.0) {
@@ -387,14 +402,19 @@ impl Asked<'_> {
             .filter_map(|of| self.losses.cents[*of as usize])
             .collect();
         let asked = self.floors.list.iter().zip(&lost.floors);
-        let asked = asked.filter(|(of, _)| of.criterion.is_none() && matches!(of.counted, Counted::People(0)));
+        let asked =
+            asked.filter(|(of, _)| of.criterion.is_none() && matches!(of.counted, Counted::People(0)));
         Set {
             facilities: self.places(set),
-            alone: set.iter().map(|of| self.losses.of_set(&[*of]).residents).collect(),
+            alone: set
+                .iter()
+                .map(|of| self.losses.of_set(&[*of]).residents)
+                .collect(),
             residents_lost: lost.residents,
             coverage_before: ratio(served, residents),
             coverage_after: ratio(after, residents),
-            euros_saved: (!known.is_empty()).then(|| Cents(known.iter().map(|of| i128::from(*of)).sum()).euros()),
+            euros_saved: (!known.is_empty())
+                .then(|| Cents(known.iter().map(|of| i128::from(*of)).sum()).euros()),
             euros_unknown: set.len() - known.len(),
             areas: asked
                 .map(|(of, lost)| AreaRow {

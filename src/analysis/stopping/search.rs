@@ -227,7 +227,9 @@ impl Search<'_> {
         };
         let pairs: Vec<(i64, i64)> = first.iter().copied().zip(second.iter().copied()).collect();
         let others = now.0 + least(first, left - 1);
-        let fit = pairs.iter().filter(|(own, _)| others.saturating_add(*own) <= most);
+        let fit = pairs
+            .iter()
+            .filter(|(own, _)| others.saturating_add(*own) <= most);
         let mut second: Vec<i64> = fit.map(|(_, second)| *second).collect();
         if second.len() < left {
             return (i64::MAX, i64::MAX);
