@@ -38,7 +38,7 @@ struct Model {
 enum Target {
     Residents,
     Euros,
-    /// The worst shortage.
+    /// The parts that the floors miss.
     Shortage,
 }
 
@@ -270,16 +270,16 @@ fn as_good(
     }
 }
 
-/// The set of a size of which the worst shortage of the floors that add up is the least; none where none is found in time.
+/// The set of a size that is short of the least of the floors that add up; none where none is found in time.
 pub(super) fn nearest(losses: &Losses, floors: &Floors, size: usize, limit: Duration) -> Option<Vec<u32>> {
     if entries(losses) > MOST_ENTRIES {
         return None;
     }
     let mut model = Model::new(losses, size, &Target::Shortage);
-    let shortage = model.problem.add_column(1.0, 0.0..);
     for (floor, mut row) in floors.list.iter().zip(model.terms(losses)) {
         let needed = floor.needed();
         if floor.spare().is_finite() && needed > 0.0 && !row.is_empty() {
+            let shortage = model.problem.add_column(1.0, 0.0..);
             row.push((shortage, -needed));
             model.problem.add_row(..=floor.there - needed, row);
         }

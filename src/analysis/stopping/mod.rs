@@ -148,6 +148,16 @@ pub struct Set {
     pub areas: Vec<AreaRow>,
 }
 
+impl Set {
+    /// What it is chosen by: residents lost, or euros a year saved; none where no euros are known.
+    fn objective(&self, aim: Aim) -> Option<f64> {
+        match aim {
+            Aim::Residents => Some(self.residents_lost),
+            Aim::Euros => self.euros_saved.map(|euros| euros.0),
+        }
+    }
+}
+
 /// What stands in the way of the set that comes nearest to the floors.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Obstacle {
@@ -170,10 +180,11 @@ pub enum Outcome {
         set: Set,
         /// Whether it is proved that none of that size is better.
         optimal: bool,
-        /// No set is better than this: residents lost at least, or euros a year saved at most.
+        /// No set is better than this: residents lost at least, or euros a year saved at most; none where that is unknown.
         bound: Option<f64>,
     },
-    /// No set of that size keeps the floors. The set that falls short by the smallest part of what a floor asks, and that floor.
+    /// No set of that size keeps the floors. The set of which the parts that the floors miss add up to the least, and the floor that
+    /// misses the largest part.
     Impossible { nearest: Option<(Set, Obstacle)> },
     /// None was found in time, and it is not proved that there is none.
     Unknown,
@@ -193,16 +204,16 @@ impl Size {
         let Outcome::Found { set, optimal, bound } = &self.outcome else {
             return None;
         };
-        let objective = match aim {
-            Aim::Residents => set.residents_lost,
-            Aim::Euros => set.euros_saved.map_or(0.0, |euros| euros.0),
-        };
-        let bound = bound.as_ref()?;
-        let larger = objective.abs().max(bound.abs());
-        if *optimal || larger == 0.0 {
+        if *optimal {
             return Some(0.0);
         }
-        Some((objective - bound).abs() / larger)
+        let (objective, bound) = (set.objective(aim).unwrap_or(0.0), bound.as_ref()?);
+        let larger = objective.abs().max(bound.abs());
+        Some(if larger > 0.0 {
+            (objective - bound).abs() / larger
+        } else {
+            0.0
+        })
     }
 }
 
@@ -292,28 +303,30 @@ impl Asked<'_> {
         let price = u64::try_from(points).unwrap_or(u64::MAX);
         let tried = search::best(&self.losses, aim, size, (&allowed, price), self.params.looks);
         if tried.whole {
-            let outcome = tried.best.map_or_else(nearest, |best| Outcome::Found {
-                bound: Some(objective(aim, best.score.0)),
-                set: self.set(&best.set),
-                optimal: true,
-            });
+            let outcome = tried
+                .best
+                .map_or_else(nearest, |best| self.found(&best, true, None));
             return told(Method::Enumeration, outcome);
         }
         let solved = exact::best(&self.losses, aim, size, &allowed, tried.best, limit);
         let outcome = match solved.best {
-            Some(best) => Outcome::Found {
-                set: self.set(&best.set),
-                optimal: solved.proved,
-                bound: if solved.proved {
-                    Some(objective(aim, best.score.0))
-                } else {
-                    solved.bound.map(|bound| objective(aim, bound.min(best.score.0)))
-                },
-            },
+            Some(best) => self.found(&best, solved.proved, solved.bound),
             None if solved.proved => nearest(),
             None => Outcome::Unknown,
         };
         told(Method::Mip, outcome)
+    }
+
+    /// A set that was found, with the bound of the solver where it is not proved that none is better.
+    fn found(&self, best: &search::Found, optimal: bool, bound: Option<i64>) -> Outcome {
+        let aim = self.params.aim;
+        let set = self.set(&best.set);
+        let bound = bound.map(|bound| objective(aim, bound.min(best.score.0)));
+        Outcome::Found {
+            bound: if optimal { set.objective(aim) } else { bound },
+            optimal,
+            set,
+        }
     }
 
     /// Whether the mean distances of the criteria allow that a set stops.
@@ -342,19 +355,14 @@ impl Asked<'_> {
 
     /// The set that comes nearest to the floors, and what stands in its way.
     fn nearest(&self, size: usize, limit: Duration) -> Option<(Set, Obstacle)> {
-        let worst = |set: &[u32]| {
+        let short = |set: &[u32]| -> f64 {
             let lost = self.losses.of_set(set).floors;
-            let shortages = self
-                .floors
-                .list
-                .iter()
-                .zip(lost)
-                .map(|(of, lost)| of.shortage(lost));
-            shortages.fold(0.0, f64::max)
+            let floors = self.floors.list.iter().zip(lost);
+            floors.map(|(of, lost)| of.shortage(lost)).sum()
         };
         let count = self.losses.places.len();
         let set = if search::sets(count, size).is_some_and(|sets| sets <= NEAREST) {
-            search::nearest(size, count, &worst)
+            search::nearest(size, count, &short)
         } else {
             exact::nearest(&self.losses, &self.floors, size, limit)
         }?;
@@ -373,7 +381,7 @@ impl Asked<'_> {
                 group: floor.group,
                 criterion: floor.criterion,
                 level: floor.needed() / floor.whole,
-                value: Some(((floor.there - lost) / floor.whole).max(0.0)),
+                value: Some(after(floor.there, lost) / floor.whole),
             },
             None => {
                 let left = self.left(&set);

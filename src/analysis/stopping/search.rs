@@ -297,30 +297,30 @@ pub(super) fn sets(count: usize, size: usize) -> Option<u64> {
     Some(sets)
 }
 
-/// Of all sets of a size the one of which the worst shortage is the least; of equals the first by ids.
-pub(super) fn nearest(size: usize, count: usize, worst: &dyn Fn(&[u32]) -> f64) -> Option<Vec<u32>> {
+/// Of all sets of a size the one that is short of the least; of equals the first by ids.
+pub(super) fn nearest(size: usize, count: usize, short: &dyn Fn(&[u32]) -> f64) -> Option<Vec<u32>> {
     let mut best: Option<(f64, Vec<u32>)> = None;
     let mut set = Vec::with_capacity(size);
-    try_nearest(0, (size, count), worst, &mut set, &mut best);
+    try_nearest(0, (size, count), short, &mut set, &mut best);
     best.map(|(_, set)| set)
 }
 
 fn try_nearest(
     from: usize,
     (size, count): (usize, usize),
-    worst: &dyn Fn(&[u32]) -> f64,
+    short: &dyn Fn(&[u32]) -> f64,
     set: &mut Vec<u32>,
     best: &mut Option<(f64, Vec<u32>)>,
 ) {
     for candidate in (0_u32..).take(count).skip(from) {
         set.push(candidate);
-        // A shortage gets no less by what stops beside it; nor can one that is as large be the first.
-        let own = worst(set);
+        // It gets no less short by what stops beside it; nor can one that is as short be the first.
+        let own = short(set);
         if best.as_ref().is_none_or(|(least, _)| own < *least) {
             if set.len() == size {
                 *best = Some((own, set.clone()));
             } else {
-                try_nearest(candidate as usize + 1, (size, count), worst, set, best);
+                try_nearest(candidate as usize + 1, (size, count), short, set, best);
             }
         }
         set.pop();

@@ -87,10 +87,10 @@ pub(super) const TABLES: &[Table] = &[
             rule(
                 "stoppedLevel",
                 OURS,
-                "Wat er moet blijven van de bodem of het criterium waaraan het grootste deel ontbreekt bij de set waarbij dat deel het \
-                kleinst is. Ligt het gebied er al onder, dan is het wat er nu is.",
-                "What has to stay of the floor or criterion of which the largest part is missing, with the set for which that part is the \
-                smallest. Where the area is below it already, it is what there is now.",
+                "Wat er moet blijven van de bodem of het criterium waaraan het grootste deel ontbreekt, bij de set waarbij alle \
+                ontbrekende delen samen het kleinst zijn. Ligt het gebied er al onder, dan is het wat er nu is.",
+                "What has to stay of the floor or criterion of which the largest part is missing, with the set for which all missing parts \
+                together are the smallest. Where the area is below it already, it is what there is now.",
             ),
             rule(
                 "stoppedValue",

@@ -133,13 +133,14 @@ fn every_figure(study: &Study, queries: &[&str], mut each: impl FnMut(&Question,
     }
 }
 
-const QUERIES: [&str; 6] = [
+const QUERIES: [&str; 7] = [
     "",
     "serviceType=LRN-BIEB",
     "serviceType=LRN-BIEB&distance=700&group=65 ",
     "serviceType=LRN-BIEB&facilities=within",
     "serviceType=ONT-TUIN",
     "serviceType=LRN-BIEB&role=subsidy&group=25-45",
+    "serviceType=LRN-BIEB&distance=2000&k=2&floor=0.5&groups=all,0-15",
 ];
 
 /// Those that compare two days.
