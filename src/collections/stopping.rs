@@ -39,7 +39,7 @@ pub(super) const LAYERS: [Layer; 4] = [
     Layer::Demand,
 ];
 
-const PROPERTIES: [Property; 25] = [
+const PROPERTIES: [Property; 26] = [
     Property::new(
         "size",
         Kind::Integer,
@@ -171,6 +171,12 @@ const PROPERTIES: [Property; 25] = [
         Kind::Number,
         "Wat er met de set die het minst scheelt zou blijven",
         "What would stay with the set that comes nearest",
+    ),
+    Property::new(
+        "measuredCriteria",
+        Kind::TextList,
+        "Criteria die niet optellen (gemiddelde afstand) en van elke set apart zijn gemeten",
+        "Criteria that do not add up (mean distance) and were measured of each set",
     ),
 ];
 
@@ -379,6 +385,8 @@ impl Row<'_> {
         let aim = query.stops.clone().unwrap_or_default().aim;
         let bound_hidden = hidden && aim == stopping::Aim::Residents;
         let open = |figure: Option<f64>| Value::number(figure.filter(|_| !bound_hidden));
+        let criterion = |place: &usize| study.criteria.criteria[*place].id.clone();
+        let measured: Vec<String> = report.measured.iter().map(criterion).collect();
         let mut values = vec![
             count(of.size),
             Value::boolean(self.possible),
@@ -406,9 +414,10 @@ impl Row<'_> {
             count(report.candidates),
             Value::text(obstacle.map(|of| study.areas.get(of.area).code.to_string())),
             Value::text(obstacle.map(|of| of.group.name())),
-            Value::text(obstacle.and_then(|of| Some(study.criteria.criteria[of.criterion?].id.clone()))),
+            Value::text(obstacle.and_then(|of| Some(criterion(&of.criterion?)))),
             Value::number(obstacle.map(|of| of.level)),
             Value::number(obstacle.and_then(|of| of.value)),
+            Value::list(&measured),
         ];
         if hidden {
             values.push(Value::Boolean(true));

@@ -215,7 +215,7 @@ pub(super) fn best(
 #[allow(clippy::cast_possible_truncation)] // as many residents and euros as there are
 fn bound_of(aim: Aim, bound: f64) -> i64 {
     match aim {
-        Aim::Residents => (bound * 1e6).floor() as i64,
+        Aim::Residents => (bound * 1e6).floor().max(0.0) as i64,
         Aim::Euros => (bound * 100.0 - 1e-6).floor() as i64,
     }
 }
