@@ -229,7 +229,11 @@ fn add_collection(
         None,
         true,
     );
-    file["get"]["responses"]["200"]["content"]["text/csv"] = json!({ "schema": { "type": "string" } });
+    let content = &mut file["get"]["responses"]["200"]["content"];
+    content["text/csv"] = json!({ "schema": { "type": "string" } });
+    for format in Format::ALL.into_iter().filter(|format| !format.is_text()) {
+        content[format.media_type()] = json!({ "schema": { "type": "string", "format": "binary" } });
+    }
     add(format!("{url}/download"), file);
 }
 

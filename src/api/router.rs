@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::cors::{Any as AnyOrigin, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -24,6 +25,7 @@ use super::{
     API_VERSION, Studies, collections, download, explain, health, items, landing, openapi, page, scenarios,
     sheets, siting, what_if,
 };
+use crate::export::Format;
 
 /// Longest URL that is read.
 const MAX_URL_BYTES: usize = 8 * 1024;
@@ -138,7 +140,7 @@ fn with_common_headers(routes: Router) -> Router {
                 .unwrap_or("a panic");
             Problem::internal(&text).into_response()
         }))
-        .layer(CompressionLayer::new().br(true).gzip(true).no_deflate().no_zstd())
+        .layer(compression())
         .layer(cors);
     let headers = [
         (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
@@ -161,6 +163,17 @@ fn with_common_headers(routes: Router) -> Router {
         ));
     }
     routes.layer(TraceLayer::new_for_http())
+}
+
+/// Answers travel compressed, but for workbooks, which are zipped already.
+fn compression() -> CompressionLayer<impl Predicate> {
+    let worth_it = DefaultPredicate::new().and(NotForContentType::const_new(Format::Xlsx.media_type()));
+    CompressionLayer::new()
+        .br(true)
+        .gzip(true)
+        .no_deflate()
+        .no_zstd()
+        .compress_when(worth_it)
 }
 
 async fn refuse_long_urls(request: axum::extract::Request, next: axum::middleware::Next) -> Response {
