@@ -23,7 +23,7 @@ use super::answer::{Api, Asked, Outcome, respond};
 use super::problem::Problem;
 use super::{
     API_VERSION, Studies, collections, download, explain, health, items, landing, openapi, page, scenarios,
-    sheets, siting, what_if,
+    sheets, siting, tiles, what_if,
 };
 use crate::export::Format;
 
@@ -94,6 +94,7 @@ pub fn router(studies: Arc<dyn Studies>) -> Router {
             "/v1/siting",
             get(|s: Shared, u: Uri, h: HeaderMap| plain(s, u, h, siting::sites)),
         )
+        .route("/v1/tiles/facilities/{zoom}/{x}/{y}", get(tile))
         .route(
             "/v1/scenarios",
             get(|s: Shared, u: Uri, h: HeaderMap| plain(s, u, h, scenarios::list)),
@@ -210,6 +211,21 @@ async fn item(State(api): Shared, ids: Ids<(String, String)>, uri: Uri, headers:
     };
     respond(api, &uri, &headers, move |api, asked| {
         items::single(api, &id, &feature, asked)
+    })
+    .await
+}
+
+async fn tile(
+    State(api): Shared,
+    numbers: Ids<(String, String, String)>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let Ok(Path((zoom, x, y))) = numbers else {
+        return nothing();
+    };
+    respond(api, &uri, &headers, move |api, asked| {
+        tiles::facilities(api, &[zoom, x, y], asked)
     })
     .await
 }

@@ -14,6 +14,7 @@ mod differences;
 mod equity;
 pub mod explain;
 mod facilities;
+pub mod facility_map;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod gaps;
