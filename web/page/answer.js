@@ -48,12 +48,14 @@ export function answerBlock(context, answer, handlers) {
       programmeLink(context, handlers),
     ),
     answer.extra && h('section', { class: 'extra' }, ...answer.extra),
-    h(
-      'section',
-      { class: 'list', 'aria-labelledby': 'list-heading' },
-      listHead(context, answer, handlers),
-      rankedList(context, answer, handlers),
-    ),
+    answer.list.rows.length === 0 && !answer.list.byLevel
+      ? undefined
+      : h(
+          'section',
+          { class: 'list', 'aria-labelledby': 'list-heading' },
+          listHead(context, answer, handlers),
+          rankedList(context, answer, handlers),
+        ),
     h('p', { class: 'foot' }, footText(context)),
   ].filter((part) => part !== undefined);
 }
@@ -149,7 +151,7 @@ function rankedList({ state, words }, answer, { change, point }) {
         type: 'button',
         class: 'row',
         'data-key': row.key,
-        'aria-expanded': byLevel ? null : String(chosen),
+        'aria-expanded': byLevel || row.open ? null : String(chosen),
         onclick: choose,
         onpointerenter: () => point(row.key),
         onpointerleave: () => point(null),
@@ -159,7 +161,7 @@ function rankedList({ state, words }, answer, { change, point }) {
       h('span', { class: 'rank', 'aria-hidden': 'true' }, String(index + 1)),
       h('span', { class: 'row-name' }, ...breakable(row.name), row.second !== undefined && h('span', {}, row.second)),
       row.verdict ? verdictMark(words, row.verdict) : rowBar(most > 0 ? row.value / most : 0),
-      h('span', { class: 'row-figure' }, row.figure),
+      h('span', { class: 'row-figure', 'data-unknown': row.figure === words.unknown }, row.figure),
     );
     list.append(
       h(

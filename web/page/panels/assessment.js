@@ -280,7 +280,13 @@ function hero(context, norm, judged, byNeighbourhood) {
 /** @param {Context} context @param {Norm} norm @param {Judged[]} judged @returns {Line[]} */
 function lines(context, norm, judged) {
   const { words } = context;
-  const said = words.assessment;
+  const hidden = judged.some(({ reason }) => reason === 'suppressed');
+  return [...answerLines(context, norm, judged), ...(hidden ? [{ strong: '', rest: words.suppressed }] : [])];
+}
+
+/** @param {Context} context @param {Norm} norm @param {Judged[]} judged @returns {Line[]} */
+function answerLines(context, norm, judged) {
+  const said = context.words.assessment;
   if (judged.every(({ verdict }) => verdict === 'unknown')) {
     const [first] = judged;
     return [{ strong: '', rest: fill(said.allUnknown, { reason: reasonOf(context, first?.reason ?? null) }) }];
@@ -354,18 +360,21 @@ function remarks(context, norm, byNeighbourhood) {
 function row(context, norm, area) {
   const { words } = context;
   const unit = shortUnit(norm);
-  const second =
+  const { measure } = norm.rule;
+  const short =
     area.verdict === 'short' && unit !== null && area.shortBy !== null
       ? fill(words.assessment.lacks[unit], { n: lacking(context, unit, area.shortBy) })
-      : area.reason !== null
-        ? reasonOf(context, area.reason)
-        : undefined;
+      : null;
+  const reason = area.reason === null ? null : reasonOf(context, area.reason);
+  const inFigure = measure === 'coverage' || measure === 'meanDistance';
+  const value = inFigure || area.value === null ? null : norms.measured(context, measure, area.value);
+  const second = [value, short, short === null ? reason : null].filter((part) => part !== null).join(': ');
   return {
     key: area.key,
     name: area.name,
-    ...(second === undefined ? {} : { second }),
+    ...(second === '' ? {} : { second }),
     value: area.shortBy ?? 0,
-    figure: area.value === null ? '' : norms.shortAmount(context, norm.rule.measure, area.value),
+    figure: inFigure && area.value !== null ? norms.amount(context, measure, area.value) : '',
     verdict: area.verdict,
     why: area.why,
   };

@@ -108,7 +108,7 @@ async function ask(context) {
 }
 
 /** @param {Context} context @param {Item[]} places @param {Item | undefined} whole @param {string} distance @returns {Line[]} */
-function lines({ words, state }, places, whole, distance) {
+function lines({ words, state, city }, places, whole, distance) {
   const { facilityCount = 0, facilitiesInHubs = 0, concentration = null } = whole?.properties ?? {};
   if (places.length === 0) {
     return [
@@ -125,7 +125,10 @@ function lines({ words, state }, places, whole, distance) {
         inHubs: f.number(state.lang, facilitiesInHubs),
         total: f.number(state.lang, facilityCount),
       }),
-      rest: fill(line.rest, { share: concentration === null ? words.unknown : f.percent(state.lang, concentration) }),
+      rest: fill(line.rest, {
+        name: whole?.properties.name ?? city.info.name,
+        share: concentration === null ? words.unknown : f.percent(state.lang, concentration),
+      }),
     },
     { strong: '', rest: fill(words.hubs.rule, { distance }) },
   ];
@@ -242,7 +245,7 @@ function perArea(context, figures, parameters) {
 
 /** Which types have each other as neighbours more often than by chance. @param {Context} context @param {Item[]} pairs @param {Record<string, string>} parameters */
 function together(context, pairs, parameters) {
-  const { words, state } = context;
+  const { words, state, city } = context;
   const judged = pairs.filter(({ properties }) => properties.pValue !== null && properties.quotient !== null);
   if (judged.length === 0) return null;
   const striking = judged
@@ -252,7 +255,10 @@ function together(context, pairs, parameters) {
   const times = Math.max(...judged.map(({ properties }) => properties.permutations));
   return disclosure(
     { key: 'pairs', summary: words.hubs.pairs },
-    paragraph({ strong: '', rest: fill(words.hubs.pairsRule, { times: f.number(state.lang, times) }) }),
+    paragraph({
+      strong: state.programme === null ? '' : `${fill(words.hubs.pairsCity, { name: city.info.name })} `,
+      rest: fill(words.hubs.pairsRule, { times: f.number(state.lang, times) }),
+    }),
     striking.length === 0
       ? paragraph({ strong: '', rest: words.hubs.pairsNone })
       : h(

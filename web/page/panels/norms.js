@@ -67,10 +67,6 @@ export function amount({ state }, measure, value) {
   return f.number(state.lang, value, value < 10 ? 1 : 0);
 }
 
-/** A value short enough for a row. @param {Context} context @param {string} measure @param {number} value */
-export const shortAmount = (context, measure, value) =>
-  amount(context, measure, value) + (measure === 'floorAreaPer1000Dwellings' ? '\u00a0m²' : '');
-
 /** "80 % bereikt". @param {Context} context @param {string} measure @param {number} value */
 export const measured = (context, measure, value) =>
   fill(lookUp(context.words.assessment.measures, measure, '{n}'), { n: amount(context, measure, value) });

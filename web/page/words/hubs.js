@@ -2,10 +2,10 @@
 
 export const nl = {
   unit: { one: 'plek', many: 'plekken' },
-  answer: { strong: '{inHubs} van de {total} voorzieningen', rest: ' staan samen met iets anders: {share}.' },
+  answer: { strong: '{inHubs} van de {total} voorzieningen', rest: ' in {name} staan samen met iets anders: {share}.' },
   answerType: {
     strong: '{inHubs} van de {total} voorzieningen',
-    rest: ' van deze soort staan samen met iets anders: {share}.',
+    rest: ' van deze soort in {name} staan samen met iets anders: {share}.',
   },
   rule: 'Samen is: hooguit {distance} uit elkaar, en van een andere soort of organisatie.',
   none: 'Nergens staan twee voorzieningen van een andere soort of organisatie bij elkaar. Samen is: hooguit {distance} uit elkaar.',
@@ -25,6 +25,7 @@ export const nl = {
   areas: { districts: 'Welk deel staat samen, per wijk', neighbourhoods: 'Welk deel staat samen, per buurt' },
   areaCount: '{n} van {total} voorzieningen',
   pairs: 'Wat staat vaker samen dan bij toeval?',
+  pairsCity: 'Dit gaat over heel {name}.',
   pairsRule: 'We kijken wat er het dichtst bij elke voorziening staat. Dan husselen we de soorten {times} keer.',
   pair: { strong: '{one} met {other} als buur', rest: ': {times} keer zo vaak als bij toeval. {likely}' },
   likely: {
@@ -51,10 +52,13 @@ export const nl = {
 /** @type {typeof nl} */
 export const en = {
   unit: { one: 'place', many: 'places' },
-  answer: { strong: '{inHubs} of the {total} facilities', rest: ' stand together with something else: {share}.' },
+  answer: {
+    strong: '{inHubs} of the {total} facilities',
+    rest: ' in {name} stand together with something else: {share}.',
+  },
   answerType: {
     strong: '{inHubs} of the {total} facilities',
-    rest: ' of this type stand together with something else: {share}.',
+    rest: ' of this type in {name} stand together with something else: {share}.',
   },
   rule: 'Together means: at most {distance} apart, and of another type or organisation.',
   none: 'Nowhere do two facilities of another type or organisation stand together. Together means: at most {distance} apart.',
@@ -77,6 +81,7 @@ export const en = {
   },
   areaCount: '{n} of {total} facilities',
   pairs: 'What stands together more often than by chance?',
+  pairsCity: 'This is about all of {name}.',
   pairsRule: 'We look what stands nearest to each facility. Then we shuffle the types {times} times.',
   pair: { strong: '{one} with {other} as neighbour', rest: ': {times} times as often as by chance. {likely}' },
   likely: {
