@@ -8,6 +8,10 @@ import { hubs } from './hubs.js';
 import { overlaps } from './overlaps.js';
 import { supply } from './supply.js';
 import { usage } from './usage.js';
+import { siting } from './siting.js';
+import { stopping } from './stopping.js';
+import { spending } from './spending.js';
+import { whatIf } from './what-if.js';
 
 /** @type {import('../model.js').Panel[]} */
 export const panels = [
@@ -18,7 +22,11 @@ export const panels = [
   supply,
   equity,
   usage,
-  overlaps, //
+  overlaps,
+  spending,
+  siting,
+  stopping,
+  whatIf,
 ];
 
 /** @param {string} name */

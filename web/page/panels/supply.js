@@ -29,7 +29,7 @@ export const supply = {
 };
 
 /** How it is divided: where residents are confidential, only all alike. @param {Context} context */
-const methodOf = (context) => (mayBeHouseholds(context) ? '2sfca' : context.state.method);
+const methodOf = (context) => (mayBeHouseholds(context) ? '2sfca' : context.state.supplyMethod);
 
 /** @param {Context} context @param {Change} change @returns {Promise<Answer>} */
 async function ask(context, change) {
@@ -163,7 +163,7 @@ function choices(context, change) {
       choiceWord(said.chooseMethod, said.methods[method], {
         selected: method,
         options: METHODS.map((value) => ({ value, label: said.methods[value] })),
-        choose: (chosen) => change({ method: METHODS.find((one) => one === chosen) ?? '2sfca', only: null }),
+        choose: (chosen) => change({ supplyMethod: METHODS.find((one) => one === chosen) ?? '2sfca', only: null }),
       }),
     );
   }
