@@ -271,7 +271,7 @@ test('room: three parts are everybody, an unknown is not filled in, another rule
     (value) => document.querySelector('.hero-value')?.textContent === value,
     f.ratio('nl', weighed.accessPer1000),
   );
-  assert.equal(new URL(page.url()).searchParams.get('method'), 'e2sfca');
+  assert.equal(new URL(page.url()).searchParams.get('supplyMethod'), 'e2sfca');
   assert.ok(await page.locator('details', { hasText: 'Per plek' }).evaluate((part) => part.hasAttribute('open')));
   assert.deepEqual(errors, []);
   await close();

@@ -366,15 +366,18 @@ function row(context, norm, area) {
       ? fill(words.assessment.lacks[unit], { n: lacking(context, unit, area.shortBy) })
       : null;
   const reason = area.reason === null ? null : reasonOf(context, area.reason);
-  const inFigure = measure === 'coverage' || measure === 'meanDistance';
-  const value = inFigure || area.value === null ? null : norms.measured(context, measure, area.value);
-  const second = [value, short, short === null ? reason : null].filter((part) => part !== null).join(': ');
+  // What a share or a distance counts is plain; any other figure says it below the name.
+  const counts =
+    measure === 'coverage' || measure === 'meanDistance' || area.value === null
+      ? null
+      : fill(lookUp(words.assessment.measures, measure, ''), { n: '' }).trim();
+  const second = [counts, short ?? reason].filter((part) => part !== null).join(', ');
   return {
     key: area.key,
     name: area.name,
     ...(second === '' ? {} : { second }),
     value: area.shortBy ?? 0,
-    figure: inFigure && area.value !== null ? norms.amount(context, measure, area.value) : '',
+    figure: area.value === null ? words.unknown : norms.amount(context, measure, area.value),
     verdict: area.verdict,
     why: area.why,
   };
