@@ -409,30 +409,21 @@ function table(context, norm, judged) {
   const kind = kindOf(norm);
   const unit = shortUnit(norm);
   return {
-    caption: `${names.caption}: ${norms.typeOf(context, norm)}, ${norms.scope(context, norm)}`,
+    caption: `${names.caption}: ${norms.typeOf(context, norm)}, ${norms.ruleText(context, norm)}`,
     columns: [
       { name: 'name', label: names.area, kind: 'text' },
       { name: 'verdict', label: names.verdict, kind: 'verdict' },
       { name: 'value', label: names.value, kind },
-      { name: 'required', label: names.required, kind },
-      { name: 'ambition', label: names.ambition, kind },
-      { name: 'shortBy', label: names.shortBy, kind: unit === 'residents' ? 'residents' : 'ratio' },
-      { name: 'shortUnit', label: names.unit, kind: 'text' },
-      { name: 'source', label: names.source, kind: 'text' },
+      {
+        name: 'shortBy',
+        label: unit === null ? names.shortBy : `${names.shortBy} (${context.words.assessment.units[unit]})`,
+        kind: unit === 'residents' ? 'residents' : 'ratio',
+      },
     ],
     rows: [...judged].sort(norms.worstFirst).map((area) => ({
       key: area.key,
       area: true,
-      cells: [
-        area.name,
-        area.verdict,
-        area.value,
-        norm.rule.required,
-        norm.rule.ambition,
-        area.verdict === 'short' ? area.shortBy : 0,
-        area.verdict === 'short' && unit !== null ? context.words.assessment.units[unit] : '',
-        norm.rule.source,
-      ],
+      cells: [area.name, area.verdict, area.value, area.verdict === 'unknown' ? null : (area.shortBy ?? 0)],
     })),
   };
 }
@@ -447,19 +438,12 @@ function overviewTable(context, all) {
       { name: 'serviceType', label: names.type, kind: 'text' },
       { name: 'criterion', label: names.criterion, kind: 'text' },
       { name: 'verdict', label: names.verdict, kind: 'verdict' },
-      { name: 'source', label: names.source, kind: 'text' },
     ],
     rows: all.flatMap((norm) =>
       norm.verdicts.map(({ id, properties }) => ({
         key: id,
         area: false,
-        cells: [
-          properties.name,
-          norms.typeOf(context, norm),
-          norms.ruleText(context, norm),
-          properties.verdict,
-          properties.source,
-        ],
+        cells: [properties.name, norms.typeOf(context, norm), norms.ruleText(context, norm), properties.verdict],
       })),
     ),
   };

@@ -7,6 +7,7 @@ import * as f from '../formats.js';
 import { SHARE_CLASSES, ground, ranked, residentsIn, shareClass } from '../model.js';
 import { reasoned } from '../reasons.js';
 import { capital, fill } from '../words.js';
+import { largestFinding } from './chance.js';
 import { byArea, firstFew, inProgramme, nameOfArea, total, typeInWords, wholeOf } from './common.js';
 import { without } from './density.js';
 
@@ -19,9 +20,9 @@ import { without } from './density.js';
 const TYPES_NAMED = 3;
 const LEAST_RADIUS_M = 60;
 const MARGIN_M = 25;
-/** Chances below which a pair stands out, and below which chance is not likely. */
+/** Chance below which a pair stands out, and the share of chance among the pairs of which we say that it is none. */
 const STANDS_OUT = 0.05;
-const NOT_LIKELY = 0.01;
+const WRONG = 0.05;
 const MOST_PAIRS = 8;
 
 /** @type {import('../model.js').Panel} */
@@ -252,6 +253,10 @@ function together(context, pairs, parameters) {
     .filter(({ properties }) => properties.quotient > 1 && properties.pValue < STANDS_OUT)
     .sort((a, b) => a.properties.pValue - b.properties.pValue || b.properties.quotient - a.properties.quotient)
     .slice(0, MOST_PAIRS);
+  const finding = largestFinding(
+    judged.map(({ properties }) => properties.pValue),
+    WRONG,
+  );
   const times = Math.max(...judged.map(({ properties }) => properties.permutations));
   return disclosure(
     { key: 'pairs', summary: words.hubs.pairs },
@@ -268,15 +273,15 @@ function together(context, pairs, parameters) {
             const one = capital(typeInWords(context, properties.serviceTypeA));
             const other = typeInWords(context, properties.serviceTypeB);
             const why = { collection: 'colocations', id, property: 'quotient', parameters };
-            const rest = fill(words.hubs.pair.rest, {
-              times: f.ratio(state.lang, properties.quotient),
-              likely: properties.pValue < NOT_LIKELY ? words.hubs.likely.no : words.hubs.likely.maybe,
-            });
+            const times = fill(words.hubs.pair.figure, { times: f.ratio(state.lang, properties.quotient) });
+            const likely = properties.pValue <= finding ? words.hubs.likely.no : words.hubs.likely.maybe;
             return h(
               'li',
               {},
-              ...reasoned(context, why, h('strong', {}, fill(words.hubs.pair.strong, { one, other }))),
-              rest,
+              h('strong', {}, fill(words.hubs.pair.strong, { one, other })),
+              ': ',
+              ...reasoned(context, why, h('span', {}, times)),
+              fill(words.hubs.pair.rest, { likely }),
             );
           }),
         ),
@@ -305,10 +310,10 @@ function table(context, places) {
       { name: 'districtCode', label: names.district, kind: 'text' },
       { name: 'facilityCount', label: names.count, kind: 'count' },
       { name: 'serviceTypes', label: names.types, kind: 'text' },
-      { name: 'organisations', label: names.organisations, kind: 'text' },
       { name: 'widthM', label: names.width, kind: 'metres' },
       { name: 'sameAddress', label: names.address, kind: 'text' },
       { name: 'findingPlace', label: names.finding, kind: 'text' },
+      { name: 'organisations', label: names.organisations, kind: 'text' },
     ],
     rows: places.map((hub) => ({
       key: hub.id,
@@ -318,10 +323,10 @@ function table(context, places) {
         hub.properties.districtCode === null ? null : nameOfArea(context, hub.properties.districtCode),
         hub.properties.facilityCount,
         hub.properties.serviceTypes.map((/** @type {string} */ code) => typeInWords(context, code)).join(', '),
-        hub.properties.organisations.join(', '),
         hub.properties.widthM,
         said(hub.properties.sameAddress),
         said(hub.properties.findingPlace),
+        hub.properties.organisations.join(', '),
       ],
     })),
   };
