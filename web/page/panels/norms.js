@@ -183,3 +183,8 @@ export function worstFirst(a, b) {
 /** Whether more than a few people live there. @param {Context} context @param {Judged} area */
 export const isLivedIn = ({ city }, area) =>
   city.neighbourhoods.some(({ properties }) => properties.code === area.key && ground(properties) === null);
+
+/** What the areas of a norm are called. @param {Context} context @param {Norm} norm */
+export const levelWords = ({ words }, { rule }) =>
+  words.assessment.level[/** @type {keyof Context['words']['assessment']['level']} */ (rule.level)] ??
+  words.assessment.level.programme;
