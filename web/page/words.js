@@ -3,18 +3,33 @@
  * the same keys.
  */
 
+import * as indicators from './words/indicators.js';
 import * as page from './words/page.js';
 import * as questions from './words/questions.js';
 import * as siting from './words/siting.js';
 import * as spending from './words/spending.js';
 import * as stopping from './words/stopping.js';
 
-const nl = { ...page.nl, ...questions.nl, siting: siting.nl, spending: spending.nl, stopping: stopping.nl };
+const nl = {
+  ...page.nl,
+  ...questions.nl,
+  indicators: indicators.nl,
+  siting: siting.nl,
+  spending: spending.nl,
+  stopping: stopping.nl,
+};
 
 /** @typedef {typeof nl} Words */
 
 /** @type {Words} */
-const en = { ...page.en, ...questions.en, siting: siting.en, spending: spending.en, stopping: stopping.en };
+const en = {
+  ...page.en,
+  ...questions.en,
+  indicators: indicators.en,
+  siting: siting.en,
+  spending: spending.en,
+  stopping: stopping.en,
+};
 
 /** @param {'nl' | 'en'} lang @returns {Words} */
 export const wordsOf = (lang) => (lang === 'en' ? en : nl);

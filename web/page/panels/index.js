@@ -2,6 +2,7 @@
 
 import { coverage } from './coverage.js';
 import { density } from './density.js';
+import { indicators } from './indicators.js';
 import { overlaps } from './overlaps.js';
 import { siting } from './siting.js';
 import { stopping } from './stopping.js';
@@ -15,6 +16,7 @@ export const panels = [
   spending,
   siting,
   stopping,
+  indicators,
 ];
 
 /** @param {string} name */

@@ -6,7 +6,7 @@ import { classAt, ground, quantileBreaks, readable, residentsIn } from '../model
 import { MONEY_BY } from '../state.js';
 import { capital, fill, lookUp } from '../words.js';
 import { listWord } from '../word.js';
-import { countText } from './parts.js';
+import { countText, only } from './parts.js';
 import { leftOver, located, mismatchSection, mismatchShapes, yearsSection } from './spending-parts.js';
 
 /** @typedef {import('../model.js').Context} Context */
@@ -134,10 +134,8 @@ async function ask(context, change) {
 
 /** What money is asked of: no distance, group or role. @param {Context} context @returns {Record<string, string>} */
 function parametersOf({ parameters, state }) {
-  const { serviceType, date } = parameters;
   return {
-    ...(serviceType === undefined ? {} : { serviceType }),
-    ...(date === undefined ? {} : { date }),
+    ...only(parameters, 'date', 'serviceType'),
     ...(state.programme === null ? {} : { area: state.programme }),
   };
 }
@@ -182,9 +180,8 @@ async function linesOf(context, { items, grants, total, nothing }) {
   const words = context.words.spending;
   const plain = (/** @type {string} */ rest) => ({ strong: '', rest });
   if (nothing) {
-    const { serviceType, date } = context.parameters;
-    const chosen = serviceType !== undefined || state.programme !== null;
-    const all = chosen ? await api.items('grants', date === undefined ? {} : { date }) : [];
+    const chosen = context.parameters.serviceType !== undefined || state.programme !== null;
+    const all = chosen ? await api.items('grants', only(context.parameters, 'date')) : [];
     const known = facilities.filter(({ properties }) => (properties.municipalRole ?? 'unknown') !== 'unknown').length;
     return [
       all.length > 0

@@ -7,7 +7,7 @@ import { ground, residentsIn } from '../model.js';
 import { CRITERIA, FLOOR_LEVELS, STOP_BY } from '../state.js';
 import { fill, lookUp, shortLabel } from '../words.js';
 import { listWord } from '../word.js';
-import { countText, countWord } from './parts.js';
+import { countText, countWord, only } from './parts.js';
 import { stoppingParts, tryButton } from './stopping-parts.js';
 
 /** @typedef {import('../model.js').Context} Context */
@@ -299,9 +299,9 @@ const areasOf = ({ level }, changes) =>
     }));
 
 /** Whether a criterion for the type is known to be met or not anywhere. @param {Context} context @param {Record<string, string>} parameters */
-async function isJudged({ type }, { date }) {
+async function isJudged({ type }, parameters) {
   if (!type) return false;
-  const rows = await api.items('assessments', { serviceType: type.code, ...(date === undefined ? {} : { date }) });
+  const rows = await api.items('assessments', only(parameters, 'date', 'serviceType'));
   return rows.some(({ properties }) => properties.verdict !== 'unknown');
 }
 
