@@ -266,6 +266,10 @@ export function signed(lang, value, residents) {
   return value === 0 || text.startsWith('<') ? text : `${value > 0 ? '+' : '−'}\u00a0${text}`;
 }
 
+/** Whether anything happened, also where it adds up to nothing. @param {Properties} change */
+const moved = (change) =>
+  change.change === null || [change.change, ...PARTS.map((name) => change[name] ?? 0)].some((n) => Math.abs(n) >= 0.5);
+
 /** What the change comes from, in words; one cause needs no number. @param {Context} context @param {Properties} change */
 function partsText({ words, state, type }, change) {
   const causes = PARTS.filter((name) => Math.abs(change[name] ?? 0) >= 0.5);
@@ -283,7 +287,7 @@ function rowsOf(context, counted, coverage, parameters) {
   const { state, type, words } = context;
   const level = state.level === 'districts' ? 'district' : 'neighbourhood';
   return [...counted.values()]
-    .filter(({ properties }) => properties.level === level && Math.abs(properties.change ?? Infinity) >= 0.5)
+    .filter(({ properties }) => properties.level === level && moved(properties))
     .sort((a, b) => (a.properties.change ?? 0) - (b.properties.change ?? 0))
     .map(({ id, properties }) => {
       const share = coverage.get(properties.areaCode)?.properties;
