@@ -1,7 +1,7 @@
 /** The white block: one large figure, one sentence, one ranked list. */
 
 import { h, icon, strongText } from './dom.js';
-import { reasoned } from './reasons.js';
+import { reasonButton, reasoned } from './reasons.js';
 import * as f from './formats.js';
 import { fill } from './words.js';
 
@@ -19,6 +19,7 @@ import { fill } from './words.js';
 /** @param {Context} context @param {Answer} answer @param {AnswerHandlers} handlers @returns {Node[]} */
 export function answerBlock(context, answer, handlers) {
   const { words } = context;
+  if (answer.body) return answer.body(handlers);
   return [
     h(
       'section',
@@ -40,6 +41,7 @@ export function answerBlock(context, answer, handlers) {
           'div',
           { class: 'hero-text' },
           ...answer.lines.map((line) => h('p', {}, ...strongText(line, (text) => text))),
+          answer.hero.why && h('p', {}, whyLink(context, answer.hero.why)),
         ),
       ),
       answer.bar && bar(context, answer.bar),
@@ -59,6 +61,10 @@ export function answerBlock(context, answer, handlers) {
     h('p', { class: 'foot' }, footText(context)),
   ].filter((part) => part instanceof Node);
 }
+
+/** @param {Context} context @param {import('./model.js').Reason} reason */
+const whyLink = (context, reason) =>
+  reasonButton(context, reason, { class: 'link why-link', 'data-key': 'why-link' }, context.words.why);
 
 /** Less than this is not seen in a bar. */
 const SLIVER = 0.0005;
@@ -149,7 +155,8 @@ function listHead({ words, state }, answer, { change }) {
 }
 
 /** @param {Context} context @param {Answer} answer @param {AnswerHandlers} handlers */
-function rankedList({ state, words }, answer, { change, point }) {
+function rankedList(context, answer, { change, point }) {
+  const { state, words } = context;
   const most = Math.max(...answer.list.rows.map((row) => row.value), 0);
   const byLevel = answer.list.byLevel;
   const list = h('ol', {
@@ -160,13 +167,18 @@ function rankedList({ state, words }, answer, { change, point }) {
   answer.list.rows.forEach((row, index) => {
     const chosen = !byLevel && state.item === row.key;
     const choose = () =>
-      byLevel ? change({ area: row.key, view: null }) : change({ item: chosen ? null : row.key, view: null });
+      row.open
+        ? change({ ...row.open, view: null })
+        : byLevel
+          ? change({ area: row.key, view: null })
+          : change({ item: chosen ? null : row.key, view: null });
     const button = h(
       'button',
       {
         type: 'button',
         class: 'row',
         'data-key': row.key,
+        'data-why': row.why !== undefined,
         'aria-expanded': byLevel ? null : String(chosen),
         onclick: choose,
         onpointerenter: () => point(row.key),
@@ -183,7 +195,7 @@ function rankedList({ state, words }, answer, { change, point }) {
       h(
         'li',
         {},
-        button,
+        h('div', { class: 'row-line' }, button, row.why && rowReason(context, row, row.why)),
         chosen &&
           row.detail &&
           h(
@@ -198,6 +210,14 @@ function rankedList({ state, words }, answer, { change, point }) {
   list.addEventListener('keydown', moveFocus);
   return list;
 }
+
+/** The figure of a row opens its reason: a button that lies on the row's figure. @param {Context} context @param {Row} row @param {import('./model.js').Reason} reason */
+const rowReason = (context, row, reason) =>
+  reasonButton(context, reason, {
+    class: 'row-why',
+    'aria-label': `${row.name}: ${row.figure}. ${context.words.why}`,
+    title: context.words.why,
+  });
 
 /** Mark and word, never the colour alone. @param {Context['words']} words @param {import('./model.js').Verdict} verdict */
 export const verdictMark = (words, verdict) =>

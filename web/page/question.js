@@ -20,13 +20,7 @@ export function questionBlock(context, change) {
   const { words } = context;
   return [
     head(context, change),
-    h(
-      'div',
-      { class: 'ask' },
-      h('span', { class: 'ask-label' }, words.question),
-      questionButton(context, change),
-      ...programmeWord(context, change),
-    ),
+    h('div', { class: 'ask' }, ...wayOut(context, change), ...programmeWord(context, change)),
     h('h1', { class: 'sentence', id: 'sentence' }, ...sentence(context, change)),
     h(
       'ul',
@@ -53,7 +47,7 @@ export function head(context, change) {
 }
 
 /** @param {Context} context @param {Change} change */
-function languages({ state, words }, change) {
+export function languages({ state, words }, change) {
   return h(
     'div',
     { class: 'languages', role: 'group', 'aria-label': words.language },
@@ -73,6 +67,15 @@ function languages({ state, words }, change) {
   );
 }
 
+/** The menu of questions, or the way out of one that stands apart. @param {Context} context @param {Change} change @returns {Node[]} */
+function wayOut(context, change) {
+  const { words, state } = context;
+  const { leave } = panelOf(state.question);
+  if (!leave) return [h('span', { class: 'ask-label' }, words.question), questionButton(context, change)];
+  const press = () => leave.go(change, context);
+  return [h('button', { type: 'button', class: 'back', onclick: press }, icon('back'), leave.text(words))];
+}
+
 /** @param {Context} context @param {Change} change */
 function questionButton(context, change) {
   const { words, state } = context;
@@ -81,6 +84,7 @@ function questionButton(context, change) {
     {
       type: 'button',
       class: 'ask-button',
+      id: 'question-button',
       'aria-haspopup': 'dialog',
       'aria-expanded': 'false',
       onclick: () => openPopup(button, questionMenu(context, change)),
@@ -91,51 +95,62 @@ function questionButton(context, change) {
   return button;
 }
 
+/** In two columns, as they are read: what there is, then what it costs and where it goes. */
+const MENU_COLUMNS = /** @type {const} */ ([
+  ['map', 'enough'],
+  ['money', 'time'],
+]);
+
 /** @param {Context} context @param {Change} change */
-function questionMenu({ words, state }, change) {
-  const headings = [...new Set(panels.map((panel) => panel.heading))];
-  const current = panelOf(state.question).name;
+function questionMenu(context, change) {
   return h(
     'div',
-    { class: 'question-menu', role: 'dialog', 'aria-label': words.chooseQuestion },
-    ...headings.flatMap((heading) => [
-      h('p', { class: 'options-heading', id: `heading-${heading}` }, words.headings[heading]),
-      h(
-        'ul',
-        { class: 'options', 'aria-labelledby': `heading-${heading}` },
-        ...panels
-          .filter((panel) => panel.heading === heading)
-          .map((panel) =>
-            h(
-              'li',
-              {},
-              h(
-                'button',
-                {
-                  type: 'button',
-                  class: 'menu-item',
-                  'aria-current': panel.name === current ? 'true' : null,
-                  'data-focus': panel.name === current,
-                  onclick: () => {
-                    closePopup();
-                    change({ question: panel.name, item: null, only: null });
-                  },
-                },
-                words.questions[panel.name],
-              ),
-            ),
-          ),
-      ),
-    ]),
+    { class: 'question-menu', role: 'dialog', 'aria-label': context.words.chooseQuestion },
+    ...MENU_COLUMNS.map((headings) =>
+      h('div', {}, ...headings.flatMap((heading) => questionsUnder(context, heading, change))),
+    ),
   );
+}
+
+/** @param {Context} context @param {keyof Context['words']['headings']} heading @param {Change} change @returns {Node[]} */
+function questionsUnder({ words, state }, heading, change) {
+  const under = panels.filter((panel) => panel.heading === heading);
+  const current = panelOf(state.question).name;
+  if (under.length === 0) return [];
+  return [
+    h('p', { class: 'options-heading', id: `heading-${heading}` }, words.headings[heading]),
+    h(
+      'ul',
+      { class: 'options', 'aria-labelledby': `heading-${heading}` },
+      ...under.map((panel) =>
+        h(
+          'li',
+          {},
+          h(
+            'button',
+            {
+              type: 'button',
+              class: 'menu-item',
+              'aria-current': panel.name === current ? 'true' : null,
+              'data-focus': panel.name === current,
+              onclick: () => {
+                closePopup();
+                change({ question: panel.name, item: null, only: null, sort: null, find: null });
+              },
+            },
+            words.questions[panel.name],
+          ),
+        ),
+      ),
+    ),
+  ];
 }
 
 /** @param {Context} context @param {Change} change @returns {(Node | string)[]} */
 function sentence(context, change) {
-  const { words, state } = context;
-  const panel = panelOf(state.question);
-  const text = panel.sentence?.(context) ?? words.sentences[panel.name];
+  const panel = panelOf(context.state.question);
   const own = panel.words?.(context, change).sentence ?? {};
+  const text = textOf(context);
   const parts = text.split(/(\{\w+\})/).filter((part) => part !== '');
   return parts.map((part, index) => {
     if (part === '{distance}') return distanceWord(context, change);
@@ -147,6 +162,15 @@ function sentence(context, change) {
     if (part === '{name}') return context.city.info.name;
     return part === '?' ? '' : part;
   });
+}
+
+/** The sentence without its buttons. @param {Context} context */
+export const sentenceText = (context) => h('span', {}, ...sentence(context, () => {})).textContent ?? '';
+
+/** The question's sentence, with its words to choose in braces. @param {Context} context */
+function textOf(context) {
+  const panel = panelOf(context.state.question);
+  return panel.sentence?.(context) ?? context.words.sentences[panel.name];
 }
 
 /** A word and the question mark after it never break apart. @param {Node} word @param {string | undefined} after */
@@ -212,23 +236,40 @@ function typeWord(context, change) {
 }
 
 /** @param {Context} context @param {Change} change */
-function distanceWord({ words, state, distance }, change) {
-  const label = (/** @type {number} */ metres) => `${f.number(state.lang, metres)}\u00a0${words.metre}`;
-  const values = [...new Set([...DISTANCES_M, distance])].sort((a, b) => a - b);
-  return chooserWord(label(distance), words.chooseDistance, (button) =>
-    openChooser(button, {
-      label: words.chooseDistance,
-      search: words.typeDistance,
-      nothing: words.noMatch,
-      selected: String(distance),
-      options: values.map((metres) => ({ value: String(metres), label: label(metres) })),
-      typed: (text) => {
-        const metres = Number(text.replace(/[.,\s]|m$|meter$|metres$/g, ''));
-        return metres >= 50 && metres <= 20_000 ? { value: String(metres), label: label(metres) } : null;
-      },
-      choose: (value) => change({ distance: Number(value), item: null }),
-    }),
+function distanceWord(context, change) {
+  const { words, distance } = context;
+  return chooserWord(metresText(context, distance), words.chooseDistance, (button) =>
+    openChooser(button, distances(context, change)),
   );
+}
+
+/** @param {Context} context @param {number} metres */
+const metresText = ({ words, state }, metres) => `${f.number(state.lang, metres)}\u00a0${words.metre}`;
+
+/** @param {Context} context @param {Change} change @returns {import('./chooser.js').Choice} */
+function distances(context, change) {
+  const { words, distance } = context;
+  const values = [...new Set([...DISTANCES_M, distance])].sort((a, b) => a - b);
+  return {
+    label: words.chooseDistance,
+    search: words.typeDistance,
+    nothing: words.noMatch,
+    selected: String(distance),
+    options: values.map((metres) => ({ value: String(metres), label: metresText(context, metres) })),
+    typed: (text) => {
+      const metres = Number(text.replace(/[.,\s]|m$|meter$|metres$/g, ''));
+      return metres >= 50 && metres <= 20_000 ? { value: String(metres), label: metresText(context, metres) } : null;
+    },
+    choose: (value) => change({ distance: Number(value), item: null }),
+  };
+}
+
+/** The distance where the sentence does not name it. @param {Context} context @param {Change} change @returns {Node[]} */
+function quietDistance(context, change) {
+  const { words, state, distance } = context;
+  const text = fill(words.withinDistance, { distance: metresText(context, distance) });
+  const clear = () => change({ distance: null, item: null });
+  return quiet(context, text, words.chooseDistance, state.distance !== null, clear, distances(context, change));
 }
 
 /** @param {Context} context @param {Change} change */
@@ -265,6 +306,7 @@ function quietWords(context, change) {
       ),
     );
   }
+  if (panel.usesDistance && !textOf(context).includes('{distance}')) out.push(quietDistance(context, change));
   if (panel.usesDistance) out.push([h('span', { class: 'quiet-fixed' }, words.straightLine)]);
   out.push(dateWord(context, change));
   for (const { text, label, open, clear } of panel.words?.(context, change).quiet ?? [])

@@ -78,7 +78,7 @@ function spot(shape, tools) {
     interactive: shape.key !== undefined,
     pane: tools.pane,
     riseOnHover: true,
-    // Above the symbol of what stands there.
+    // Above the symbols of places, that stand in the same pane.
     zIndexOffset: 1000,
   });
   marker.on('add', () => {
