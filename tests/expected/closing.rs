@@ -1,6 +1,5 @@
 //! What closing means beside who has no other, and a report in prose on it.
 
-use crate::support;
 use wijkkaart::analysis::closing;
 use wijkkaart::collections::words::Lang;
 use wijkkaart::collections::{self, Query, Today, report};

@@ -1,6 +1,5 @@
 //! What stands together and what stands near what: hubs, concentration, co-location quotients and kernel density.
 
-use crate::support;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

@@ -19,6 +19,7 @@ import { fill } from './words.js';
 /** @param {Context} context @param {Answer} answer @param {AnswerHandlers} handlers @returns {Node[]} */
 export function answerBlock(context, answer, handlers) {
   const { words } = context;
+  if (answer.body) return answer.body(handlers);
   return [
     h(
       'section',
@@ -44,35 +45,50 @@ export function answerBlock(context, answer, handlers) {
         ),
       ),
       answer.bar && bar(context, answer.bar),
-      answer.choices && h('div', { class: 'more-choices' }, ...answer.choices),
+      answer.choices && answer.choices.length > 0 && h('div', { class: 'more-choices' }, ...answer.choices),
       answer.empty && emptyNote(context, handlers),
       programmeLink(context, handlers),
     ),
     answer.extra && h('section', { class: 'extra' }, ...answer.extra),
-    h(
-      'section',
-      { class: 'list', 'aria-labelledby': 'list-heading' },
-      listHead(context, answer, handlers),
-      rankedList(context, answer, handlers),
-    ),
+    answer.list.heading !== '' &&
+      h(
+        'section',
+        { class: 'list', 'aria-labelledby': 'list-heading' },
+        listHead(context, answer, handlers),
+        rankedList(context, answer, handlers),
+      ),
+    answer.after && h('section', { class: 'after' }, ...answer.after),
     h('p', { class: 'foot' }, footText(context)),
-  ].filter((part) => part !== undefined);
+  ].filter((part) => part instanceof Node);
 }
 
 /** @param {Context} context @param {import('./model.js').Reason} reason */
 const whyLink = (context, reason) =>
   reasonButton(context, reason, { class: 'link why-link', 'data-key': 'why-link' }, context.words.why);
 
-/** @param {Context} context @param {{reached: number, notReached: number, share: number | null}} parts */
+/** @param {Context} context @param {NonNullable<Answer['bar']>} parts */
 export function bar({ words, state }, parts) {
   const reached = h('span', { class: 'bar-reached' });
-  reached.style.flexGrow = String(parts.share ?? 0);
+  const gain = parts.gain ?? 0;
+  reached.style.flexGrow = String((parts.share ?? 0) - gain);
+  const more = h('span', { class: 'bar-gain' });
+  more.style.flexGrow = String(gain);
+  const lost = parts.lost ?? 0;
+  const less = h('span', { class: 'bar-lost' });
+  less.style.flexGrow = String(lost);
   const not = h('span', { class: 'bar-not' });
-  not.style.flexGrow = String(1 - (parts.share ?? 0));
+  not.style.flexGrow = String(1 - (parts.share ?? 0) - lost);
   return h(
     'div',
     {},
-    h('div', { class: 'bar', 'aria-hidden': 'true' }, (parts.share ?? 0) > 0 && reached, (parts.share ?? 0) < 1 && not),
+    h(
+      'div',
+      { class: 'bar', 'aria-hidden': 'true' },
+      (parts.share ?? 0) > gain && reached,
+      gain > 0 && more,
+      lost > 0 && less,
+      (parts.share ?? 0) < 1 && not,
+    ),
     h(
       'p',
       { class: 'bar-text' },
@@ -140,11 +156,19 @@ function rankedList(context, answer, { change, point }) {
   const { state, words } = context;
   const most = Math.max(...answer.list.rows.map((row) => row.value), 0);
   const byLevel = answer.list.byLevel;
-  const list = h('ol', { class: `rows tone-${answer.list.tone}`, 'data-pairs': !byLevel });
+  const list = h('ol', {
+    class: `rows tone-${answer.list.tone}`,
+    'data-pairs': !byLevel,
+    'data-wide': answer.list.wide === true,
+  });
   answer.list.rows.forEach((row, index) => {
     const chosen = !byLevel && state.item === row.key;
     const choose = () =>
-      byLevel ? change({ area: row.key, view: null }) : change({ item: chosen ? null : row.key, view: null });
+      row.open
+        ? change({ ...row.open, view: null })
+        : byLevel
+          ? change({ area: row.key, view: null })
+          : change({ item: chosen ? null : row.key, view: null });
     const button = h(
       'button',
       {
@@ -175,6 +199,7 @@ function rankedList(context, answer, { change, point }) {
             'div',
             { class: 'row-detail' },
             ...row.detail.map((line) => h('p', {}, ...strongText(line, (text) => text))),
+            ...(row.more ?? []),
           ),
       ),
     );
@@ -196,7 +221,7 @@ export const verdictMark = (words, verdict) =>
   h('span', { class: `verdict verdict-${verdict}` }, icon(`verdict-${verdict}`), words.verdicts[verdict]);
 
 /** A long double name may break after its slash. @param {string} name */
-const breakable = (name) => name.split(/(?<=\/)/).flatMap((part, index) => [index > 0 && h('wbr'), part]);
+export const breakable = (name) => name.split(/(?<=\/)/).flatMap((part, index) => [index > 0 && h('wbr'), part]);
 
 /** @param {number} share 0–1 */
 function rowBar(share) {

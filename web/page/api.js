@@ -115,27 +115,30 @@ const KEPT = 60;
 /** @type {Map<string, Promise<any>>} */
 const answers = new Map();
 
-/** @param {string} url @returns {Promise<any>} */
-function get(url) {
-  let answer = answers.get(url);
+/** @param {string} url */
+const get = (url) => kept(url, () => ask(url));
+
+/** @param {string} key @param {() => Promise<any>} fetched @returns {Promise<any>} */
+function kept(key, fetched) {
+  let answer = answers.get(key);
   if (!answer) {
-    answer = ask(url).catch((error) => {
-      answers.delete(url);
+    answer = fetched().catch((error) => {
+      answers.delete(key);
       throw error;
     });
-    answers.set(url, answer);
+    answers.set(key, answer);
     const oldest = answers.keys().next();
     if (answers.size > KEPT && !oldest.done) answers.delete(oldest.value);
   }
   return answer;
 }
 
-/** @param {string} url */
-async function ask(url) {
+/** @param {string} url @param {RequestInit} [how] */
+async function ask(url, how = {}) {
   /** @type {Response} */
   let response;
   try {
-    response = await fetch(url, { headers: { Accept: 'application/geo+json, application/json' } });
+    response = await fetch(url, { ...how, headers: { Accept: 'application/geo+json, application/json' } });
   } catch {
     throw new Problem('no connection', 'no-connection');
   }
@@ -201,6 +204,16 @@ export const explain = ({ collection, id, property, parameters }) =>
 
 /** Any other answer of the API that is JSON. @param {string} path @param {Parameters} parameters @returns {Promise<any>} */
 export const document = (path, parameters) => get(`${path}?${new URLSearchParams(parameters)}`);
+
+/**
+ * What a body is answered with. @param {string} path @param {object} body
+ * @param {{keep?: boolean}} [how] `keep`: the same body is not asked twice @returns {Promise<any>}
+ */
+export function post(path, body, how = {}) {
+  const text = JSON.stringify(body);
+  const send = () => ask(path, { method: 'POST', body: text });
+  return how.keep ? kept(`POST ${path} ${text}`, send) : send();
+}
 
 /** The address of everything that matches, as a file. @param {string} collection @param {string} format @param {Parameters} parameters */
 export const downloadUrl = (collection, format, parameters) =>

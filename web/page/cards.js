@@ -33,7 +33,7 @@ export function cards(context, answer, sheet, sheetOverlaps, map, change) {
       }),
     ),
     ...(answer && !sheet ? legendCards(context, answer, change) : []),
-    ...(sheet ? [] : groupCards(context, change)),
+    ...(sheet || answer?.ownPlaces ? [] : groupCards(context, change)),
     sheet && answer ? sheetLegend(context, answer, sheet, sheetOverlaps) : null,
     ...phoneCards(context, answer, sheet, change),
     sampleTab(context),

@@ -19,7 +19,7 @@ export function legendCards(context, answer, change) {
   return [
     h(
       'section',
-      { class: 'card legend', 'aria-label': context.words.legend },
+      { class: 'card legend', 'aria-label': context.words.legend, 'data-style': answer.legend.style },
       ...legendContent(context, answer, change),
     ),
   ];
@@ -36,7 +36,7 @@ function legendContent(context, answer, change) {
       : [
           swatches(context, answer, most, change),
           edges(legend.edges, legend.classes.length),
-          h('p', { class: 'small legend-note' }, legend.note),
+          ...(legend.note === '' ? [] : [h('p', { class: 'small legend-note' }, legend.note)]),
         ]),
     h('ul', { class: 'keys' }, ...legendKeys(context, answer).map(({ style, text }) => key(style, text))),
   ];
@@ -46,7 +46,8 @@ function legendContent(context, answer, change) {
 export function legendKeys(context, answer) {
   const { words, state } = context;
   const names = new Set(answer.classOf.values());
-  const group = state.group === 'all' ? null : lookUp(words.groups, state.group, state.group).toLocaleLowerCase();
+  const asked = answer.group ?? state.group;
+  const group = asked === 'all' ? null : lookUp(words.groups, asked, asked).toLocaleLowerCase();
   const keys = [];
   if (answer.gaps.length > 0)
     keys.push({
@@ -80,14 +81,15 @@ function swatches({ words, state }, answer, most, change) {
       return h(
         'li',
         {},
-        h('span', { class: 'legend-count', 'aria-hidden': 'true' }, people),
-        bar,
+        ...(answer.legend.plain ? [] : [h('span', { class: 'legend-count', 'aria-hidden': 'true' }, people), bar]),
         h('button', {
           type: 'button',
           class: `swatch swatch-${one.name}`,
           'aria-pressed': String(pressed),
           'data-faded': state.only !== null && !pressed,
-          'aria-label': `${fill(words.legendOnly, { label: one.label })} (${fill(words.residentsN, { n: people })})`,
+          'aria-label': answer.legend.plain
+            ? fill(words.legendOnly, { label: one.label })
+            : `${fill(words.legendOnly, { label: one.label })} (${fill(words.residentsN, { n: people })})`,
           onclick: () => change({ only: pressed ? null : one.name }),
         }),
       );

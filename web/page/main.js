@@ -46,6 +46,8 @@ let city = null;
 let context = null;
 /** @type {Answer | null} */
 let answer = null;
+/** Ends what follows the hand. @type {(() => void) | null} */
+let endLive = null;
 /** @type {string[]} */
 let tileAttribution = [];
 let turn = 0;
@@ -130,7 +132,8 @@ function contextOf(chosen, loaded) {
   const type =
     known ??
     (panelNow.needsType ? (loaded.types.find((one) => one.facilityCount > 0) ?? loaded.types[0] ?? null) : null);
-  const state = { ...chosen, question: panelNow.name, serviceType: type?.code ?? null };
+  const role = panelNow.usesRole === false ? null : chosen.role;
+  const state = { ...chosen, question: panelNow.name, serviceType: type?.code ?? null, role };
   const distance = state.distance ?? type?.distanceM ?? loaded.info.defaultDistanceM;
   return { state, city: loaded, words: wordsOf(state.lang), type, distance, parameters: parameters(state) };
 }
@@ -159,7 +162,7 @@ async function render(moved = false) {
     context = full;
     answer = result;
     draw(full, result, area, sheet, moved);
-    status.textContent = words.ready;
+    status.textContent = result.said ?? words.ready;
   } catch (error) {
     if (mine !== turn) return;
     fail(error);
@@ -200,6 +203,8 @@ function frame(now, area) {
 
 /** @param {Context} now @param {Answer} result @param {Area | null} area @param {sheets.Sheet | null} sheet @param {boolean} moved */
 function draw(now, result, area, sheet, moved) {
+  endLive?.();
+  endLive = null;
   const top = moved ? 0 : answerSlot.scrollTop;
   if (now.state.embed) questionSlot.replaceChildren(...embedHead(now, area, result));
   keepingFocus(answerSlot, () =>
@@ -236,7 +241,9 @@ function draw(now, result, area, sheet, moved) {
   const overlaps = sheet ? sheet.overlaps.slice(0, sheets.MOST_OVERLAPS) : result.overlaps;
   const ends = overlaps.flatMap(({ properties }) => [properties.facilityA, properties.facilityB]);
   const facilities = sheet ? new Set([...sheet.facilities.map((one) => one.properties.id), ...ends]) : null;
-  map.show({ context: now, answer: result, sheet: area, facilities, overlaps });
+  const own = !sheet && result.ownPlaces === true;
+  map.show({ context: now, answer: result, sheet: area, facilities: own ? new Set() : facilities, overlaps });
+  if (own) endLive = result.live?.(map) ?? null;
   if (moved) (area ? byId('area-name') : answerSlot).focus({ preventScroll: true });
 }
 

@@ -49,6 +49,8 @@
  * @property {Verdict} [verdict] shown as mark and word in place of the bar
  * @property {Line[]} [detail] shown when the item is chosen
  * @property {Reason} [why] how the figure came about
+ * @property {Partial<State>} [open] what choosing it leads to, where that is neither an area nor an item
+ * @property {Node[]} [more] what can be done with the chosen item
  */
 
 /**
@@ -90,9 +92,12 @@
  * @typedef {object} Answer
  * @property {{value: string, unit: string, wide?: boolean, why?: Reason}} hero
  * @property {Line[]} lines
- * @property {{reached: number, notReached: number, share: number | null} | null} bar
- * @property {{heading: string, tone: 'not-reached' | 'count' | 'same' | 'proposal', byLevel: boolean, rows: Row[]}} list
- * @property {{title: string, note: string, edges: string[], classes: LegendClass[]}} legend
+ * @property {{reached: number, notReached: number, share: number | null, gain?: number, lost?: number} | null} bar
+ *   `gain`: the part of `share` that is not there yet; `lost`: the part of the rest that is reached now
+ * @property {{heading: string, tone: 'not-reached' | 'count' | 'same' | 'proposal', byLevel: boolean, rows: Row[], wide?: boolean}} list
+ *   `wide`: the figures are amounts
+ * @property {{title: string, note: string, edges: string[], classes: LegendClass[], plain?: boolean, style?: string}} legend `plain`: its colours
+ *   count no residents; `style` names a rule of the style sheet
  * @property {Map<string, string>} classOf name of a legend class, `barely`, `water` or `unknown` per neighbourhood
  * @property {Map<string, Line[]>} tips per area
  * @property {Gap[]} gaps where the people live who are not reached
@@ -101,9 +106,25 @@
  * @property {{name: string, parameters: Record<string, string>}[]} downloads collections, named in `words.downloads`
  * @property {Node[]} [choices] more words to choose by, below the figure
  * @property {Node[]} [extra] charts and notes between the figure and the list
+ * @property {Node[]} [after] notes below the list
  * @property {Shape[]} [shapes]
  * @property {{style: string, text: string}[]} [keys] what the shapes mean, for the legend
  * @property {Table} [table]
+ * @property {string} [group] population group that the answer is about, where the reader did not choose it
+ * @property {(handlers: import('./answer.js').AnswerHandlers) => Node[]} [body] what the panel shows in place of figure, extra and list
+ * @property {(map: import('./map/map.js').CityMap) => () => void} [live] starts what follows the hand, once the answer is shown;
+ *   what it returns ends it, before the next answer is
+ * @property {boolean} [ownPlaces] the answer draws its facilities itself, through `live`
+ * @property {string} [said] what a screen reader hears when the answer comes, in place of that it came
+ */
+
+/**
+ * A word to choose that belongs to one question: in its sentence, or in the quiet row below it.
+ * @typedef {object} Word
+ * @property {string} text
+ * @property {string} label what is chosen, for who cannot see it
+ * @property {(button: HTMLElement) => void} open
+ * @property {(() => void) | null} clear where the word differs from its default
  */
 
 /**
@@ -114,6 +135,11 @@
  * @property {boolean} needsType whether it can be asked only of one service type
  * @property {boolean} usesDistance
  * @property {boolean} usesGroup
+ * @property {boolean} [usesRole] false where the figures cannot be limited to a municipal role
+ * @property {(context: Omit<Context, 'facilities'>) => string} [sentence] in place of the question's own, where a choice changes it
+ * @property {(context: Context, change: (change: Partial<State>) => void) => {sentence: Record<string, Word>, quiet: Word[]}} [words]
+ * @property {{text: (words: Words) => string, go: (change: (change: Partial<State>) => void, context: Context) => void}} [leave] the way out, in place
+ *   of the menu of questions
  * @property {boolean} [proposes] whether the answer is about what does not exist: the question block is violet
  * @property {(context: Context, change: (change: Partial<State>) => void) => Promise<Answer>} ask
  */

@@ -153,7 +153,7 @@ function table(context, neighbourhoods, districts, parameters) {
 }
 
 /** Fewer classes than five are spread over the five colours. @param {number} index @param {number} last */
-const className = (index, last) => `class-${last === 0 ? 1 : Math.round((index * (CLASSES - 1)) / last) + 1}`;
+export const className = (index, last) => `class-${last === 0 ? 1 : Math.round((index * (CLASSES - 1)) / last) + 1}`;
 
 /** @param {Record<string, string>} parameters @param {...string} names */
 export const without = (parameters, ...names) =>
