@@ -149,7 +149,7 @@ def sample():
     euros = expected.euros(pandas.read_csv(SAMPLE / "grants.csv", dtype=str, keep_default_na=False).to_dict("records"))
     sections = begun(town.norm)
     areas = of_city(city, town)
-    for service_type in ("ONT-BUURTHUIS", "VER-SPORT"):
+    for service_type in ("ONT-BUURTHUIS",):
         some = [(level, floor, by, (1, 3)) for level, floor in (("district", 0.5), ("district", 0.2)) for by in ("residents", "euros")]
         rows(town, service_type, "all", areas, ["all", "65+"], some, euros, sections)
     write("stopping-sample.json", analyses.rounded(sections))
