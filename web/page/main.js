@@ -9,7 +9,8 @@ import { panelOf } from './panels/index.js';
 import { placeCard, placeName } from './places.js';
 import { closePopup, openPopup } from './popup.js';
 import { questionBlock } from './question.js';
-import * as sheets from './sheet.js';
+import { printer } from './print/index.js';
+import * as sheets from './sheet/index.js';
 import { keepState, parameters } from './state.js';
 import { bottomSheet } from './stops.js';
 import { fill, wordsOf } from './words.js';
@@ -37,6 +38,8 @@ let answer = null;
 /** @type {string[]} */
 let tileAttribution = [];
 let turn = 0;
+let printAtOnce = false;
+const printing = printer(byId('print'), byId('page'));
 
 const keeper = keepState((state, before) => {
   closePopup({ focus: false });
@@ -121,7 +124,9 @@ async function render(moved = false) {
   if (!city) return;
   turn += 1;
   const mine = turn;
-  const next = contextOf(keeper.get(), city);
+  const chosen = keeper.get();
+  // A sheet tells everything that is known of its area, whatever the question leaves out.
+  const next = contextOf(chosen.area === null && chosen.print === null ? chosen : { ...chosen, role: null }, city);
   const { state, words } = next;
   const area =
     [...city.districts, ...city.neighbourhoods, ...city.programmes].find((one) => one.properties.code === state.area) ??
@@ -129,6 +134,13 @@ async function render(moved = false) {
   frame({ ...next, facilities: context?.facilities ?? [] }, area);
   const stopLine = loadingLine();
   try {
+    if (state.print !== null) {
+      const print = printAtOnce;
+      printAtOnce = false;
+      await printing.show({ ...next, facilities: [] }, change, { still: () => mine === turn, print });
+      return;
+    }
+    printing.hide();
     const { date, role } = next.parameters;
     const facilities = await api.facilities({ ...(date ? { date } : {}), ...(role ? { role } : {}) });
     const full = { ...next, facilities };
@@ -149,6 +161,12 @@ async function render(moved = false) {
   }
 }
 
+/** The sheet as it is printed, and the printer at once. */
+function print() {
+  printAtOnce = true;
+  change({ print: 'sheet', paper: 'a4' });
+}
+
 /** What does not wait for figures. @param {Context} now @param {Area | null} area */
 function frame(now, area) {
   const { words, state, city: loaded } = now;
@@ -163,7 +181,9 @@ function frame(now, area) {
   byId('skip').setAttribute('aria-label', `${words.skipAnswer}, ${words.skipMap}`);
   keepingFocus(questionSlot, () =>
     questionSlot.replaceChildren(
-      ...(area ? sheets.sheetHead(now, area, () => change({ area: null, view: null })) : questionBlock(now, change)),
+      ...(area
+        ? sheets.sheetHead(now, area, () => change({ area: null, view: null }), print)
+        : questionBlock(now, change)),
     ),
   );
 }
@@ -174,23 +194,24 @@ function draw(now, result, area, sheet, moved) {
   keepingFocus(answerSlot, () =>
     answerSlot.replaceChildren(
       stops.handle(now.words),
-      ...(sheet ? sheets.sheetBody(now, sheet) : answerBlock(now, result, { change, point })),
+      ...(sheet
+        ? sheets.sheetBody(sheet, (code) => change({ area: code, view: null }))
+        : answerBlock(now, result, { change, point })),
     ),
   );
   answerSlot.scrollTop = top;
+  // The map of a sheet shows what the sheet tells.
+  const told = sheet ? { ...result, gaps: sheet.gaps, shapes: sheets.hubShapes(sheet) } : result;
+  const overlaps = sheet ? sheets.shownOverlaps(sheet) : result.overlaps;
   // A sheet has nothing to choose, so the keyboard scrolls it as a whole.
   answerSlot.tabIndex = sheet ? 0 : -1;
   keepingFocus(cardSlot, () =>
-    cardSlot.replaceChildren(
-      ...cards(now, result, area, sheet?.overlaps ?? [], map, change),
-      attribution(now, tileAttribution),
-    ),
+    cardSlot.replaceChildren(...cards(now, told, area, overlaps, map, change), attribution(now, tileAttribution)),
   );
   map.resize();
-  const overlaps = sheet ? sheet.overlaps.slice(0, sheets.MOST_OVERLAPS) : result.overlaps;
   const ends = overlaps.flatMap(({ properties }) => [properties.facilityA, properties.facilityB]);
   const facilities = sheet ? new Set([...sheet.facilities.map((one) => one.properties.id), ...ends]) : null;
-  map.show({ context: now, answer: result, sheet: area, facilities, overlaps });
+  map.show({ context: now, answer: told, sheet: area, facilities, overlaps });
   if (moved) (area ? byId('area-name') : answerSlot).focus({ preventScroll: true });
 }
 
@@ -199,8 +220,9 @@ function fail(error) {
   const words = wordsOf(keeper.get().lang);
   const code = error instanceof api.Problem ? error.code : 'page';
   if (!(error instanceof api.Problem)) console.error(error);
-  answerSlot.querySelectorAll('.banner, .skeleton').forEach((old) => old.remove());
-  answerSlot.prepend(errorBanner(words, code, () => (city ? void render() : void start())));
+  const slot = keeper.get().print === null ? answerSlot : byId('print');
+  slot.querySelectorAll('.banner, .skeleton').forEach((old) => old.remove());
+  slot.prepend(errorBanner(words, code, () => (city ? void render() : void start())));
 }
 
 /** A line along the edge of the panel when an answer takes long. */

@@ -18,6 +18,8 @@
  * @property {string | null} item key of what is chosen in the list where that is no area: an overlap, a hub, a site
  * @property {string | null} only class of the legend that stays bright
  * @property {string[]} hide groups of facilities that are off the map
+ * @property {'sheet' | 'districts' | 'neighbourhoods' | 'programmes' | 'all' | null} print which sheets are shown as they are printed; null: none
+ * @property {'a4' | 'a3'} paper what they are printed on
  * @property {'nl' | 'en'} lang
  * @property {{zoom: number, lat: number, lon: number} | null} view where the reader moved the map to; null: fitted
  */
@@ -37,12 +39,15 @@ export const DEFAULTS = Object.freeze({
   item: null,
   only: null,
   hide: [],
+  print: null,
+  paper: 'a4',
   lang: 'nl',
   view: null,
 });
 
 export const GROUPS = ['0-15', '15-25', '25-45', '45-65', '65+'];
 export const ROLES = ['subsidy', 'commission', 'none'];
+export const PRINTS = /** @type {const} */ (['sheet', 'districts', 'neighbourhoods', 'programmes', 'all']);
 const MAX_DISTANCE_M = 100_000;
 
 /** @template {string} T @param {string | null} text @param {readonly T[]} allowed @param {T} otherwise */
@@ -83,6 +88,8 @@ export function fromQuery(search) {
     item: query.get('item'),
     only: query.get('only'),
     hide: query.get('hide')?.split(',').filter(Boolean) ?? [],
+    print: PRINTS.find((print) => print === query.get('print')) ?? null,
+    paper: oneOf(query.get('paper'), ['a4', 'a3'], DEFAULTS.paper),
     lang: oneOf(query.get('lang'), ['nl', 'en'], DEFAULTS.lang),
     view: viewOf(query.get('view')),
   };

@@ -5,13 +5,14 @@
 
 import * as page from './words/page.js';
 import * as questions from './words/questions.js';
+import * as sheets from './words/sheets.js';
 
-const nl = { ...page.nl, ...questions.nl };
+const nl = { ...page.nl, ...questions.nl, sheets: sheets.nl };
 
 /** @typedef {typeof nl} Words */
 
 /** @type {Words} */
-const en = { ...page.en, ...questions.en };
+const en = { ...page.en, ...questions.en, sheets: sheets.en };
 
 /** @param {'nl' | 'en'} lang @returns {Words} */
 export const wordsOf = (lang) => (lang === 'en' ? en : nl);

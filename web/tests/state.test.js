@@ -23,6 +23,8 @@ test('every state comes back from its address', () => {
     item: 'a~b',
     only: 'class-2',
     hide: ['SPL', 'BWG'],
+    print: 'sheet',
+    paper: 'a3',
     lang: 'en',
     view: { zoom: 13.25, lat: 51.8, lon: 4.67 },
   };
@@ -30,7 +32,9 @@ test('every state comes back from its address', () => {
 });
 
 test('what an address tells wrongly is the default', () => {
-  const state = fromQuery('?distance=-5&group=everyone&date=tomorrow&role=king&level=street&lang=xx&view=1_2&per=head');
+  const state = fromQuery(
+    '?distance=-5&group=everyone&date=tomorrow&role=king&level=street&lang=xx&view=1_2&per=head&print=yes&paper=b5',
+  );
   assert.deepEqual(state, DEFAULTS);
 });
 

@@ -234,8 +234,8 @@ export function makeMap(element, handlers) {
       run(() => map.setView([state.view?.lat ?? 0, state.view?.lon ?? 0], state.view?.zoom));
   }
 
-  /** A sheet is about one area, not about the question's own items. @param {Shown} of */
-  const shapesOf = (of) => (of.sheet ? [] : (of.answer.shapes ?? []));
+  /** @param {Shown} of */
+  const shapesOf = (of) => of.answer.shapes ?? [];
 
   /** @param {{zoom: number, lat: number, lon: number}} view */
   const closeTo = (view) =>
