@@ -171,7 +171,7 @@ function print() {
 function frame(now, area) {
   const { words, state, city: loaded } = now;
   document.documentElement.lang = state.lang;
-  document.title = `${area ? area.properties.name : words.questions[panelOf(state.question).name]} – ${words.title} ${loaded.info.name}`;
+  document.title = `${area ? area.properties.name : state.print !== null ? words.sheets.kind : words.questions[panelOf(state.question).name]} – ${words.title} ${loaded.info.name}`;
   panel.dataset.view = area ? 'sheet' : 'question';
   panel.dataset.proposes = String(!area && panelOf(state.question).proposes === true);
   byId('page').dataset.view = area ? 'sheet' : 'question';

@@ -6,10 +6,10 @@ import * as f from '../formats.js';
 import { ask } from '../sheet/index.js';
 import { toQuery } from '../state.js';
 import { fill } from '../words.js';
+import { areasToPrint } from './areas.js';
 import { papers } from './paper.js';
 
 /** @typedef {import('../model.js').Area} Area */
-/** @typedef {import('../model.js').City} City */
 /** @typedef {import('../model.js').Context} Context */
 /** @typedef {import('../state.js').State} State */
 
@@ -17,31 +17,6 @@ const PAPERS = /** @type {const} */ (['a4', 'a3']);
 /** Width of a page in pixels, and what stays free beside it on screen. */
 const WIDTH = { a4: 794, a3: 1123 };
 const BESIDE = 32;
-
-/** @param {City} city @param {State} state @returns {Area[]} */
-export function areasToPrint(city, state) {
-  const members = state.programme === null ? undefined : city.members.get(state.programme);
-  const lived = (/** @type {Area} */ { properties }) => (properties.residents ?? 0) > 0 || properties.facilityCount > 0;
-  const neighbourhoods = city.neighbourhoods.filter(
-    (one) => lived(one) && (!members || members.has(one.properties.code)),
-  );
-  const parents = new Set(neighbourhoods.map((one) => one.properties.parentCode));
-  const districts = city.districts.filter((one) => lived(one) && (!members || parents.has(one.properties.code)));
-  switch (state.print) {
-    case 'sheet':
-      return [...city.districts, ...city.neighbourhoods, ...city.programmes].filter(
-        (one) => one.properties.code === state.area,
-      );
-    case 'districts':
-      return districts;
-    case 'neighbourhoods':
-      return neighbourhoods;
-    case 'programmes':
-      return city.programmes;
-    default:
-      return [...districts, ...city.programmes.filter((one) => !members || one.properties.code === state.programme)];
-  }
-}
 
 /** @param {HTMLElement} slot @param {HTMLElement} page what is behind it */
 export function printer(slot, page) {

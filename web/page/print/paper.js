@@ -56,7 +56,8 @@ export function papers(slot, sheet, paper, link) {
   const few = sheet.facilities.length <= MOST_ON_FIRST[wide ? 'across' : 'beside'][paper];
   /** @type {Block[]} */
   const blocks = [];
-  let beside = false;
+  /** @type {Set<string>} */
+  let beside = new Set();
   if (wide) {
     first.body.append(map, figures(view), foot);
     if (few && put(first, list.wrap(list.items, 0))) list.items = [];
@@ -68,16 +69,19 @@ export function papers(slot, sheet, paper, link) {
     first.body.append(h('div', { class: 'hero-block' }, map, side), foot);
     const left = besideMap(view, side, map.offsetHeight);
     if (left.from < sheet.verdicts.length) blocks.push(verdictBlock(view, left.from));
-    beside = left.overlaps;
+    beside = left.placed;
   }
+  const has = (/** @type {string} */ name, /** @type {() => HTMLElement | null} */ make) =>
+    beside.has(name) ? null : make();
   const rest = [
-    ...(beside
-      ? [pair('distance', distanceSection(view), h('div', {}, ageSection(view), hubSection(view)))]
-      : [
-          pair('distance', distanceSection(view), ageSection(view)),
-          pair('overlaps', overlapSection(view), hubSection(view)),
-        ]),
-    pair('gaps', gapSection(view), moneySection(view)),
+    ...pairs(
+      distanceSection(view),
+      ageSection(view),
+      has('overlaps', () => overlapSection(view)),
+      has('hubs', () => hubSection(view)),
+      has('gaps', () => gapSection(view)),
+      moneySection(view),
+    ),
     whole(indicatorSection(view)),
   ];
   const pages = flow([list, ...blocks, ...rest], first, () => newPage(slot, sheet, paper, false), few ? null : list);
@@ -136,7 +140,7 @@ function newPage(slot, sheet, paper, first) {
 const fits = (/** @type {HTMLElement} */ body) => body.scrollHeight <= body.clientHeight + 1;
 
 /**
- * As many verdicts as stand beside the map, worst first, and the overlaps where there is room left.
+ * As many verdicts as stand beside the map, worst first, and what comes next where there is room left.
  * @param {View} view @param {HTMLElement} side @param {number} height of the map
  */
 function besideMap(view, side, height) {
@@ -144,6 +148,8 @@ function besideMap(view, side, height) {
   const { words } = sheet.context;
   const room = () => side.scrollHeight <= height + 1;
   side.style.height = `${height}px`;
+  /** @type {Set<string>} */
+  const placed = new Set();
   if (sheet.verdicts.length === 0) side.append(verdictSection(view));
   else {
     const list = h('ul', { class: 'verdicts' });
@@ -153,14 +159,24 @@ function besideMap(view, side, height) {
       list.append(row);
       if (room()) continue;
       row.remove();
-      return { from: index, overlaps: false };
+      return { from: index, placed };
     }
   }
-  const overlaps = overlapSection(view);
-  side.append(overlaps);
-  if (room()) return { from: sheet.verdicts.length, overlaps: true };
-  overlaps.remove();
-  return { from: sheet.verdicts.length, overlaps: false };
+  for (const [name, make] of /** @type {const} */ ([
+    ['overlaps', overlapSection],
+    ['hubs', hubSection],
+    ['gaps', gapSection],
+  ])) {
+    const next = make(view);
+    if (!next) continue;
+    side.append(next);
+    if (room()) placed.add(name);
+    else {
+      next.remove();
+      break;
+    }
+  }
+  return { from: sheet.verdicts.length, placed };
 }
 
 /** As many verdicts as fit below a map across the page, worst first. @param {View} view @param {Page} page @returns {number} how many */
@@ -217,8 +233,13 @@ const whole = (element) => ({
   wrap: (items) => /** @type {HTMLElement} */ (items[0]),
 });
 
-/** Two sections beside each other. @param {string} name @param {HTMLElement | null} left @param {HTMLElement | null} right @returns {Block} */
-const pair = (name, left, right) => whole(h('div', { class: `pair-block pair-${name}` }, left, right));
+/** Sections two by two beside each other. @param {...(HTMLElement | null)} sections @returns {Block[]} */
+function pairs(...sections) {
+  const present = sections.filter((one) => one !== null);
+  return present.flatMap((left, index) =>
+    index % 2 === 0 ? [whole(h('div', { class: 'pair-block' }, left, present[index + 1]))] : [],
+  );
+}
 
 /**
  * Fills pages: what fits whole comes first in its order; a block that fits on no page is parted.

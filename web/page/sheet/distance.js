@@ -97,11 +97,13 @@ export function gapSection(view) {
   );
 }
 
-/** The types that most residents do not reach. @param {View} view */
+/** The types that most residents do not reach, of those that the city has. @param {View} view */
 function furthest({ sheet }) {
   const { context, coverage, document } = sheet;
   const { words, state } = context;
+  const present = new Set(context.city.types.filter((type) => type.facilityCount > 0).map((type) => type.code));
   const most = coverage
+    .filter((row) => present.has(row.serviceType))
     .filter((row) => (row.residentsUnserved ?? 0) >= 2.5 && row.coverage !== null)
     .sort((a, b) => b.residentsUnserved - a.residentsUnserved || a.serviceType.localeCompare(b.serviceType))
     .slice(0, MOST_TYPES);

@@ -2,6 +2,7 @@
 
 import { h } from '../dom.js';
 import * as f from '../formats.js';
+import { fill } from '../words.js';
 import { COLLECTION, rowsOf } from './document.js';
 import { figured } from './parts.js';
 
@@ -62,14 +63,15 @@ function roleFigure(view, reason) {
     label: words.sheets.ofRole[role],
     why: reason('facilityCount', { role }),
   }));
-  const [subsidy, commission] = parts;
+  const count = having(['subsidy', 'commission', 'both']);
+  const unknown = sheet.facilities.filter(({ properties }) => properties.municipalRole === null).length;
   const alone = parts.filter((part) => part.count > 0);
   return figure(view, 'withRole', {
-    value: f.number(state.lang, having(['subsidy', 'commission', 'both'])),
+    value: count === 0 && unknown > 0 ? words.unknown : f.number(state.lang, count),
     label: words.figureRole,
     why: alone.length === 1 ? alone[0]?.why : undefined,
-    more:
-      subsidy && commission && alone.length === 2
+    more: [
+      ...(alone.length === 2
         ? parts.map((part) =>
             h(
               'span',
@@ -77,7 +79,11 @@ function roleFigure(view, reason) {
               ...figured(view, part.why, h('span', {}, `${f.number(state.lang, part.count)} ${part.label}`)),
             ),
           )
-        : [],
+        : []),
+      ...(count > 0 && unknown > 0
+        ? [h('span', {}, fill(words.sheets.roleUnknown, { n: f.number(state.lang, unknown) }))]
+        : []),
+    ],
   });
 }
 

@@ -24,20 +24,19 @@ export function sheetBody(sheet, open) {
   const view = { sheet, paper: false, open };
   const { words, state, city } = sheet.context;
   const notice = state.lang === 'nl' ? city.info.noticeNl : city.info.noticeEn;
-  const parts = [
-    verdictSection(view),
-    distanceSection(view),
-    overlapSection(view),
-    hubSection(view),
-    gapSection(view),
-    ageSection(view),
-    indicatorSection(view),
-    moneySection(view),
-    facilitySection(view),
-  ];
+  const beside = [distanceSection(view), overlapSection(view), hubSection(view), gapSection(view)];
   return [
     figures(view),
-    h('div', { class: 'sections' }, ...parts),
+    h(
+      'div',
+      { class: 'sections' },
+      verdictSection(view),
+      h('div', { class: 'beside' }, ...beside),
+      ageSection(view),
+      indicatorSection(view),
+      moneySection(view),
+      facilitySection(view),
+    ),
     h(
       'p',
       { class: 'foot' },

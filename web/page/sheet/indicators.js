@@ -3,6 +3,7 @@
 import { h } from '../dom.js';
 import * as f from '../formats.js';
 import { rowsOf } from './document.js';
+import { indicatorsOf } from './monitor.js';
 import { figured, section, table } from './parts.js';
 
 /** @typedef {import('../model.js').Context} Context */
@@ -56,17 +57,6 @@ export function indicatorSection(view) {
       words.sheets.monitor,
     ),
   );
-}
-
-/** The latest of each indicator that is measured, changed, or about all types. @param {(Record<string, any> & {id: string})[]} rows */
-export function indicatorsOf(rows) {
-  /** @type {Map<string, Record<string, any> & {id: string}>} */
-  const latest = new Map();
-  for (const row of rows) {
-    const before = latest.get(row.indicator);
-    if (!before || (row.date ?? '') >= (before.date ?? '')) latest.set(row.indicator, row);
-  }
-  return [...latest.values()].filter((row) => !row.computed || row.serviceType === null || (row.change ?? 0) !== 0);
 }
 
 /** @param {Context} context @param {number | null} value @param {string | null} unit */

@@ -76,7 +76,7 @@ export function verdictRow(view, entry) {
       h(
         'p',
         { class: 'small' },
-        [measured(context, entry), view.paper ? null : entry.source].filter(Boolean).join(' · '),
+        [measured(context, entry), hasTwin(view, entry) ? entry.source : null].filter(Boolean).join(' · '),
       ),
     ),
     h(
@@ -86,6 +86,17 @@ export function verdictRow(view, entry) {
     ),
   );
 }
+
+/** Whether only the source tells a criterion from another: the reason of a verdict names it anyhow. @param {View} view @param {Entry} entry */
+const hasTwin = ({ sheet }, entry) =>
+  sheet.verdicts.some(
+    (other) =>
+      other !== entry &&
+      other.serviceType === entry.serviceType &&
+      other.group === entry.group &&
+      other.measure === entry.measure &&
+      other.distanceM === entry.distanceM,
+  );
 
 /** @param {View} view @param {Assessment | undefined} part @returns {Node[]} */
 function single(view, part) {
