@@ -39,6 +39,7 @@ let answer = null;
 let tileAttribution = [];
 let turn = 0;
 let printAtOnce = false;
+let mapped = false;
 const printing = printer(byId('print'), byId('page'));
 
 const keeper = keepState((state, before) => {
@@ -141,6 +142,8 @@ async function render(moved = false) {
       return;
     }
     printing.hide();
+    if (!mapped) map.setCity(city);
+    mapped = true;
     const { date, role } = next.parameters;
     const facilities = await api.facilities({ ...(date ? { date } : {}), ...(role ? { role } : {}) });
     const full = { ...next, facilities };
@@ -307,7 +310,6 @@ async function start() {
     city = await load();
     context = { ...contextOf(keeper.get(), city), facilities: [] };
     cardSlot.replaceChildren(attribution(context, []));
-    map.setCity(city);
     await render();
   } catch (error) {
     fail(error);

@@ -45,7 +45,7 @@ export function printer(slot, page) {
       page.inert = true;
       scaled();
       const status = h('p', { class: 'print-status', role: 'status' });
-      const sheets = h('div', { class: 'print-pages' });
+      const sheets = h('main', { class: 'print-pages' });
       slot.replaceChildren(toolbar(context, change, status), sheets);
       const areas = areasToPrint(city, state);
       if (areas.length === 0) status.textContent = words.sheets.noArea;
@@ -72,11 +72,12 @@ export function printer(slot, page) {
 function numberPages({ words, state }, pages, status) {
   pages.forEach((page, index) => {
     const number = page.querySelector('.paper-number');
-    if (number)
-      number.textContent = fill(words.sheets.page, {
-        n: f.number(state.lang, index + 1),
-        all: f.number(state.lang, pages.length),
-      });
+    const text = fill(words.sheets.page, {
+      n: f.number(state.lang, index + 1),
+      all: f.number(state.lang, pages.length),
+    });
+    if (number) number.textContent = text;
+    page.setAttribute('aria-label', `${page.getAttribute('aria-label')}, ${text}`);
     // Numbers on the map point to a list that may be on another page.
     const list = listAfter(pages, index);
     const pointer = page.querySelector('.list-page');

@@ -60,6 +60,7 @@ export const boxAt = ({ x, y }, width, height) => ({
   bottom: y + height / 2,
 });
 
+/** Beside, above and below, aslant; and the same a little further off. */
 const DIRECTIONS = [
   [1, 0],
   [-1, 0],
@@ -70,6 +71,7 @@ const DIRECTIONS = [
   [-0.8, -0.75],
   [-0.8, 0.75],
 ];
+const FURTHER = 6;
 
 /**
  * A place for the number beside each symbol, where it covers least.
@@ -80,24 +82,37 @@ export function besides(symbols, size, texts, taken, frame) {
   const symbolBoxes = symbols.map((at) => boxAt(at, size, size));
   const options = symbols.map((at, index) => {
     const { width, height } = texts[index] ?? { width: 0, height: 0 };
-    return DIRECTIONS.map(([dx = 0, dy = 0]) => {
-      const middle = { x: at.x + dx * (size / 2 + width / 2 + 1), y: at.y + dy * (size / 2 + height / 2) };
-      return { middle, box: boxAt(middle, width, height) };
-    });
+    return [0, FURTHER].flatMap((more) =>
+      DIRECTIONS.map(([dx = 0, dy = 0]) => {
+        const middle = {
+          x: at.x + dx * (size / 2 + width / 2 + 1 + more),
+          y: at.y + dy * (size / 2 + height / 2 + more),
+        };
+        return { middle, box: boxAt(middle, width, height) };
+      }),
+    );
   });
+  /** Whether a number stands nearer to another symbol than to its own. */
+  const ambiguous = (/** @type {number} */ index, /** @type {number} */ option) => {
+    const middle = options[index]?.[option]?.middle;
+    const own = symbols[index];
+    if (!middle || !own) return true;
+    const away = Math.hypot(middle.x - own.x, middle.y - own.y);
+    return symbols.some((other, at) => at !== index && Math.hypot(middle.x - other.x, middle.y - other.y) < 1.1 * away);
+  };
   const chosen = options.map((all) => all[0]);
   const cost = (/** @type {number} */ index, /** @type {number} */ option) => {
     const box = options[index]?.[option]?.box;
     if (!box) return Infinity;
     const area = (box.right - box.left) * (box.bottom - box.top);
     const inFrame = shared(box, frame);
-    let total = option * 0.01 * area + 10 * (area - inFrame);
+    let total = option * 0.02 * area + 10 * (area - inFrame) + (ambiguous(index, option) ? area : 0);
     symbolBoxes.forEach((other, at) => at !== index && (total += 2 * shared(box, other)));
-    chosen.forEach((other, at) => at !== index && other && (total += 3 * shared(box, other.box)));
+    chosen.forEach((other, at) => at !== index && other && (total += 4 * shared(box, other.box)));
     for (const other of taken) total += 5 * shared(box, other);
     return total;
   };
-  for (let round = 0; round < 3; round += 1)
+  for (let round = 0; round < 5; round += 1)
     options.forEach((all, index) => {
       const best = all.reduce((found, _, option) => (cost(index, option) < cost(index, found) ? option : found), 0);
       chosen[index] = all[best];
