@@ -211,6 +211,7 @@ function draw(now, result, area, sheet, moved) {
   keepingFocus(cardSlot, () =>
     cardSlot.replaceChildren(...cards(now, told, area, overlaps, map, change), attribution(now, tileAttribution)),
   );
+  measure();
   map.resize();
   const ends = overlaps.flatMap(({ properties }) => [properties.facilityA, properties.facilityB]);
   const facilities = sheet ? new Set([...sheet.facilities.map((one) => one.properties.id), ...ends]) : null;
@@ -293,8 +294,16 @@ function escape(event) {
   else if (state.item !== null) change({ item: null, view: null });
 }
 
+/** The size that the map has on screen, for it to be printed at that scale. */
+function measure() {
+  if (mapSide.clientWidth === 0) return;
+  document.documentElement.style.setProperty('--map-width', String(mapSide.clientWidth));
+  document.documentElement.style.setProperty('--map-height', String(mapSide.clientHeight));
+}
+
 /** Another size of the map: its subject still fits, unless the reader moved it. */
 function resized() {
+  measure();
   map.resize();
   if (keeper.get().view === null) map.fit();
 }
