@@ -1,7 +1,7 @@
 /** The white block: one large figure, one sentence, one ranked list. */
 
 import { h, icon, strongText } from './dom.js';
-import { reasoned } from './reasons.js';
+import { reasonButton, reasoned } from './reasons.js';
 import * as f from './formats.js';
 import { fill } from './words.js';
 
@@ -19,6 +19,7 @@ import { fill } from './words.js';
 /** @param {Context} context @param {Answer} answer @param {AnswerHandlers} handlers @returns {Node[]} */
 export function answerBlock(context, answer, handlers) {
   const { words } = context;
+  if (answer.body) return answer.body(handlers);
   return [
     h(
       'section',
@@ -40,34 +41,58 @@ export function answerBlock(context, answer, handlers) {
           'div',
           { class: 'hero-text' },
           ...answer.lines.map((line) => h('p', {}, ...strongText(line, (text) => text))),
+          answer.hero.why && h('p', {}, whyLink(context, answer.hero.why)),
         ),
       ),
       answer.bar && bar(context, answer.bar),
-      answer.choices && h('div', { class: 'more-choices' }, ...answer.choices),
+      answer.choices && answer.choices.length > 0 && h('div', { class: 'more-choices' }, ...answer.choices),
       answer.empty && emptyNote(context, handlers),
       programmeLink(context, handlers),
     ),
     answer.extra && h('section', { class: 'extra' }, ...answer.extra),
-    h(
-      'section',
-      { class: 'list', 'aria-labelledby': 'list-heading' },
-      listHead(context, answer, handlers),
-      rankedList(context, answer, handlers),
-    ),
+    answer.list.heading !== '' &&
+      (answer.list.rows.length > 0 || answer.list.byLevel) &&
+      h(
+        'section',
+        { class: 'list', 'aria-labelledby': 'list-heading' },
+        listHead(context, answer, handlers),
+        rankedList(context, answer, handlers),
+      ),
+    answer.after && h('section', { class: 'after' }, ...answer.after),
     h('p', { class: 'foot' }, footText(context)),
-  ].filter((part) => part !== undefined);
+  ].filter((part) => part instanceof Node);
 }
 
-/** @param {Context} context @param {{reached: number, notReached: number, share: number | null}} parts */
+/** @param {Context} context @param {import('./model.js').Reason} reason */
+const whyLink = (context, reason) =>
+  reasonButton(context, reason, { class: 'link why-link', 'data-key': 'why-link' }, context.words.why);
+
+/** Less than this is not seen in a bar. */
+const SLIVER = 0.0005;
+
+/** @param {Context} context @param {NonNullable<Answer['bar']>} parts */
 export function bar({ words, state }, parts) {
   const reached = h('span', { class: 'bar-reached' });
-  reached.style.flexGrow = String(parts.share ?? 0);
+  const gain = parts.gain ?? 0;
+  reached.style.flexGrow = String((parts.share ?? 0) - gain);
+  const more = h('span', { class: 'bar-gain' });
+  more.style.flexGrow = String(gain);
+  const lost = parts.lost ?? 0;
+  const less = h('span', { class: 'bar-lost' });
+  less.style.flexGrow = String(lost);
   const not = h('span', { class: 'bar-not' });
-  not.style.flexGrow = String(1 - (parts.share ?? 0));
+  not.style.flexGrow = String(1 - (parts.share ?? 0) - lost);
   return h(
     'div',
     {},
-    h('div', { class: 'bar', 'aria-hidden': 'true' }, (parts.share ?? 0) > 0 && reached, (parts.share ?? 0) < 1 && not),
+    h(
+      'div',
+      { class: 'bar', 'aria-hidden': 'true' },
+      (parts.share ?? 0) > gain && reached,
+      gain >= SLIVER && more,
+      lost >= SLIVER && less,
+      (parts.share ?? 0) < 1 && not,
+    ),
     h(
       'p',
       { class: 'bar-text' },
@@ -131,21 +156,31 @@ function listHead({ words, state }, answer, { change }) {
 }
 
 /** @param {Context} context @param {Answer} answer @param {AnswerHandlers} handlers */
-function rankedList({ state, words }, answer, { change, point }) {
+function rankedList(context, answer, { change, point }) {
+  const { state, words } = context;
   const most = Math.max(...answer.list.rows.map((row) => row.value), 0);
   const byLevel = answer.list.byLevel;
-  const list = h('ol', { class: `rows tone-${answer.list.tone}`, 'data-pairs': !byLevel });
+  const list = h('ol', {
+    class: `rows tone-${answer.list.tone}`,
+    'data-pairs': !byLevel,
+    'data-wide': answer.list.wide === true,
+  });
   answer.list.rows.forEach((row, index) => {
     const chosen = !byLevel && state.item === row.key;
     const choose = () =>
-      byLevel ? change({ area: row.key, view: null }) : change({ item: chosen ? null : row.key, view: null });
+      row.open
+        ? change({ ...row.open, view: null })
+        : byLevel
+          ? change({ area: row.key, view: null })
+          : change({ item: chosen ? null : row.key, view: null });
     const button = h(
       'button',
       {
         type: 'button',
         class: 'row',
         'data-key': row.key,
-        'aria-expanded': byLevel ? null : String(chosen),
+        'data-why': row.why !== undefined,
+        'aria-expanded': byLevel || row.open ? null : String(chosen),
         onclick: choose,
         onpointerenter: () => point(row.key),
         onpointerleave: () => point(null),
@@ -155,19 +190,20 @@ function rankedList({ state, words }, answer, { change, point }) {
       h('span', { class: 'rank', 'aria-hidden': 'true' }, String(index + 1)),
       h('span', { class: 'row-name' }, ...breakable(row.name), row.second !== undefined && h('span', {}, row.second)),
       row.verdict ? verdictMark(words, row.verdict) : rowBar(most > 0 ? row.value / most : 0),
-      h('span', { class: 'row-figure' }, row.figure),
+      h('span', { class: 'row-figure', 'data-unknown': row.figure === words.unknown }, row.figure),
     );
     list.append(
       h(
         'li',
         {},
-        button,
+        h('div', { class: 'row-line' }, button, row.why && rowReason(context, row, row.why)),
         chosen &&
           row.detail &&
           h(
             'div',
             { class: 'row-detail' },
             ...row.detail.map((line) => h('p', {}, ...strongText(line, (text) => text))),
+            ...(row.more ?? []),
           ),
       ),
     );
@@ -176,12 +212,20 @@ function rankedList({ state, words }, answer, { change, point }) {
   return list;
 }
 
+/** The figure of a row opens its reason: a button that lies on the row's figure. @param {Context} context @param {Row} row @param {import('./model.js').Reason} reason */
+const rowReason = (context, row, reason) =>
+  reasonButton(context, reason, {
+    class: 'row-why',
+    'aria-label': `${row.name}: ${row.figure}. ${context.words.why}`,
+    title: context.words.why,
+  });
+
 /** Mark and word, never the colour alone. @param {Context['words']} words @param {import('./model.js').Verdict} verdict */
 export const verdictMark = (words, verdict) =>
   h('span', { class: `verdict verdict-${verdict}` }, icon(`verdict-${verdict}`), words.verdicts[verdict]);
 
 /** A long double name may break after its slash. @param {string} name */
-const breakable = (name) => name.split(/(?<=\/)/).flatMap((part, index) => [index > 0 && h('wbr'), part]);
+export const breakable = (name) => name.split(/(?<=\/)/).flatMap((part, index) => [index > 0 && h('wbr'), part]);
 
 /** @param {number} share 0–1 */
 function rowBar(share) {

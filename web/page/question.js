@@ -1,6 +1,7 @@
 /** The dark block: which question is asked, as one sentence with words to choose. */
 
 import { openChooser } from './chooser.js';
+import { openDay } from './day.js';
 import { h, icon, symbol } from './dom.js';
 import * as f from './formats.js';
 import { panels, panelOf } from './panels/index.js';
@@ -19,13 +20,7 @@ export function questionBlock(context, change) {
   const { words } = context;
   return [
     head(context, change),
-    h(
-      'div',
-      { class: 'ask' },
-      h('span', { class: 'ask-label' }, words.question),
-      questionButton(context, change),
-      ...programmeWord(context, change),
-    ),
+    h('div', { class: 'ask' }, ...wayOut(context, change), ...programmeWord(context, change)),
     h('h1', { class: 'sentence', id: 'sentence' }, ...sentence(context, change)),
     h(
       'ul',
@@ -52,7 +47,7 @@ export function head(context, change) {
 }
 
 /** @param {Context} context @param {Change} change */
-function languages({ state, words }, change) {
+export function languages({ state, words }, change) {
   return h(
     'div',
     { class: 'languages', role: 'group', 'aria-label': words.language },
@@ -72,6 +67,15 @@ function languages({ state, words }, change) {
   );
 }
 
+/** The menu of questions, or the way out of one that stands apart. @param {Context} context @param {Change} change @returns {Node[]} */
+function wayOut(context, change) {
+  const { words, state } = context;
+  const { leave } = panelOf(state.question);
+  if (!leave) return [h('span', { class: 'ask-label' }, words.question), questionButton(context, change)];
+  const press = () => leave.go(change, context);
+  return [h('button', { type: 'button', class: 'back', onclick: press }, icon('back'), leave.text(words))];
+}
+
 /** @param {Context} context @param {Change} change */
 function questionButton(context, change) {
   const { words, state } = context;
@@ -80,6 +84,7 @@ function questionButton(context, change) {
     {
       type: 'button',
       class: 'ask-button',
+      id: 'question-button',
       'aria-haspopup': 'dialog',
       'aria-expanded': 'false',
       onclick: () => openPopup(button, questionMenu(context, change)),
@@ -90,58 +95,82 @@ function questionButton(context, change) {
   return button;
 }
 
+/** In two columns, as they are read: what there is, then what it costs and where it goes. */
+const MENU_COLUMNS = /** @type {const} */ ([
+  ['map', 'enough'],
+  ['money', 'time'],
+]);
+
 /** @param {Context} context @param {Change} change */
-function questionMenu({ words, state }, change) {
-  const headings = [...new Set(panels.map((panel) => panel.heading))];
-  const current = panelOf(state.question).name;
+function questionMenu(context, change) {
   return h(
     'div',
-    { class: 'question-menu', role: 'dialog', 'aria-label': words.chooseQuestion },
-    ...headings.flatMap((heading) => [
-      h('p', { class: 'options-heading', id: `heading-${heading}` }, words.headings[heading]),
-      h(
-        'ul',
-        { class: 'options', 'aria-labelledby': `heading-${heading}` },
-        ...panels
-          .filter((panel) => panel.heading === heading)
-          .map((panel) =>
-            h(
-              'li',
-              {},
-              h(
-                'button',
-                {
-                  type: 'button',
-                  class: 'menu-item',
-                  'aria-current': panel.name === current ? 'true' : null,
-                  'data-focus': panel.name === current,
-                  onclick: () => {
-                    closePopup();
-                    change({ question: panel.name, item: null, only: null });
-                  },
-                },
-                words.questions[panel.name],
-              ),
-            ),
-          ),
-      ),
-    ]),
+    { class: 'question-menu', role: 'dialog', 'aria-label': context.words.chooseQuestion },
+    ...MENU_COLUMNS.map((headings) =>
+      h('div', {}, ...headings.flatMap((heading) => questionsUnder(context, heading, change))),
+    ),
   );
+}
+
+/** @param {Context} context @param {keyof Context['words']['headings']} heading @param {Change} change @returns {Node[]} */
+function questionsUnder({ words, state }, heading, change) {
+  const under = panels.filter((panel) => panel.heading === heading);
+  const current = panelOf(state.question).name;
+  if (under.length === 0) return [];
+  return [
+    h('p', { class: 'options-heading', id: `heading-${heading}` }, words.headings[heading]),
+    h(
+      'ul',
+      { class: 'options', 'aria-labelledby': `heading-${heading}` },
+      ...under.map((panel) =>
+        h(
+          'li',
+          {},
+          h(
+            'button',
+            {
+              type: 'button',
+              class: 'menu-item',
+              'aria-current': panel.name === current ? 'true' : null,
+              'data-focus': panel.name === current,
+              onclick: () => {
+                closePopup();
+                change({ question: panel.name, item: null, only: null, sort: null, find: null });
+              },
+            },
+            words.questions[panel.name],
+          ),
+        ),
+      ),
+    ),
+  ];
 }
 
 /** @param {Context} context @param {Change} change @returns {(Node | string)[]} */
 function sentence(context, change) {
-  const { words, state } = context;
-  const text = words.sentences[panelOf(state.question).name];
+  const panel = panelOf(context.state.question);
+  const own = panel.words?.(context, change).sentence ?? {};
+  const text = textOf(context);
   const parts = text.split(/(\{\w+\})/).filter((part) => part !== '');
   return parts.map((part, index) => {
     if (part === '{distance}') return distanceWord(context, change);
     if (part === '{type}') return keepTogether(typeWord(context, change), parts[index + 1]);
     if (part === '{per}') return keepTogether(perWord(context, change), parts[index + 1]);
+    const word = own[part.slice(1, -1)];
+    if (word) return keepTogether(chooserWord(word.text, word.label, word.open), parts[index + 1]);
     if (part === '{a}') return article(typeText(context));
     if (part === '{name}') return context.city.info.name;
     return part === '?' ? '' : part;
   });
+}
+
+/** The sentence without its buttons. @param {Context} context */
+export const sentenceText = (context) => h('span', {}, ...sentence(context, () => {})).textContent ?? '';
+
+/** The question's sentence, with its words to choose in braces. @param {Context} context */
+function textOf(context) {
+  const panel = panelOf(context.state.question);
+  return panel.sentence?.(context) ?? context.words.sentences[panel.name];
 }
 
 /** A word and the question mark after it never break apart. @param {Node} word @param {string | undefined} after */
@@ -207,23 +236,40 @@ function typeWord(context, change) {
 }
 
 /** @param {Context} context @param {Change} change */
-function distanceWord({ words, state, distance }, change) {
-  const label = (/** @type {number} */ metres) => `${f.number(state.lang, metres)}\u00a0${words.metre}`;
-  const values = [...new Set([...DISTANCES_M, distance])].sort((a, b) => a - b);
-  return chooserWord(label(distance), words.chooseDistance, (button) =>
-    openChooser(button, {
-      label: words.chooseDistance,
-      search: words.typeDistance,
-      nothing: words.noMatch,
-      selected: String(distance),
-      options: values.map((metres) => ({ value: String(metres), label: label(metres) })),
-      typed: (text) => {
-        const metres = Number(text.replace(/[.,\s]|m$|meter$|metres$/g, ''));
-        return metres >= 50 && metres <= 20_000 ? { value: String(metres), label: label(metres) } : null;
-      },
-      choose: (value) => change({ distance: Number(value), item: null }),
-    }),
+function distanceWord(context, change) {
+  const { words, distance } = context;
+  return chooserWord(metresText(context, distance), words.chooseDistance, (button) =>
+    openChooser(button, distances(context, change)),
   );
+}
+
+/** @param {Context} context @param {number} metres */
+const metresText = ({ words, state }, metres) => `${f.number(state.lang, metres)}\u00a0${words.metre}`;
+
+/** @param {Context} context @param {Change} change @returns {import('./chooser.js').Choice} */
+function distances(context, change) {
+  const { words, distance } = context;
+  const values = [...new Set([...DISTANCES_M, distance])].sort((a, b) => a - b);
+  return {
+    label: words.chooseDistance,
+    search: words.typeDistance,
+    nothing: words.noMatch,
+    selected: String(distance),
+    options: values.map((metres) => ({ value: String(metres), label: metresText(context, metres) })),
+    typed: (text) => {
+      const metres = Number(text.replace(/[.,\s]|m$|meter$|metres$/g, ''));
+      return metres >= 50 && metres <= 20_000 ? { value: String(metres), label: metresText(context, metres) } : null;
+    },
+    choose: (value) => change({ distance: Number(value), item: null }),
+  };
+}
+
+/** The distance where the sentence does not name it. @param {Context} context @param {Change} change @returns {Node[]} */
+function quietDistance(context, change) {
+  const { words, state, distance } = context;
+  const text = fill(words.withinDistance, { distance: metresText(context, distance) });
+  const clear = () => change({ distance: null, item: null });
+  return quiet(context, text, words.chooseDistance, state.distance !== null, clear, distances(context, change));
 }
 
 /** @param {Context} context @param {Change} change */
@@ -260,8 +306,12 @@ function quietWords(context, change) {
       ),
     );
   }
+  if (panel.usesDistance && !textOf(context).includes('{distance}')) out.push(quietDistance(context, change));
   if (panel.usesDistance) out.push([h('span', { class: 'quiet-fixed' }, words.straightLine)]);
   out.push(dateWord(context, change));
+  for (const { text, label, open, clear } of panel.words?.(context, change).quiet ?? [])
+    out.push(quiet(context, text, label, clear !== null, () => clear?.(), open));
+  if (panel.usesRole === false) return out;
   out.push(
     quiet(
       context,
@@ -311,7 +361,7 @@ function programmeWord(context, change) {
 /**
  * A choice below the sentence; one that differs from the default is bold, with a cross to clear it.
  * @param {Context} context @param {string} text @param {string} label @param {boolean} differs @param {() => void} clear
- * @param {import('./chooser.js').Choice} choice @returns {Node[]}
+ * @param {import('./chooser.js').Choice | ((button: HTMLElement) => void)} choice a list, or what opens @returns {Node[]}
  */
 function quiet({ words }, text, label, differs, clear, choice) {
   const button = h(
@@ -323,7 +373,7 @@ function quiet({ words }, text, label, differs, clear, choice) {
       'aria-expanded': 'false',
       'aria-label': `${text}. ${label}`,
       'data-differs': differs,
-      onclick: () => openChooser(button, choice),
+      onclick: () => (typeof choice === 'function' ? choice(button) : openChooser(button, choice)),
     },
     text,
   );
@@ -346,33 +396,11 @@ function dateWord({ words, state, city }, change) {
       'aria-expanded': 'false',
       'aria-label': `${text}. ${words.chooseDate}`,
       'data-differs': state.date !== null,
-      onclick: () => {
-        const field = h('input', {
-          type: 'date',
-          id: 'date-field',
-          class: 'search',
+      onclick: () =>
+        openDay(button, words, {
           value: state.date ?? city.info.today,
-          required: true,
-          'data-focus': true,
-        });
-        /** @param {Event} event */
-        const apply = (event) => {
-          event.preventDefault();
-          if (field.value === '') return;
-          closePopup();
-          change({ date: field.value === city.info.today ? null : field.value, item: null });
-        };
-        openPopup(
-          button,
-          h(
-            'form',
-            { class: 'date-form', role: 'dialog', 'aria-label': words.chooseDate, onsubmit: apply },
-            h('label', { for: 'date-field' }, words.date),
-            field,
-            h('button', { type: 'submit', class: 'primary' }, words.apply),
-          ),
-        );
-      },
+          choose: (date) => change({ date: date === city.info.today ? null : date, item: null }),
+        }),
     },
     text,
   );

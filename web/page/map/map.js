@@ -4,7 +4,11 @@ import * as L from '/vendor/leaflet/leaflet-src.esm.js';
 import { h, isNarrow } from '../dom.js';
 import { corners, fitFree } from './fit.js';
 import { labelPoint, placeLabels } from './labels.js';
+import { BACKGROUND } from './services.js';
 import { cornersOfShape, drawShapes } from './shapes.js';
+import { pinAddress, ringFacilities } from './spots.js';
+import { dotCanvas } from './dot-canvas.js';
+import { makeProposals } from './proposals.js';
 import { GLYPH_ZOOM, SEE_THROUGH_ZOOM, placesToDraw } from './places.js';
 import { ground, mayBeHouseholds } from '../model.js';
 import { dotValue, dots } from '../panels/gaps.js';
@@ -17,14 +21,9 @@ import { dotValue, dots } from '../panels/gaps.js';
 /** @typedef {import('../model.js').Overlap} Overlap */
 /** @typedef {import('./labels.js').Box} Box */
 
-/** The background, in one place: another city's map is another address. */
-const BACKGROUND = {
-  url: 'https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png',
-  attribution: 'Kaartgegevens © Kadaster',
-  minZoom: 6,
-  maxNativeZoom: 19,
-};
 const MAX_ZOOM = 18;
+/** Half the size of a spot, in pixels. */
+const SPOT = 13;
 const TABBABLE = 50;
 /** The built-up city, that the map fits: residents per hectare. */
 const URBAN = 10;
@@ -73,7 +72,8 @@ export function makeMap(element, handlers) {
   pane('shapes', 445);
   pane('small', 550);
   pane('labels', 560, false);
-  const dotCanvas = L.canvas({ pane: 'dots', padding: 0.3 });
+  const dotRenderer = L.canvas({ pane: 'dots', padding: 0.3 });
+  const people = dotCanvas(map, 'dots');
   const areaSvg = L.svg({ pane: 'areas', padding: 0.5 });
   const lineSvg = L.svg({ pane: 'lines', padding: 0.5 });
   const shapeSvg = L.svg({ pane: 'shapes', padding: 0.5 });
@@ -85,6 +85,8 @@ export function makeMap(element, handlers) {
   const shapeLayer = L.layerGroup().addTo(map);
   const symbolLayer = L.layerGroup().addTo(map);
   const labelLayer = L.layerGroup().addTo(map);
+
+  const proposals = makeProposals(map, { renderer: shapeSvg, cards: handlers.cards, changed: drawLabels });
 
   /** @type {Map<string, L.Path & L.Layer>} */
   const areaLayers = new Map();
@@ -175,9 +177,9 @@ export function makeMap(element, handlers) {
         style: { renderer: areaSvg, className: 'area', weight: 0.7 },
         onEachFeature: (_, layer) => {
           areaLayers.set(area.properties.code, /** @type {L.Path} */ (layer));
-          layer.on('mouseover', () => handlers.point(standsFor(area)));
-          layer.on('mouseout', () => handlers.point(null));
-          layer.on('click', () => handlers.choose(standsFor(area)));
+          layer.on('mouseover', () => proposals.busy() || handlers.point(standsFor(area)));
+          layer.on('mouseout', () => proposals.busy() || handlers.point(null));
+          layer.on('click', () => proposals.busy() || handlers.choose(standsFor(area)));
         },
       }).addTo(map);
     }
@@ -200,19 +202,11 @@ export function makeMap(element, handlers) {
     const { answer, context, sheet } = next;
     const { state } = context;
     element.dataset.sheet = String(sheet !== null);
-    const insideSheet = sheet ? membersOf(sheet) : null;
-    const insideProgramme = state.programme === null ? undefined : city.members.get(state.programme);
-    for (const [code, layer] of areaLayers) {
-      const path = /** @type {SVGPathElement | undefined} */ (layer.getElement());
-      if (!path) continue;
-      const name = answer.classOf.get(code) ?? 'plain';
-      const dim = (state.only !== null && name !== state.only) || (insideSheet !== null && !insideSheet.has(code));
-      const aside = insideProgramme && !sheet && !insideProgramme.has(code);
-      path.setAttribute(
-        'class',
-        `leaflet-interactive area${aside ? ' aside' : ''} area-${sheet && name !== 'barely' && name !== 'water' ? 'sheet' : name}${dim ? ' dim' : ''}`,
-      );
+    if (sheet || !answer.ownPlaces) {
+      proposals.clear();
+      people.set([], { radius: 0, colour: '' });
     }
+    colour(answer.classOf, areaLayers.keys());
     drawDots();
     drawLines();
     drawShapes(shapeLayer, shapesOf(next), {
@@ -223,6 +217,7 @@ export function makeMap(element, handlers) {
       point: handlers.point,
     });
     drawSymbols();
+    pinAddress(atLayer, state.at);
     drawLabels();
     mark(marked);
     const subject = (/** @type {Shown | null} */ of) =>
@@ -232,6 +227,26 @@ export function makeMap(element, handlers) {
     else if (state.view === null && subject(before) !== subject(next)) fit();
     else if (state.view !== null && before?.context.state.view === null && !closeTo(state.view))
       run(() => map.setView([state.view?.lat ?? 0, state.view?.lon ?? 0], state.view?.zoom));
+  }
+
+  /** Gives areas their class: all of them, or those that change. @param {Map<string, string>} classOf @param {Iterable<string>} [codes] */
+  function colour(classOf, codes = classOf.keys()) {
+    if (!shown || !city) return;
+    const { context, sheet } = shown;
+    const { state } = context;
+    const insideSheet = sheet ? membersOf(sheet) : null;
+    const insideProgramme = state.programme === null ? undefined : city.members.get(state.programme);
+    for (const code of codes) {
+      const path = /** @type {SVGPathElement | undefined} */ (areaLayers.get(code)?.getElement());
+      if (!path) continue;
+      const name = classOf.get(code) ?? 'plain';
+      const dim = (state.only !== null && name !== state.only) || (insideSheet !== null && !insideSheet.has(code));
+      const aside = insideProgramme && !sheet && !insideProgramme.has(code);
+      path.setAttribute(
+        'class',
+        `leaflet-interactive area${aside ? ' aside' : ''} area-${sheet && name !== 'barely' && name !== 'water' ? 'sheet' : name}${dim ? ' dim' : ''}`,
+      );
+    }
   }
 
   /** @param {Shown} of */
@@ -263,6 +278,7 @@ export function makeMap(element, handlers) {
       isNarrow(),
       sheet?.properties.code,
       gaps.length,
+      gaps.reduce((people, gap) => people + gap.properties.residents, 0),
       shown?.context.parameters,
       shown?.context.state.programme,
     ]);
@@ -277,7 +293,7 @@ export function makeMap(element, handlers) {
       dotValue(drawn, { narrow: isNarrow(), coarse: shown !== null && mayBeHouseholds(shown.context) }),
     )) {
       L.circleMarker([lat, lon], {
-        renderer: dotCanvas,
+        renderer: dotRenderer,
         radius: isNarrow() ? 1.4 : 1.7,
         stroke: false,
         fillColor: color,
@@ -395,7 +411,7 @@ export function makeMap(element, handlers) {
       };
     });
     const { x: right, y: bottom } = map.getSize();
-    const placed = placeLabels(labels, [...symbolBoxes, ...handlers.cards()], {
+    const placed = placeLabels(labels, [...symbolBoxes, ...spotBoxes(), ...proposals.boxes(), ...handlers.cards()], {
       left: 4,
       top: 4,
       right: right - 4,
@@ -417,6 +433,15 @@ export function makeMap(element, handlers) {
         pane: 'labels',
       }).addTo(labelLayer);
     }
+  }
+
+  /** Spots that labels keep clear of. @returns {Box[]} */
+  function spotBoxes() {
+    const spots = (shown ? shapesOf(shown) : []).filter((shape) => shape.kind === 'spot');
+    return spots.map(({ lon, lat }) => {
+      const { x, y } = map.latLngToContainerPoint([lat, lon]);
+      return { left: x - SPOT, right: x + SPOT, top: y - SPOT, bottom: y + SPOT };
+    });
   }
 
   /** Outlines what is pointed at. @param {string | null} code */
@@ -468,6 +493,18 @@ export function makeMap(element, handlers) {
   }
   const markLayer = L.layerGroup().addTo(map);
 
+  const spotLayer = L.layerGroup().addTo(map);
+  const atLayer = L.layerGroup().addTo(map);
+
+  /** Rings facilities, and brings them in sight. @param {Facility[]} facilities */
+  function spotlight(facilities) {
+    ringFacilities(spotLayer, lineSvg, facilities);
+    const outline = facilities.flatMap((one) => (one.geometry ? [one.geometry.coordinates] : []));
+    if (outline.length === 0) return;
+    const inSight = outline.every(([lon = 0, lat = 0]) => map.getBounds().contains([lat, lon]));
+    if (!inSight) moveTo(outline, 16);
+  }
+
   /** @param {string} code */
   const areaOf = (code) =>
     [...(city?.neighbourhoods ?? []), ...(city?.districts ?? []), ...(city?.programmes ?? [])].find(
@@ -498,11 +535,16 @@ export function makeMap(element, handlers) {
     );
     const subjects = subject ? [subject] : urban.length > 0 ? urban : city.neighbourhoods;
     const outline = item.length > 0 ? item.flatMap(cornersOfShape) : subjects.flatMap((one) => corners(one.geometry));
+    moveTo(outline, pair || item.length > 0 ? 15 : 16);
+  }
+
+  /** Fits places into the room that the cards leave free. @param {GeoJSON.Position[]} outline @param {number} most zoom */
+  function moveTo(outline, most) {
     const spots = outline.map(([lon = 0, lat = 0]) => map.project([lat, lon], 0));
     const points = spots.filter((_, index) => index % Math.ceil(spots.length / MOST_FIT_POINTS) === 0);
     const { zoom, centre } = fitFree(points, handlers.cards(), map.getSize(), {
       least: BACKGROUND.minZoom,
-      most: pair || item.length > 0 ? 15 : 16,
+      most,
       hidden: isNarrow() ? 0.08 : 0.005,
     });
     run(() =>
@@ -527,6 +569,7 @@ export function makeMap(element, handlers) {
     mark,
     fit,
     boxOf,
+    spotlight,
     zoomIn: () => map.zoomIn(1),
     zoomOut: () => map.zoomOut(1),
     /** Brings places that share a spot apart; false where no scale can. @param {Facility[]} facilities */
@@ -540,6 +583,9 @@ export function makeMap(element, handlers) {
       map.fitBounds(bounds.pad(0.6), { maxZoom: Math.max(map.getZoom() + 1.5, 16) });
       return true;
     },
+    colour,
+    proposals,
+    people,
     resize: () => run(() => map.invalidateSize({ animate: false, pan: false })),
   };
 }
