@@ -13,9 +13,10 @@ import { savePicture } from './picture.js';
 import { placeCard, placeName } from './places.js';
 import { closePopup, openPopup } from './popup.js';
 import { questionBlock } from './question.js';
+import { printer } from './print/index.js';
+import * as sheets from './sheet/index.js';
 import { closeReason, marksFacilities } from './reasons.js';
 import { atCard, searchCard } from './search.js';
-import * as sheets from './sheet.js';
 import { keepState, parameters } from './state.js';
 import { bottomSheet } from './stops.js';
 import { tableView } from './table.js';
@@ -51,6 +52,9 @@ let endLive = null;
 /** @type {string[]} */
 let tileAttribution = [];
 let turn = 0;
+let printAtOnce = false;
+let mapped = false;
+const printing = printer(byId('print'), byId('page'));
 
 const keeper = keepState((state, before) => {
   closePopup({ focus: false });
@@ -143,7 +147,9 @@ async function render(moved = false) {
   if (!city) return;
   turn += 1;
   const mine = turn;
-  const next = contextOf(keeper.get(), city);
+  const chosen = keeper.get();
+  // A sheet tells everything that is known of its area, whatever the question leaves out.
+  const next = contextOf(chosen.area === null && chosen.print === null ? chosen : { ...chosen, role: null }, city);
   const { state, words } = next;
   const area =
     [...city.districts, ...city.neighbourhoods, ...city.programmes].find((one) => one.properties.code === state.area) ??
@@ -151,6 +157,15 @@ async function render(moved = false) {
   frame({ ...next, facilities: context?.facilities ?? [] }, area);
   const stopLine = loadingLine();
   try {
+    if (state.print !== null) {
+      const print = printAtOnce;
+      printAtOnce = false;
+      await printing.show({ ...next, facilities: [] }, change, { still: () => mine === turn, print });
+      return;
+    }
+    printing.hide();
+    if (!mapped) map.setCity(city);
+    mapped = true;
     const { date, role } = next.parameters;
     const facilities = await api.facilities({ ...(date ? { date } : {}), ...(role ? { role } : {}) });
     const full = { ...next, facilities };
@@ -171,11 +186,17 @@ async function render(moved = false) {
   }
 }
 
+/** The sheet as it is printed, and the printer at once. */
+function print() {
+  printAtOnce = true;
+  change({ print: 'sheet', paper: 'a4' });
+}
+
 /** What does not wait for figures. @param {Context} now @param {Area | null} area */
 function frame(now, area) {
   const { words, state, city: loaded } = now;
   document.documentElement.lang = state.lang;
-  document.title = `${area ? area.properties.name : words.questions[panelOf(state.question).name]} – ${words.title} ${loaded.info.name}`;
+  document.title = `${area ? area.properties.name : state.print !== null ? words.sheets.kind : words.questions[panelOf(state.question).name]} – ${words.title} ${loaded.info.name}`;
   panel.dataset.view = area ? 'sheet' : 'question';
   panel.dataset.proposes = String(!area && panelOf(state.question).proposes === true);
   byId('page').dataset.view = area ? 'sheet' : 'question';
@@ -195,7 +216,7 @@ function frame(now, area) {
       ...(state.embed
         ? embedHead(now, area, null)
         : area
-          ? sheets.sheetHead(now, area, () => change({ area: null, view: null }))
+          ? sheets.sheetHead(now, area, () => change({ area: null, view: null }), print)
           : questionBlock(now, change)),
     ),
   );
@@ -210,16 +231,21 @@ function draw(now, result, area, sheet, moved) {
   keepingFocus(answerSlot, () =>
     answerSlot.replaceChildren(
       stops.handle(now.words),
-      ...(sheet ? sheets.sheetBody(now, sheet) : answerBlock(now, result, { change, point })),
+      ...(sheet
+        ? sheets.sheetBody(sheet, (code) => change({ area: code, view: null }))
+        : answerBlock(now, result, { change, point })),
       footLinks(now),
     ),
   );
   answerSlot.scrollTop = top;
+  // The map of a sheet shows what the sheet tells.
+  const told = sheet ? { ...result, gaps: sheet.gaps, shapes: sheets.hubShapes(sheet) } : result;
+  const overlaps = sheet ? sheets.shownOverlaps(sheet) : result.overlaps;
   // A sheet has nothing to choose, so the keyboard scrolls it as a whole.
   answerSlot.tabIndex = sheet ? 0 : -1;
   keepingFocus(cardSlot, () =>
     cardSlot.replaceChildren(
-      ...cards(now, result, area, sheet?.overlaps ?? [], map, change),
+      ...cards(now, told, area, overlaps, map, change),
       atCard(now, change) ?? '',
       welcomeCard(now, result) ?? '',
       attribution(now, tileAttribution),
@@ -237,12 +263,12 @@ function draw(now, result, area, sheet, moved) {
       ...(tableSlot.hidden ? [] : tableView(now, result, { change, point, find: () => keeper.get().find ?? '' })),
     ),
   );
+  measure();
   map.resize();
-  const overlaps = sheet ? sheet.overlaps.slice(0, sheets.MOST_OVERLAPS) : result.overlaps;
   const ends = overlaps.flatMap(({ properties }) => [properties.facilityA, properties.facilityB]);
   const facilities = sheet ? new Set([...sheet.facilities.map((one) => one.properties.id), ...ends]) : null;
   const own = !sheet && result.ownPlaces === true;
-  map.show({ context: now, answer: result, sheet: area, facilities: own ? new Set() : facilities, overlaps });
+  map.show({ context: now, answer: told, sheet: area, facilities: own ? new Set() : facilities, overlaps });
   if (own) endLive = result.live?.(map) ?? null;
   if (moved) (area ? byId('area-name') : answerSlot).focus({ preventScroll: true });
 }
@@ -297,8 +323,9 @@ function fail(error) {
   const words = wordsOf(keeper.get().lang);
   const code = error instanceof api.Problem ? error.code : 'page';
   if (!(error instanceof api.Problem)) console.error(error);
-  answerSlot.querySelectorAll('.banner, .skeleton').forEach((old) => old.remove());
-  answerSlot.prepend(errorBanner(words, code, () => (city ? void render() : void start())));
+  const slot = keeper.get().print === null ? answerSlot : byId('print');
+  slot.querySelectorAll('.banner, .skeleton').forEach((old) => old.remove());
+  slot.prepend(errorBanner(words, code, () => (city ? void render() : void start())));
 }
 
 /** A line along the edge of the panel when an answer takes long. */
@@ -370,8 +397,16 @@ function escape(event) {
   else if (state.item !== null) change({ item: null, view: null });
 }
 
+/** The size that the map has on screen, for it to be printed at that scale. */
+function measure() {
+  if (mapSide.clientWidth === 0) return;
+  document.documentElement.style.setProperty('--map-width', String(mapSide.clientWidth));
+  document.documentElement.style.setProperty('--map-height', String(mapSide.clientHeight));
+}
+
 /** Another size of the map: its subject still fits, unless the reader moved it. */
 function resized() {
+  measure();
   map.resize();
   if (keeper.get().view === null) map.fit();
 }
@@ -387,7 +422,6 @@ async function start() {
     city = await load();
     context = { ...contextOf(keeper.get(), city), facilities: [] };
     cardSlot.replaceChildren(attribution(context, []));
-    map.setCity(city);
     await render();
   } catch (error) {
     fail(error);
