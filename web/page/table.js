@@ -209,7 +209,7 @@ function headCell({ words }, column, sort, tall, { change }) {
 /** @param {Context} context @param {Table} table @param {TableRow[]} rows @param {HTMLElement} body @param {TableHandlers} handlers */
 function drawRows(context, table, rows, body, handlers) {
   const most = table.columns.map((_, index) =>
-    Math.max(0, ...table.rows.map((row) => Number(row.cells[index] ?? 0) || 0)),
+    table.rows.reduce((so, row) => Math.max(so, Number(row.cells[index] ?? 0) || 0), 0),
   );
   let drawn = 0;
   const more = () => {

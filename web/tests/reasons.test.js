@@ -122,6 +122,11 @@ test('the table holds what the API gives, sorted, searched and copied with exact
   assert.equal(row[5], f.metres('nl', worst.meanDistanceM));
   assert.equal(await page.locator('.figures-table tbody tr').count(), areas.length);
   const [city] = (await api(`/v1/collections/municipalities/items?serviceType=${type}`)).features;
+  const explained = await api(
+    `/v1/explain?collection=municipalities&id=${city.id}&property=coverage&serviceType=${type}`,
+  );
+  await page.locator('.in-words', { hasText: explained.sentences.nl }).waitFor();
+  assert.ok((await page.locator('.in-words').innerText()).includes(worst.name), 'the panel says the same in words');
   const total = await page.locator('tfoot td').allInnerTexts();
   assert.equal(total[2]?.trim(), f.percent('nl', city.properties.coverage));
 

@@ -269,6 +269,8 @@ test(
     });
     /** @type {Set<string>} */
     const read = new Set();
+    /** @type {Set<string>} */
+    const opened = new Set();
     for (const query of [
       '/',
       '/?question=density&level=neighbourhoods',
@@ -276,7 +278,10 @@ test(
       '/?area=WK050503',
       '/?show=table&rows=facilities',
       '/?show=table&question=overlaps',
-      '/?show=table&level=neighbourhoods',
+      '/?question=spending&show=table',
+      '/?question=assessment',
+      '/?question=usage',
+      '/?question=what-if',
       '/?embed=1',
       `/?at=51.8_4.67_${encodeURIComponent(lines[0] ?? '')}`,
     ]) {
@@ -284,8 +289,10 @@ test(
       await page.waitForSelector(`${ANSWERED} .hero, ${ANSWERED} .figures`, { state: 'attached' });
       for (const opener of ['.why-link', '.word >> nth=-1', '.attribution button', '.sample-tab', '.place >> nth=0']) {
         const button = page.locator(opener).first();
+        if (opened.has(opener) && opener !== '.why-link') continue;
         if (!(await button.isVisible().catch(() => false))) continue;
         await button.click({ force: true, timeout: 2000 }).catch(() => {});
+        opened.add(opener);
         await page.waitForTimeout(60);
       }
       if (query === '/') {
