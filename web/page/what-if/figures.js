@@ -155,7 +155,13 @@ export function changeRows(context, handlers) {
 /** @param {Context} context @param {ChangedArea} area @param {RowHandlers} handlers */
 function changeRow({ words, state }, { code, name }, { open, point }) {
   const w = words.whatIf;
-  const before = h('span', { class: 'row-before' });
+  const before = h('span', {});
+  const arrow = h(
+    'span',
+    {},
+    h('span', { 'aria-hidden': 'true' }, ' → '),
+    h('span', { class: 'visually-hidden' }, ` ${w.becomes} `),
+  );
   const after = h('strong', {});
   const way = track();
   const button = h(
@@ -172,7 +178,7 @@ function changeRow({ words, state }, { code, name }, { open, point }) {
     },
     h('span', { class: 'row-name' }, ...breakable(name)),
     way.node,
-    h('span', { class: 'row-figure' }, before, after),
+    h('span', { class: 'row-figure' }, h('span', { class: 'row-before' }, before, arrow), after),
   );
   return {
     node: h('li', {}, button),
@@ -183,10 +189,9 @@ function changeRow({ words, state }, { code, name }, { open, point }) {
       way.node.hidden = !known;
       way.update(from, to);
       const unknown = suppressed ? w.hidden : w.unknown;
-      before.textContent = known ? `${f.percentNumber(from)} → ` : '';
+      arrow.hidden = !known;
+      before.textContent = known ? f.percentNumber(from) : '';
       after.textContent = known ? `${f.percentNumber(to)}${f.percentSign(state.lang)}` : unknown;
-      const told = { name, before: f.percent(state.lang, from), after: f.percent(state.lang, to) };
-      button.setAttribute('aria-label', known ? fill(w.from, told) : `${name}: ${unknown}`);
     },
   };
 }

@@ -64,6 +64,7 @@ function saveWindow(shown) {
     const name =
       field.value
         .normalize('NFD')
+        .replace(/\p{M}/gu, '')
         .toLowerCase()
         .replace(/[^a-z0-9]+/g, ' ')
         .trim()

@@ -60,11 +60,7 @@ export function follow(shown, map, { ground, dots, update }) {
   people.set(dots?.dots ?? [], { radius: isNarrow() ? 1.4 : 1.7, colour });
   draw(shown.outcome);
   proposals.show({
-    places: scenePlaces(
-      context,
-      edits.filter((_, index) => !shown.stale.has(index)),
-      present,
-    ),
+    places: scenePlaces(context, edits, present),
     group: context.type?.group ?? null,
     radiusM: context.distance,
     handlers: {
