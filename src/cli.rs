@@ -128,7 +128,7 @@ pub fn run() -> ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_env("WIJKKAART_LOG")
-                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("wijkkaart=info,warn")),
+                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("wijkkaart=info,warn,highs=error")),
         )
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr)

@@ -265,3 +265,97 @@ fn the_best_sites_are_told_with_how_good_they_are() {
         );
     }
 }
+
+#[test]
+fn a_criterion_is_met_with_the_fewest_sites() {
+    let server = Server::start();
+    let question = "criterion=bibliotheek-afstand&candidates=lattice&cell=500&date=2026-11-21";
+    let (status, sites) = server.get(&format!("/v1/siting?{question}"));
+    assert_eq!((status, &sites["model"]), (200, &json!("criterion")), "{sites}");
+    let parameters = &sites["parameters"];
+    assert_eq!(
+        (
+            &parameters["criterion"],
+            &parameters["serviceType"],
+            &parameters["model"]
+        ),
+        (
+            &json!("bibliotheek-afstand"),
+            &json!("LRN-BIEB"),
+            &json!("criterion")
+        )
+    );
+    let count = sites["features"].as_array().unwrap().len();
+    assert!(count > 0 && sites["objective"] == json!(count as f64), "{count}");
+    // Every district that gets a site's residents has what the criterion requires, unless it cannot.
+    let unmet: Vec<&Json> = sites["unmet"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|of| &of["code"])
+        .collect();
+    for district in sites["districts"].as_array().unwrap() {
+        let after = district["coverageAfter"].as_f64().unwrap();
+        assert!(
+            after >= 0.8 - 1e-6 || unmet.contains(&&district["code"]),
+            "{district}"
+        );
+    }
+    for (wrong, name) in [
+        ("criterion=bibliotheek-afstanden", "criterion"),
+        ("criterion=bibliotheek-afstand&distance=700", "distance"),
+        (
+            "criterion=bibliotheek-afstand&serviceType=VER-SPORT",
+            "serviceType",
+        ),
+        ("criterion=bibliotheek-afstand&group=65%2B", "group"),
+    ] {
+        let (status, problem) = server.get(&format!("/v1/siting?{wrong}"));
+        let named = &problem["invalidParams"][0]["name"];
+        assert_eq!((status, named), (400, &json!(name)), "{wrong}");
+    }
+}
+
+#[test]
+fn what_can_go_is_what_really_going_leaves() {
+    let server = Server::start();
+    let question = "serviceType=ONT-BUURTHUIS&k=3&floor=0.5&groups=all,65%2B&date=2026-11-21";
+    let (status, page) = server.get(&format!("/v1/collections/stopping/items?{question}"));
+    assert_eq!(status, 200, "{page}");
+    assert_eq!(page["parameters"]["groups"], json!(["all", "65+"]));
+    let rows: Vec<&Json> = page["features"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|of| &of["properties"])
+        .collect();
+    let three: Vec<&&Json> = rows.iter().filter(|of| of["size"] == 3).collect();
+    assert_eq!(three.len(), 3, "{page}");
+    let (_, gone) = server.post(
+        "/v1/what-if",
+        &json!({ "serviceType": "ONT-BUURTHUIS", "date": "2026-11-21", "remove": three[0]["facilities"] }),
+    );
+    let after = gone["city"]["after"]["coverage"].as_f64().unwrap();
+    assert!((three[0]["coverageAfter"].as_f64().unwrap() - after).abs() < 1e-9);
+    let lost = -gone["city"]["change"]["residentsServed"].as_f64().unwrap();
+    assert!((three[0]["residentsLost"].as_f64().unwrap() - lost).abs() < 1e-3);
+
+    let (_, page) = server.get(&format!(
+        "/v1/collections/stopping-areas/items?{question}&limit=1000"
+    ));
+    for row in page["features"].as_array().unwrap() {
+        let row = &row["properties"];
+        let (before, after) = (row["coverageBefore"].as_f64(), row["coverageAfter"].as_f64());
+        let kept = if row["belowFloorAlready"] == true {
+            after == before
+        } else {
+            after >= Some(0.5 - 1e-9)
+        };
+        assert!(kept || before.is_none(), "{row}");
+    }
+    let first = three[0]["facilityId"].as_str().unwrap();
+    let (status, told) = server.get(&format!(
+        "/v1/explain?collection=stopping&id=ONT-BUURTHUIS:3:{first}&property=residentsLost&{question}"
+    ));
+    assert_eq!((status, &told["value"]), (200, &three[0]["residentsLost"]));
+}

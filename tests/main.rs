@@ -21,6 +21,7 @@ mod proximity;
 mod removal;
 mod scenarios;
 mod siting;
+mod stopping;
 mod store_gdal;
 mod supply;
 mod support;

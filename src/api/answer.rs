@@ -15,7 +15,6 @@ use super::Studies;
 use super::cache::Cache;
 use super::features::Prepared;
 use super::problem::Problem;
-use crate::analysis::siting::Method;
 use crate::collections::{InvalidParam, Query, Today, nearest};
 use crate::spatial::projection::Crs;
 use crate::study::Study;
@@ -67,7 +66,7 @@ impl Api {
     /// A turn to compute the answer to a query, kept while it is held. What may take half a minute does not get every core: who
     /// asks when all such turns are taken is told to come back.
     pub fn turn_for(&self, query: &Query) -> Result<Option<SemaphorePermit<'_>>, Problem> {
-        if query.sites.method != Method::Exact {
+        if !query.solves() {
             return Ok(None);
         }
         self.solving.try_acquire().map(Some).map_err(|_| Problem::Busy)

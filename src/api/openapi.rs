@@ -296,7 +296,12 @@ fn sites(api: &Api, study: &Study) -> Option<Json> {
         &json!({ "type": "string", "enum": ["json", "geojson"] }),
     );
     let parameters: Vec<Json> = own
-        .chain([f, crs_parameter(api, "crs"), revision_parameter()])
+        .chain([
+            f,
+            crs_parameter(api, "crs"),
+            revision_parameter(),
+            scenario_parameter(),
+        ])
         .collect();
     Some(operation(
         "getSites",

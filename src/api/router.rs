@@ -31,10 +31,10 @@ const MAX_URL_BYTES: usize = 8 * 1024;
 /// Longest that an answer may take.
 const PATIENCE: std::time::Duration = std::time::Duration::from_mins(1);
 
-/// What the page may load: itself, and the background map of the Dutch land registry.
+/// What the page may load: itself, and the background map and the address search of the Dutch land registry.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-     img-src 'self' data: https://service.pdok.nl; connect-src 'self'; font-src 'self'; manifest-src 'self'; \
-     frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
+     img-src 'self' data: https://service.pdok.nl; connect-src 'self' https://api.pdok.nl; font-src 'self'; \
+     manifest-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
 
 type Shared = State<Arc<Api>>;
 type Ids<T> = Result<Path<T>, PathRejection>;

@@ -202,6 +202,7 @@ impl Analyze {
             Question::Gaps => &["gaps"],
             Question::Overlaps => &["overlaps"],
             Question::Removal => &["removals"],
+            Question::Stopping => &["stopping"],
             Question::Siting => &["siting"],
             Question::Usage => &["usage"],
             Question::Supply => &["accessibility"],

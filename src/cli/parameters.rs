@@ -97,7 +97,7 @@ pub(super) struct Parameters {
     /// How often types are shuffled over places, 99 to 9999; without it 999.
     #[arg(long, value_name = "N")]
     pub(super) permutations: Option<String>,
-    /// How money is grouped: serviceType, typeGroup, neighbourhood, district, programme, municipality, role, scheme, recipient,
+    /// What decides which can go: residents or euros. How money is grouped: serviceType, typeGroup, neighbourhood, district, programme, municipality, role, scheme, recipient,
     /// kind, provision, endYear or facility.
     #[arg(long, value_name = "WHAT")]
     pub(super) by: Option<String>,
@@ -125,6 +125,18 @@ pub(super) struct Parameters {
     /// Id of a criterion for coverage: the fewest sites with which every area, or that which is asked, meets it.
     #[arg(long, value_name = "ID")]
     pub(super) criterion: Option<String>,
+    /// Share of the residents, 0 to 1, in each area and group who must keep one within the norm.
+    #[arg(long, value_name = "SHARE")]
+    pub(super) floor: Option<String>,
+    /// none, municipality, programme, district or neighbourhood: the areas that the floor holds for.
+    #[arg(long, value_name = "LEVEL")]
+    pub(super) floor_level: Option<String>,
+    /// Groups that the floor holds for: all,65+.
+    #[arg(long, value_name = "GROUP,…")]
+    pub(super) groups: Option<String>,
+    /// keep: every criterion for the type that is met now has to stay met.
+    #[arg(long, value_name = "keep")]
+    pub(super) criteria: Option<String>,
     /// Name of an indicator, or what the names of several begin with: coverage, coverage:LRN-BIEB, short.
     #[arg(long, value_name = "NAME")]
     pub(super) indicator: Option<String>,
@@ -177,6 +189,10 @@ impl Parameters {
             ("stopBelow", &self.stop_below),
             ("capacity", &self.capacity),
             ("criterion", &self.criterion),
+            ("floor", &self.floor),
+            ("floorLevel", &self.floor_level),
+            ("groups", &self.groups),
+            ("criteria", &self.criteria),
         ];
         let given = given
             .into_iter()

@@ -14,6 +14,8 @@ pub(super) enum Question {
     Overlaps,
     /// Who loses the service when facilities stop, one by one and together.
     Removal,
+    /// Which facilities of a type can go together, under a floor of coverage; export stopping-areas: what it means per area.
+    Stopping,
     /// Where new facilities serve the most residents.
     Siting,
     /// How much facilities are used, and what a visit costs.
@@ -62,6 +64,7 @@ impl Question {
             Self::Gaps => &["residents"],
             Self::Overlaps => &["jaccard", "eurosPerYearA", "eurosPerYearB"],
             Self::Removal => &["residentsLost", "lossPerEuro"],
+            Self::Stopping => &["residentsLost", "eurosSaved"],
             Self::Siting => &["gainResidents", "coverageAfter"],
             Self::Usage => &["visitorsPerResident", "occupancyRate", "eurosPerVisitor"],
             Self::Supply => &["accessPer1000", "coveredWithoutCapacity"],

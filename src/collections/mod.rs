@@ -35,6 +35,8 @@ pub mod sheet;
 pub mod siting;
 mod siting_districts;
 mod spending;
+mod stopping;
+mod stopping_areas;
 mod supply;
 mod suppression;
 #[cfg(test)]
@@ -53,7 +55,7 @@ use crate::study::Study;
 use explain::{Account, Figure};
 
 pub use parameters::{
-    Before, InvalidParam, MAX_DISTANCE_M, Needs, Parameter, Query, Sites, Today, asked_day, nearest,
+    Before, InvalidParam, MAX_DISTANCE_M, Needs, Parameter, Query, Sites, Stops, Today, asked_day, nearest,
 };
 pub use period::Period;
 
@@ -134,6 +136,8 @@ static ALL: &[&dyn Collection] = &[
     &gaps::Gaps,
     &overlaps::Overlaps,
     &removals::Removals,
+    &stopping::Stopping,
+    &stopping_areas::StoppingAreas,
     &siting::Siting,
     &siting_districts::SitingDistricts,
     &usage::Usage,

@@ -7,6 +7,7 @@ mod measured;
 mod monitor;
 mod parameters;
 mod removals;
+mod stopping;
 mod supply;
 mod suppression;
 mod time;

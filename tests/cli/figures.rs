@@ -234,3 +234,53 @@ fn sites_are_asked_by_name() {
     assert_eq!(folder.run("analyze siting --k 101").status.code(), Some(2));
     assert_eq!(folder.run("analyze siting --method exact").status.code(), Some(2));
 }
+
+#[test]
+fn what_can_go_is_asked_by_name_and_in_a_scenario() {
+    let folder = with_facilities();
+    let question = "--service-type LRN-BIEB --distance 50 --k 2 --format json";
+    let answer = folder.json(&format!(
+        "analyze stopping --by euros --time-limit 5 --explain {question}"
+    ));
+    let rows = answer["features"].as_array().expect("rows");
+    assert_eq!(rows.len(), 3);
+    assert!(
+        rows.iter()
+            .all(|row| row["possible"] == true && row["optimal"] == true)
+    );
+    assert_eq!(
+        rows[0]["eurosSaved"],
+        Value::Null,
+        "what nobody knows is not nought"
+    );
+    assert_eq!(rows[1]["eurosUnknown"], 2);
+    let floors = "--floor 1 --floor-level neighbourhood --groups all,65+ --criteria keep";
+    let none = folder.json(&format!("analyze stopping {floors} {question}"));
+    let row = &none["features"][0];
+    assert_eq!(
+        (&row["possible"], &row["stoppedByGroup"]),
+        (&Value::from(false), &Value::from("all"))
+    );
+    assert_eq!(none["parameters"]["groups"], serde_json::json!(["all", "65+"]));
+    let table = folder.done("export stopping-areas --service-type LRN-BIEB --distance 50 --format csv");
+    assert!(
+        table
+            .lines()
+            .next()
+            .is_some_and(|line| line.contains("belowFloorAlready")),
+        "{table}"
+    );
+    let gone = rows[0]["facilityId"].as_str().expect("an id");
+    folder.write("plan.json", &format!("{{\"remove\": [\"{gone}\"]}}"));
+    folder.done("scenario put less plan.json");
+    let less = folder.json(&format!("analyze stopping --scenario less {question}"));
+    assert_eq!(less["features"].as_array().map(Vec::len), Some(1), "one is left");
+    assert_eq!(less["parameters"]["scenario"], "less");
+    for wrong in ["--k 2", "--floor 2", "--criteria drop", "--by scheme"] {
+        assert_eq!(
+            folder.run(&format!("analyze stopping {wrong}")).status.code(),
+            Some(2),
+            "{wrong}"
+        );
+    }
+}

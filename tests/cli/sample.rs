@@ -213,3 +213,27 @@ fn gdal_reads_what_is_exported() {
     assert!(seen.contains(&format!("Feature Count: {count}")), "{seen}");
     assert!(seen.contains("WGS 84") && seen.contains("serviceType"), "{seen}");
 }
+
+#[test]
+fn the_fewest_libraries_that_meet_a_criterion_are_named() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let store = folder.path().join("store.gpkg");
+    let ask = |more: &[&str]| {
+        let question = ["analyze", "siting", "--candidates", "places", "--format", "json"];
+        sample(&store, &[&question[..], more].concat())
+    };
+    let output = ask(&["--criterion", "bibliotheek-afstand", "--area", "dordt-west"]);
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let answer: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(answer["parameters"]["model"], "criterion");
+    assert_eq!(answer["parameters"]["criterion"], "bibliotheek-afstand");
+    assert!(answer["features"].is_array());
+    for wrong in [["--criterion", "nope"], ["--model", "criterion"]] {
+        let output = ask(&wrong);
+        assert_eq!(output.status.code(), Some(2), "{wrong:?}");
+    }
+}

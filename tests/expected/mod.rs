@@ -12,6 +12,7 @@ mod proximity;
 mod removal;
 mod rows;
 mod siting;
+mod stopping;
 mod supply;
 mod unserved;
 
@@ -218,6 +219,23 @@ fn the_best_sites_in_w1_are_as_good_as_those_that_were_found_apart() {
     let expected = Expected::read("siting-w1.json");
     siting::covered(town, &expected);
     siting::all_served(town, &expected);
+}
+
+#[test]
+fn what_can_go_of_the_real_city_is_what_was_found_apart() {
+    let Some(town) = real() else { return };
+    stopping::gone(town, &Expected::read("stopping-real.json"));
+}
+
+#[test]
+fn what_can_go_of_the_sample_city_is_what_was_found_apart() {
+    stopping::gone(sample(), &Expected::read("stopping-sample.json"));
+}
+
+#[test]
+fn what_can_go_of_w1_is_what_was_found_apart() {
+    let Some(town) = w1() else { return };
+    stopping::gone(town, &Expected::read("stopping-w1.json"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 /** The white block: one large figure, one sentence, one ranked list. */
 
 import { h, icon, strongText } from './dom.js';
-import { reasoned } from './reasons.js';
+import { reasonButton, reasoned } from './reasons.js';
 import * as f from './formats.js';
 import { fill } from './words.js';
 
@@ -41,34 +41,54 @@ export function answerBlock(context, answer, handlers) {
           'div',
           { class: 'hero-text' },
           ...answer.lines.map((line) => h('p', {}, ...strongText(line, (text) => text))),
+          answer.hero.why && h('p', {}, whyLink(context, answer.hero.why)),
         ),
       ),
       answer.bar && bar(context, answer.bar),
-      answer.choices && h('div', { class: 'more-choices' }, ...answer.choices),
+      answer.choices && answer.choices.length > 0 && h('div', { class: 'more-choices' }, ...answer.choices),
       answer.empty && emptyNote(context, handlers),
       programmeLink(context, handlers),
     ),
     answer.extra && h('section', { class: 'extra' }, ...answer.extra),
-    h(
-      'section',
-      { class: 'list', 'aria-labelledby': 'list-heading' },
-      listHead(context, answer, handlers),
-      rankedList(context, answer, handlers),
-    ),
+    answer.list.heading !== '' &&
+      h(
+        'section',
+        { class: 'list', 'aria-labelledby': 'list-heading' },
+        listHead(context, answer, handlers),
+        rankedList(context, answer, handlers),
+      ),
+    answer.after && h('section', { class: 'after' }, ...answer.after),
     h('p', { class: 'foot' }, footText(context)),
-  ].filter((part) => part !== undefined);
+  ].filter((part) => part instanceof Node);
 }
 
-/** @param {Context} context @param {{reached: number, notReached: number, share: number | null}} parts */
+/** @param {Context} context @param {import('./model.js').Reason} reason */
+const whyLink = (context, reason) =>
+  reasonButton(context, reason, { class: 'link why-link', 'data-key': 'why-link' }, context.words.why);
+
+/** @param {Context} context @param {NonNullable<Answer['bar']>} parts */
 export function bar({ words, state }, parts) {
   const reached = h('span', { class: 'bar-reached' });
-  reached.style.flexGrow = String(parts.share ?? 0);
+  const gain = parts.gain ?? 0;
+  reached.style.flexGrow = String((parts.share ?? 0) - gain);
+  const more = h('span', { class: 'bar-gain' });
+  more.style.flexGrow = String(gain);
+  const lost = parts.lost ?? 0;
+  const less = h('span', { class: 'bar-lost' });
+  less.style.flexGrow = String(lost);
   const not = h('span', { class: 'bar-not' });
-  not.style.flexGrow = String(1 - (parts.share ?? 0));
+  not.style.flexGrow = String(1 - (parts.share ?? 0) - lost);
   return h(
     'div',
     {},
-    h('div', { class: 'bar', 'aria-hidden': 'true' }, (parts.share ?? 0) > 0 && reached, (parts.share ?? 0) < 1 && not),
+    h(
+      'div',
+      { class: 'bar', 'aria-hidden': 'true' },
+      (parts.share ?? 0) > gain && reached,
+      gain > 0 && more,
+      lost > 0 && less,
+      (parts.share ?? 0) < 1 && not,
+    ),
     h(
       'p',
       { class: 'bar-text' },
@@ -132,20 +152,30 @@ function listHead({ words, state }, answer, { change }) {
 }
 
 /** @param {Context} context @param {Answer} answer @param {AnswerHandlers} handlers */
-function rankedList({ state, words }, answer, { change, point }) {
+function rankedList(context, answer, { change, point }) {
+  const { state, words } = context;
   const most = Math.max(...answer.list.rows.map((row) => row.value), 0);
   const byLevel = answer.list.byLevel;
-  const list = h('ol', { class: `rows tone-${answer.list.tone}`, 'data-pairs': !byLevel });
+  const list = h('ol', {
+    class: `rows tone-${answer.list.tone}`,
+    'data-pairs': !byLevel,
+    'data-wide': answer.list.wide === true,
+  });
   answer.list.rows.forEach((row, index) => {
     const chosen = !byLevel && state.item === row.key;
     const choose = () =>
-      byLevel ? change({ area: row.key, view: null }) : change({ item: chosen ? null : row.key, view: null });
+      row.open
+        ? change({ ...row.open, view: null })
+        : byLevel
+          ? change({ area: row.key, view: null })
+          : change({ item: chosen ? null : row.key, view: null });
     const button = h(
       'button',
       {
         type: 'button',
         class: 'row',
         'data-key': row.key,
+        'data-why': row.why !== undefined,
         'aria-expanded': byLevel ? null : String(chosen),
         onclick: choose,
         onpointerenter: () => point(row.key),
@@ -162,13 +192,14 @@ function rankedList({ state, words }, answer, { change, point }) {
       h(
         'li',
         {},
-        button,
+        h('div', { class: 'row-line' }, button, row.why && rowReason(context, row, row.why)),
         chosen &&
           row.detail &&
           h(
             'div',
             { class: 'row-detail' },
             ...row.detail.map((line) => h('p', {}, ...strongText(line, (text) => text))),
+            ...(row.more ?? []),
           ),
       ),
     );
@@ -176,6 +207,14 @@ function rankedList({ state, words }, answer, { change, point }) {
   list.addEventListener('keydown', moveFocus);
   return list;
 }
+
+/** The figure of a row opens its reason: a button that lies on the row's figure. @param {Context} context @param {Row} row @param {import('./model.js').Reason} reason */
+const rowReason = (context, row, reason) =>
+  reasonButton(context, reason, {
+    class: 'row-why',
+    'aria-label': `${row.name}: ${row.figure}. ${context.words.why}`,
+    title: context.words.why,
+  });
 
 /** Mark and word, never the colour alone. @param {Context['words']} words @param {import('./model.js').Verdict} verdict */
 export const verdictMark = (words, verdict) =>

@@ -1,5 +1,7 @@
 /** The only module that fetches. Answers are kept per address, so asking the same again costs nothing. */
 
+import { ADDRESSES } from './map/services.js';
+
 /**
  * @typedef {object} CityInfo
  * @property {string} name
@@ -75,14 +77,17 @@
 /**
  * @typedef {{nl: string, en: string}} Text
  *
+ * @typedef {{title: Text, value: number}} Amount
+ *
  * @typedef {object} Explanation
  * @property {Text} title
  * @property {number | string | null} value
  * @property {Text & {source: string | null}} definition
  * @property {Record<string, unknown>} parameters
  * @property {{number: number, time: string}} revision
- * @property {{id: string, name: string | null, serviceType: string | null}[]} facilities
- * @property {number} facilitiesTotal
+ * @property {{id: string, name: string | null, serviceType: string | null}[] | null} facilities
+ * @property {number | null} facilitiesTotal
+ * @property {{kind: 'ratio' | 'sum', numerator?: Amount, denominator?: Amount} | null} parts
  * @property {{name: string, layer: string, date: string | null, licence: string | null, attribution: string | null}[]} sources
  * @property {({code: string, count?: number} & Text)[]} caveats
  * @property {Text} sentences
@@ -95,7 +100,7 @@
 /** @typedef {Feature<OverlapProperties, GeoJSON.LineString>} Overlap */
 /** @typedef {Feature<DemandProperties, GeoJSON.Point>} Demand */
 /** @typedef {Record<string, string>} Parameters */
-/** @typedef {'neighbourhoods' | 'districts' | 'programme-areas'} AreaCollection */
+/** @typedef {'neighbourhoods' | 'districts' | 'programme-areas' | 'municipalities'} AreaCollection */
 
 /** Why an answer did not come, with what the helpdesk needs. */
 export class Problem extends Error {
@@ -213,3 +218,38 @@ export function post(path, body, how = {}) {
 /** The address of everything that matches, as a file. @param {string} collection @param {string} format @param {Parameters} parameters */
 export const downloadUrl = (collection, format, parameters) =>
   `/v1/collections/${collection}/download?${new URLSearchParams({ f: format, ...parameters })}`;
+
+/** The revision that the server has now. @returns {Promise<number>} */
+export const revision = async () => (await ask('/v1?f=json')).city.revision;
+
+/** The symbols of the page, as SVG. @returns {Promise<string>} */
+export async function sprite() {
+  const answer = await fetch('/symbols.svg').catch(() => null);
+  if (!answer?.ok) throw new Problem('no symbols', String(answer?.status ?? 'no-connection'));
+  return answer.text();
+}
+
+const MOST_ADDRESSES = 6;
+
+/**
+ * Addresses, streets and postcodes that begin with what is typed, by a service that answers as PDOK's Locatieserver 3.1 does.
+ * @param {string} typed @param {string | null} municipality its code, such as GM0505, to look only there
+ * @returns {Promise<{id: string, weergavenaam: string, type: string}[]>}
+ */
+export async function addresses(typed, municipality) {
+  const query = new URLSearchParams({ q: typed, rows: String(MOST_ADDRESSES), fq: 'type:(adres OR weg OR postcode)' });
+  const code = /^GM(\d{4})$/.exec(municipality ?? '')?.[1];
+  if (code !== undefined) query.append('fq', `gemeentecode:${code}`);
+  const { response } = await get(`${ADDRESSES.url}/suggest?${query}`);
+  return response.docs;
+}
+
+/** Where an address is. @param {string} id @returns {Promise<{lon: number, lat: number}>} */
+export async function addressPlace(id) {
+  const { response } = await get(
+    `${ADDRESSES.url}/lookup?${new URLSearchParams({ id, fl: 'id,weergavenaam,centroide_ll' })}`,
+  );
+  const [, lon, lat] = /^POINT\(([-\d.]+) ([-\d.]+)\)$/.exec(response.docs[0]?.centroide_ll ?? '') ?? [];
+  if (lon === undefined || lat === undefined) throw new Problem('no place', 'address-without-place');
+  return { lon: Number(lon), lat: Number(lat) };
+}

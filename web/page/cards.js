@@ -1,11 +1,9 @@
-/** The cards that float on the map: zoom, download, legend, groups, sample data, attribution and the tip. */
+/** The cards that float on the map: zoom, legend, groups, sample data, attribution and the tip. */
 
-import * as api from './api.js';
 import { h, icon, strongText } from './dom.js';
 import { date } from './formats.js';
 import { groupCards, legendCards, phoneCards, sheetLegend } from './legend.js';
 import { openPopup } from './popup.js';
-import { lookUp } from './words.js';
 
 /** @typedef {import('./model.js').Context} Context */
 /** @typedef {import('./model.js').Answer} Answer */
@@ -24,7 +22,6 @@ export function cards(context, answer, sheet, sheetOverlaps, map, change) {
   const button = (/** @type {string} */ name, /** @type {string} */ label, /** @type {() => void} */ press) =>
     h('button', { type: 'button', 'aria-label': label, title: label, onclick: press }, icon(name));
   return [
-    h('div', { class: 'card top-right' }, downloadButton(context, answer)),
     h(
       'div',
       { class: 'card zoom' },
@@ -41,67 +38,6 @@ export function cards(context, answer, sheet, sheetOverlaps, map, change) {
     ...phoneCards(context, answer, sheet, change),
     sampleTab(context),
   ].filter((card) => card !== null);
-}
-
-/** @param {Context} context @param {Answer | null} answer */
-function downloadButton(context, answer) {
-  const { words } = context;
-  const button = h(
-    'button',
-    {
-      type: 'button',
-      class: 'labelled',
-      'aria-haspopup': 'dialog',
-      'aria-expanded': 'false',
-      'aria-label': words.download,
-      title: words.download,
-      onclick: () => openPopup(button, downloadMenu(context, answer)),
-    },
-    icon('download'),
-    h('span', {}, words.download),
-  );
-  return button;
-}
-
-/** @param {Context} context @param {Answer | null} answer */
-function downloadMenu({ words, state, parameters }, answer) {
-  const area = state.area ?? state.programme;
-  /** @type {Record<string, string>} */
-  const limited = area === null ? {} : { area };
-  const { date, role } = parameters;
-  /** @type {Record<string, string>} */
-  const counted = { ...(date ? { date } : {}), ...(role ? { role } : {}) };
-  const entries = [...(answer?.downloads ?? []), { name: /** @type {const} */ ('facilities'), parameters: counted }];
-  const link = (/** @type {typeof entries[0]} */ entry, /** @type {string} */ format, /** @type {string} */ label) =>
-    h(
-      'a',
-      {
-        href: api.downloadUrl(entry.name, format, { ...entry.parameters, ...limited }),
-        download: `${entry.name}.${format}`,
-        'data-download': `${entry.name}.${format}`,
-        'aria-label': `${lookUp(words.downloads, entry.name, entry.name)}, ${label}`,
-      },
-      label,
-    );
-  return h(
-    'div',
-    { class: 'download-menu', role: 'dialog', 'aria-label': words.downloadTitle, tabindex: '-1' },
-    h('h2', {}, words.downloadTitle),
-    h(
-      'ul',
-      {},
-      ...entries.map((entry) =>
-        h(
-          'li',
-          {},
-          h('span', {}, lookUp(words.downloads, entry.name, entry.name)),
-          link(entry, 'geojson', 'GeoJSON'),
-          link(entry, 'csv', 'CSV'),
-        ),
-      ),
-    ),
-    h('p', { class: 'small' }, words.downloadNote),
-  );
 }
 
 /** @param {Context} context */

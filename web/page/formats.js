@@ -71,6 +71,12 @@ export function euros(lang, euros) {
   return lang === 'nl' ? `€${NBSP}${number(lang, Math.round(euros))}` : `€${number(lang, Math.round(euros))}`;
 }
 
+/** Euros with their cents, for small amounts. @param {Lang} lang @param {number} euros */
+export function cents(lang, euros) {
+  const amount = formatter(lang, 2, 2).format(euros);
+  return lang === 'nl' ? `€${NBSP}${amount}` : `€${amount}`;
+}
+
 /** A ratio such as facilities per 1,000 residents. @param {Lang} lang @param {number} value */
 export function ratio(lang, value) {
   if (value === 0) return '0';

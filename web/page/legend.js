@@ -27,31 +27,8 @@ export function legendCards(context, answer, change) {
 
 /** @param {Context} context @param {Answer} answer @param {Change} change @returns {Node[]} */
 function legendContent(context, answer, change) {
-  const { words, state } = context;
   const { legend } = answer;
   const most = Math.max(...legend.classes.map((one) => one.residents), 1);
-  const names = new Set(answer.classOf.values());
-  const group = state.group === 'all' ? null : lookUp(words.groups, state.group, state.group).toLocaleLowerCase();
-  const keys = [
-    answer.gaps.length > 0 &&
-      key(
-        'dots',
-        fill(group === null ? words.dotIs : words.dotIsGroup, {
-          n: f.number(state.lang, dotValue(answer.gaps, { narrow: isNarrow(), coarse: mayBeHouseholds(context) })),
-          group: group ?? '',
-        }),
-      ),
-    answer.overlaps.length > 0 && key('pair', words.sameThing),
-    ...(answer.keys ?? []).map((one) => key(one.style, one.text)),
-    state.programme !== null &&
-      key(
-        'programme',
-        context.city.programmes.find((area) => area.properties.code === state.programme)?.properties.name ??
-          state.programme,
-      ),
-    names.has('barely') && key('barely', words.barely),
-    names.has('unknown') && key('unknown', words.unknown),
-  ];
   return [
     h('h2', {}, legend.title),
     ...(legend.classes.length === 0
@@ -61,8 +38,34 @@ function legendContent(context, answer, change) {
           edges(legend.edges, legend.classes.length),
           ...(legend.note === '' ? [] : [h('p', { class: 'small legend-note' }, legend.note)]),
         ]),
-    h('ul', { class: 'keys' }, ...keys),
+    h('ul', { class: 'keys' }, ...legendKeys(context, answer).map(({ style, text }) => key(style, text))),
   ];
+}
+
+/** What dots, lines and patterns mean. @param {Context} context @param {Answer} answer @returns {{style: string, text: string}[]} */
+export function legendKeys(context, answer) {
+  const { words, state } = context;
+  const names = new Set(answer.classOf.values());
+  const asked = answer.group ?? state.group;
+  const group = asked === 'all' ? null : lookUp(words.groups, asked, asked).toLocaleLowerCase();
+  const keys = [];
+  if (answer.gaps.length > 0)
+    keys.push({
+      style: 'dots',
+      text: fill(group === null ? words.dotIs : words.dotIsGroup, {
+        n: f.number(state.lang, dotValue(answer.gaps, { narrow: isNarrow(), coarse: mayBeHouseholds(context) })),
+        group: group ?? '',
+      }),
+    });
+  if (answer.overlaps.length > 0) keys.push({ style: 'pair', text: words.sameThing });
+  keys.push(...(answer.keys ?? []));
+  if (state.programme !== null) {
+    const programme = context.city.programmes.find((area) => area.properties.code === state.programme);
+    keys.push({ style: 'programme', text: programme?.properties.name ?? state.programme });
+  }
+  if (names.has('barely')) keys.push({ style: 'barely', text: words.barely });
+  if (names.has('unknown')) keys.push({ style: 'unknown', text: words.unknown });
+  return keys;
 }
 
 /** @param {Context} context @param {Answer} answer @param {number} most @param {Change} change */

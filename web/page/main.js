@@ -3,15 +3,25 @@
 import * as api from './api.js';
 import { answerBlock, errorBanner, skeleton } from './answer.js';
 import { attribution, cards, tip } from './cards.js';
+import { embedHead } from './embed.js';
+import { watchForNews } from './fresh.js';
+import { listenForKeys, showKeys } from './keys.js';
 import { byId, h } from './dom.js';
 import { makeMap } from './map/map.js';
 import { panelOf } from './panels/index.js';
+import { savePicture } from './picture.js';
 import { placeCard, placeName } from './places.js';
 import { closePopup, openPopup } from './popup.js';
 import { questionBlock } from './question.js';
+import { closeReason, marksFacilities } from './reasons.js';
+import { atCard, searchCard } from './search.js';
 import * as sheets from './sheet.js';
 import { keepState, parameters } from './state.js';
 import { bottomSheet } from './stops.js';
+import { tableView } from './table.js';
+import { toast } from './toast.js';
+import { tools } from './tools.js';
+import { welcomeCard } from './welcome.js';
 import { fill, wordsOf } from './words.js';
 
 /** @typedef {import('./model.js').City} City */
@@ -25,6 +35,8 @@ const questionSlot = byId('question');
 const answerSlot = byId('answer');
 const mapSide = byId('map-side');
 const cardSlot = byId('cards');
+const toolSlot = byId('tools');
+const tableSlot = byId('table');
 const status = byId('status');
 const LOADING_AFTER_MS = 200;
 
@@ -42,13 +54,14 @@ let turn = 0;
 
 const keeper = keepState((state, before) => {
   closePopup({ focus: false });
+  closeReason({ focus: false });
   void render(state.area !== before.area);
 });
-/** @param {Partial<State>} change */
-const change = (change) => keeper.set(change);
+/** @param {Partial<State>} change @param {{quiet?: boolean}} [how] */
+const change = (change, how) => keeper.set(change, how);
 
 const map = makeMap(byId('map'), {
-  choose: (code) => change({ area: code, view: null }),
+  choose: (code) => keeper.get().embed || change({ area: code, view: null }),
   chooseItem: (key) => change({ item: keeper.get().item === key ? null : key }),
   point,
   open: (facilities, anchor) => {
@@ -65,7 +78,11 @@ const map = makeMap(byId('map'), {
   },
   cards: () => {
     const frame = mapSide.getBoundingClientRect();
-    return [...cardSlot.querySelectorAll('.card:not(.tip), .sample-tab, .attribution')]
+    return [
+      ...mapSide.querySelectorAll('.card:not(.tip, .welcome), .sample-tab, .attribution'),
+      ...toolSlot.querySelectorAll('.card'),
+      ...document.querySelectorAll('.reason'),
+    ]
       .map((card) => card.getBoundingClientRect())
       .filter((box) => box.width > 0)
       .concat(bottomSheetBox())
@@ -87,12 +104,13 @@ function bottomSheetBox() {
 }
 
 async function load() {
-  const [info, types, neighbourhoods, districts, programmes] = await Promise.all([
+  const [info, types, neighbourhoods, districts, programmes, municipalities] = await Promise.all([
     api.city(),
     api.serviceTypes(),
     api.areas('neighbourhoods', {}),
     api.areas('districts', {}),
     api.areas('programme-areas', {}),
+    api.areas('municipalities', {}),
   ]);
   const members = await Promise.all(
     programmes.map(async ({ properties }) => {
@@ -103,7 +121,8 @@ async function load() {
       ]);
     }),
   );
-  return { info, types, neighbourhoods, districts, programmes, members: new Map(members) };
+  const municipality = (municipalities.length === 1 && municipalities[0]) || null;
+  return { info, types, neighbourhoods, districts, programmes, municipality, members: new Map(members) };
 }
 
 /** The state with what the question itself decides. @param {State} chosen @param {City} loaded @returns {Omit<Context, 'facilities'>} */
@@ -160,13 +179,24 @@ function frame(now, area) {
   panel.dataset.view = area ? 'sheet' : 'question';
   panel.dataset.proposes = String(!area && panelOf(state.question).proposes === true);
   byId('page').dataset.view = area ? 'sheet' : 'question';
+  byId('page').dataset.show = state.show;
+  toolSlot.setAttribute('aria-label', words.shell.tools);
   byId('map').setAttribute('aria-label', fill(words.map, { name: loaded.info.name }));
   mapSide.setAttribute('aria-label', fill(words.map, { name: loaded.info.name }));
-  byId('skip').replaceChildren(h('a', { href: '#answer' }, words.skipAnswer), h('a', { href: '#map' }, words.skipMap));
-  byId('skip').setAttribute('aria-label', `${words.skipAnswer}, ${words.skipMap}`);
+  byId('skip').replaceChildren(
+    h('a', { href: '#answer' }, words.skipAnswer),
+    h('a', { href: '#map', onclick: () => change({ show: 'map' }) }, words.skipMap),
+    h('a', { href: '#table', onclick: skipToTable }, words.shell.skipTable),
+  );
+  byId('skip').setAttribute('aria-label', words.shell.skip);
+  byId('page').toggleAttribute('data-embed', state.embed);
   keepingFocus(questionSlot, () =>
     questionSlot.replaceChildren(
-      ...(area ? sheets.sheetHead(now, area, () => change({ area: null, view: null })) : questionBlock(now, change)),
+      ...(state.embed
+        ? embedHead(now, area, null)
+        : area
+          ? sheets.sheetHead(now, area, () => change({ area: null, view: null }))
+          : questionBlock(now, change)),
     ),
   );
 }
@@ -176,10 +206,12 @@ function draw(now, result, area, sheet, moved) {
   endLive?.();
   endLive = null;
   const top = moved ? 0 : answerSlot.scrollTop;
+  if (now.state.embed) questionSlot.replaceChildren(...embedHead(now, area, result));
   keepingFocus(answerSlot, () =>
     answerSlot.replaceChildren(
       stops.handle(now.words),
       ...(sheet ? sheets.sheetBody(now, sheet) : answerBlock(now, result, { change, point })),
+      footLinks(now),
     ),
   );
   answerSlot.scrollTop = top;
@@ -188,7 +220,21 @@ function draw(now, result, area, sheet, moved) {
   keepingFocus(cardSlot, () =>
     cardSlot.replaceChildren(
       ...cards(now, result, area, sheet?.overlaps ?? [], map, change),
+      atCard(now, change) ?? '',
+      welcomeCard(now, result) ?? '',
       attribution(now, tileAttribution),
+    ),
+  );
+  keepingFocus(toolSlot, () =>
+    toolSlot.replaceChildren(
+      searchCard(now, { context: () => context, change, closed: () => delete byId('page').dataset.search }),
+      ...tools(now, result, { change, picture, openSearch, title: () => document.title }),
+    ),
+  );
+  tableSlot.hidden = now.state.show !== 'table';
+  keepingFocus(tableSlot, () =>
+    tableSlot.replaceChildren(
+      ...(tableSlot.hidden ? [] : tableView(now, result, { change, point, find: () => keeper.get().find ?? '' })),
     ),
   );
   map.resize();
@@ -199,6 +245,51 @@ function draw(now, result, area, sheet, moved) {
   map.show({ context: now, answer: result, sheet: area, facilities: own ? new Set() : facilities, overlaps });
   if (own) endLive = result.live?.(map) ?? null;
   if (moved) (area ? byId('area-name') : answerSlot).focus({ preventScroll: true });
+}
+
+/** @param {Context} now */
+const footLinks = ({ words, state }) =>
+  h(
+    'p',
+    { class: 'foot-links' },
+    h(
+      'button',
+      { type: 'button', class: 'link', 'data-key': 'keys', onclick: () => showKeys(words) },
+      words.shell.keys,
+    ),
+    h('a', { href: `/accessibility.html#${state.lang}` }, words.shell.accessibility),
+  );
+
+/** The table has to be there before the focus can go to it. @param {Event} event */
+async function skipToTable(event) {
+  event.preventDefault();
+  keeper.set({ show: 'table' }, { quiet: true });
+  await render();
+  tableSlot.focus();
+}
+
+/** The field is always there, but on a phone only when it is asked for. */
+function openSearch() {
+  const field = keeper.get().show === 'table' ? 'table-find' : 'search-field';
+  if (field === 'search-field') byId('page').dataset.search = 'open';
+  document.getElementById(field)?.focus();
+}
+
+/** The map as a picture. */
+async function picture() {
+  if (!context || !answer) return;
+  closePopup();
+  const { words, state, city: loaded } = context;
+  if (state.show === 'table') return toast(words.shell.pictureNeedsMap);
+  const areas = [...loaded.districts, ...loaded.neighbourhoods, ...loaded.programmes];
+  try {
+    await savePicture(context, answer, areas.find((one) => one.properties.code === state.area) ?? null, () =>
+      point(null),
+    );
+    toast(words.shell.pictureSaved);
+  } catch {
+    toast(words.shell.pictureFails);
+  }
 }
 
 /** @param {unknown} error */
@@ -226,6 +317,8 @@ function loadingLine() {
 function point(code) {
   for (const row of answerSlot.querySelectorAll('.row'))
     row.classList.toggle('pointed', row.getAttribute('data-key') === code && code !== null);
+  for (const row of tableSlot.querySelectorAll('.table-row'))
+    row.classList.toggle('pointed', row.getAttribute('data-row') === code && code !== null);
   map.mark(code);
   showTip(code);
 }
@@ -267,11 +360,13 @@ function keepingFocus(container, redraw) {
   });
 }
 
-/** One step back: the open window, then the pair, then the sheet. @param {KeyboardEvent} event */
+/** One step back: the open window, then the reason, then the pair, then the sheet. @param {KeyboardEvent} event */
 function escape(event) {
-  if (event.key !== 'Escape' || closePopup()) return;
+  if (event.key !== 'Escape' || closePopup() || closeReason()) return;
   const state = keeper.get();
-  if (state.area !== null) change({ area: null, view: null });
+  if (state.embed) return;
+  if (state.at !== null && state.area === null) change({ at: null });
+  else if (state.area !== null) change({ area: null, view: null });
   else if (state.item !== null) change({ item: null, view: null });
 }
 
@@ -299,6 +394,17 @@ async function start() {
   }
 }
 
+marksFacilities((ids) => {
+  const wanted = new Set(ids);
+  map.spotlight((context?.facilities ?? []).filter((facility) => wanted.has(facility.properties.id)));
+});
+listenForKeys({
+  search: openSearch,
+  question: () => document.getElementById('question-button')?.click(),
+  table: () => change({ show: keeper.get().show === 'map' ? 'table' : 'map' }),
+  words: () => wordsOf(keeper.get().lang),
+});
+watchForNews(() => city && { revision: city.info.revision, words: wordsOf(keeper.get().lang) });
 document.addEventListener('keydown', escape);
 window.addEventListener('resize', resized);
 void start();

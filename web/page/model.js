@@ -18,6 +18,7 @@
  * @property {Area[]} neighbourhoods with all residents and no typed figure
  * @property {Area[]} districts
  * @property {Area[]} programmes
+ * @property {Area | null} municipality the whole city, where its boundaries say so
  * @property {Map<string, Set<string>>} members neighbourhoods of each programme area
  */
 
@@ -48,6 +49,8 @@
  * @property {Verdict} [verdict] shown as mark and word in place of the bar
  * @property {Line[]} [detail] shown when the item is chosen
  * @property {Reason} [why] how the figure came about
+ * @property {Partial<State>} [open] what choosing it leads to, where that is neither an area nor an item
+ * @property {Node[]} [more] what can be done with the chosen item
  */
 
 /**
@@ -73,9 +76,15 @@
  * The same answer as a table: what is on the map, sortable and exact.
  * @typedef {object} Table
  * @property {string} caption
- * @property {{name: string, label: string, kind: 'text' | 'count' | 'residents' | 'share' | 'ratio' | 'metres' | 'euros' | 'date' | 'verdict'}[]} columns
- *   the first names the row
- * @property {{key: string, area: boolean, cells: (string | number | null)[]}[]} rows `area`: the key is the code of an area
+ * @property {{name: string, label: string, kind: 'text' | 'count' | 'residents' | 'share' | 'ratio' | 'metres' | 'euros' | 'date' | 'verdict',
+ *   group?: string, bar?: boolean, property?: string}[]} columns the first names the row; `group` stands above columns that belong
+ *   together; `property` is the one that `/v1/explain` explains
+ * @property {{key: string, area: boolean, cells: (string | number | null)[], texts?: (string | null)[], whys?: (Reason | null)[],
+ *   unexplained?: boolean}[]} rows `area`: the key is the code of an area; `texts`: what is shown in place of a cell;
+ *   `unexplained`: nothing explains its figures
+ * @property {string} [sort] name of the column that the rows are sorted by, after a minus where the most stands first
+ * @property {(string | number | null)[]} [total] last line, of all rows together
+ * @property {{collection: string, parameters: Record<string, string>}} [why] where the figures of columns with a `property` come from
  */
 
 /**
@@ -83,8 +92,10 @@
  * @typedef {object} Answer
  * @property {{value: string, unit: string, wide?: boolean, why?: Reason}} hero
  * @property {Line[]} lines
- * @property {{reached: number, notReached: number, share: number | null} | null} bar
- * @property {{heading: string, tone: 'not-reached' | 'count' | 'same' | 'proposal', byLevel: boolean, rows: Row[]}} list
+ * @property {{reached: number, notReached: number, share: number | null, gain?: number, lost?: number} | null} bar
+ *   `gain`: the part of `share` that is not there yet; `lost`: the part of the rest that is reached now
+ * @property {{heading: string, tone: 'not-reached' | 'count' | 'same' | 'proposal', byLevel: boolean, rows: Row[], wide?: boolean}} list
+ *   `wide`: the figures are amounts
  * @property {{title: string, note: string, edges: string[], classes: LegendClass[], plain?: boolean, style?: string}} legend `plain`: its colours
  *   count no residents; `style` names a rule of the style sheet
  * @property {Map<string, string>} classOf name of a legend class, `barely`, `water` or `unknown` per neighbourhood
@@ -95,14 +106,25 @@
  * @property {{name: string, parameters: Record<string, string>}[]} downloads collections, named in `words.downloads`
  * @property {Node[]} [choices] more words to choose by, below the figure
  * @property {Node[]} [extra] charts and notes between the figure and the list
+ * @property {Node[]} [after] notes below the list
  * @property {Shape[]} [shapes]
  * @property {{style: string, text: string}[]} [keys] what the shapes mean, for the legend
  * @property {Table} [table]
+ * @property {string} [group] population group that the answer is about, where the reader did not choose it
  * @property {(handlers: import('./answer.js').AnswerHandlers) => Node[]} [body] what the panel shows in place of figure, extra and list
  * @property {(map: import('./map/map.js').CityMap) => () => void} [live] starts what follows the hand, once the answer is shown;
  *   what it returns ends it, before the next answer is
  * @property {boolean} [ownPlaces] the answer draws its facilities itself, through `live`
  * @property {string} [said] what a screen reader hears when the answer comes, in place of that it came
+ */
+
+/**
+ * A word to choose that belongs to one question: in its sentence, or in the quiet row below it.
+ * @typedef {object} Word
+ * @property {string} text
+ * @property {string} label what is chosen, for who cannot see it
+ * @property {(button: HTMLElement) => void} open
+ * @property {(() => void) | null} clear where the word differs from its default
  */
 
 /**
@@ -114,7 +136,8 @@
  * @property {boolean} usesDistance
  * @property {boolean} usesGroup
  * @property {boolean} [usesRole] false where the figures cannot be limited to a municipal role
- * @property {(context: Omit<Context, 'facilities'>) => string} [sentence] the sentence where it follows the state; else that of `words.sentences`
+ * @property {(context: Omit<Context, 'facilities'>) => string} [sentence] in place of the question's own, where a choice changes it
+ * @property {(context: Context, change: (change: Partial<State>) => void) => {sentence: Record<string, Word>, quiet: Word[]}} [words]
  * @property {{text: (words: Words) => string, go: (change: (change: Partial<State>) => void, context: Context) => void}} [leave] the way out, in place
  *   of the menu of questions
  * @property {boolean} [proposes] whether the answer is about what does not exist: the question block is violet
@@ -182,25 +205,59 @@ export function within(context, areas) {
  * The areas that the list ranks: neighbourhoods, or districts as the API gives them; inside a programme area a district is what
  * lies in it.
  * @param {Context} context @param {Area[]} neighbourhoods @param {Area[]} districts
- * @returns {{key: string, name: string, areas: Area[]}[]} each with the areas that its figures add up
+ * @returns {{key: string, name: string, areas: Area[], whole: boolean}[]} each with the areas that its figures add up
  */
 export function ranked(context, neighbourhoods, districts) {
   const inside = within(context, neighbourhoods);
   if (context.state.level === 'neighbourhoods') {
-    return inside.map((area) => ({ key: area.properties.code, name: area.properties.name, areas: [area] }));
+    return inside.map((area) => ({
+      key: area.properties.code,
+      name: area.properties.name,
+      areas: [area],
+      whole: true,
+    }));
   }
   if (context.state.programme === null) {
-    return districts.map((area) => ({ key: area.properties.code, name: area.properties.name, areas: [area] }));
+    return districts.map((area) => ({
+      key: area.properties.code,
+      name: area.properties.name,
+      areas: [area],
+      whole: true,
+    }));
   }
   return districts
     .map((district) => {
       const { code, name } = district.properties;
       const areas = inside.filter((area) => area.properties.parentCode === code);
       const whole = neighbourhoods.filter((area) => area.properties.parentCode === code).length === areas.length;
-      return { key: code, name: whole ? name : `${name} (${context.words.part})`, areas };
+      return { key: code, name: whole ? name : `${name} (${context.words.part})`, areas, whole };
     })
     .filter((entry) => entry.areas.length > 0);
 }
+
+/** What the answer is limited to, in words. @param {Context} context */
+export const nameOfAll = ({ state, city, words }) =>
+  city.programmes.find((area) => area.properties.code === state.programme)?.properties.name ??
+  words.shell.allOf.replace('{name}', city.info.name);
+
+/**
+ * Why a figure of everything that the answer is limited to is what it is.
+ * @param {Context} context @param {string} property @param {Record<string, string>} parameters @returns {Reason | undefined}
+ */
+export function reasonOfAll({ state, city }, property, parameters) {
+  if (state.programme !== null)
+    return { collection: 'programme-areas', id: state.programme, property, parameters: { ...parameters } };
+  const id = city.municipality?.properties.code;
+  return id === undefined ? undefined : { collection: 'municipalities', id, property, parameters };
+}
+
+/**
+ * Why a figure of one area of the list is what it is; nothing explains a part of a district.
+ * @param {Context} context @param {{key: string, whole: boolean}} area @param {string} property @param {Record<string, string>} parameters
+ * @returns {Reason | undefined}
+ */
+export const reasonOfArea = ({ state }, area, property, parameters) =>
+  area.whole ? { collection: state.level, id: area.key, property, parameters } : undefined;
 
 /** Residents of the areas in each class. @param {City} city @param {Map<string, string>} classOf @param {string} name */
 export const residentsIn = (city, classOf, name) =>

@@ -1,6 +1,7 @@
 /** The dark block: which question is asked, as one sentence with words to choose. */
 
 import { openChooser } from './chooser.js';
+import { openDay } from './day.js';
 import { h, icon, symbol } from './dom.js';
 import * as f from './formats.js';
 import { panels, panelOf } from './panels/index.js';
@@ -46,7 +47,7 @@ export function head(context, change) {
 }
 
 /** @param {Context} context @param {Change} change */
-function languages({ state, words }, change) {
+export function languages({ state, words }, change) {
   return h(
     'div',
     { class: 'languages', role: 'group', 'aria-label': words.language },
@@ -83,6 +84,7 @@ function questionButton(context, change) {
     {
       type: 'button',
       class: 'ask-button',
+      id: 'question-button',
       'aria-haspopup': 'dialog',
       'aria-expanded': 'false',
       onclick: () => openPopup(button, questionMenu(context, change)),
@@ -93,58 +95,77 @@ function questionButton(context, change) {
   return button;
 }
 
+/** In two columns, as they are read: what there is, then what it costs and where it goes. */
+const MENU_COLUMNS = /** @type {const} */ ([
+  ['map', 'enough'],
+  ['money', 'time'],
+]);
+
 /** @param {Context} context @param {Change} change */
-function questionMenu({ words, state }, change) {
-  const headings = [...new Set(panels.map((panel) => panel.heading))];
-  const current = panelOf(state.question).name;
+function questionMenu(context, change) {
   return h(
     'div',
-    { class: 'question-menu', role: 'dialog', 'aria-label': words.chooseQuestion },
-    ...headings.flatMap((heading) => [
-      h('p', { class: 'options-heading', id: `heading-${heading}` }, words.headings[heading]),
-      h(
-        'ul',
-        { class: 'options', 'aria-labelledby': `heading-${heading}` },
-        ...panels
-          .filter((panel) => panel.heading === heading)
-          .map((panel) =>
-            h(
-              'li',
-              {},
-              h(
-                'button',
-                {
-                  type: 'button',
-                  class: 'menu-item',
-                  'aria-current': panel.name === current ? 'true' : null,
-                  'data-focus': panel.name === current,
-                  onclick: () => {
-                    closePopup();
-                    change({ question: panel.name, item: null, only: null });
-                  },
-                },
-                words.questions[panel.name],
-              ),
-            ),
-          ),
-      ),
-    ]),
+    { class: 'question-menu', role: 'dialog', 'aria-label': context.words.chooseQuestion },
+    ...MENU_COLUMNS.map((headings) =>
+      h('div', {}, ...headings.flatMap((heading) => questionsUnder(context, heading, change))),
+    ),
   );
+}
+
+/** @param {Context} context @param {keyof Context['words']['headings']} heading @param {Change} change @returns {Node[]} */
+function questionsUnder({ words, state }, heading, change) {
+  const under = panels.filter((panel) => panel.heading === heading);
+  const current = panelOf(state.question).name;
+  if (under.length === 0) return [];
+  return [
+    h('p', { class: 'options-heading', id: `heading-${heading}` }, words.headings[heading]),
+    h(
+      'ul',
+      { class: 'options', 'aria-labelledby': `heading-${heading}` },
+      ...under.map((panel) =>
+        h(
+          'li',
+          {},
+          h(
+            'button',
+            {
+              type: 'button',
+              class: 'menu-item',
+              'aria-current': panel.name === current ? 'true' : null,
+              'data-focus': panel.name === current,
+              onclick: () => {
+                closePopup();
+                change({ question: panel.name, item: null, only: null, sort: null, find: null });
+              },
+            },
+            words.questions[panel.name],
+          ),
+        ),
+      ),
+    ),
+  ];
 }
 
 /** @param {Context} context @param {Change} change @returns {(Node | string)[]} */
 function sentence(context, change) {
+  const panel = panelOf(context.state.question);
+  const own = panel.words?.(context, change).sentence ?? {};
   const text = textOf(context);
   const parts = text.split(/(\{\w+\})/).filter((part) => part !== '');
   return parts.map((part, index) => {
     if (part === '{distance}') return distanceWord(context, change);
     if (part === '{type}') return keepTogether(typeWord(context, change), parts[index + 1]);
     if (part === '{per}') return keepTogether(perWord(context, change), parts[index + 1]);
+    const word = own[part.slice(1, -1)];
+    if (word) return keepTogether(chooserWord(word.text, word.label, word.open), parts[index + 1]);
     if (part === '{a}') return article(typeText(context));
     if (part === '{name}') return context.city.info.name;
     return part === '?' ? '' : part;
   });
 }
+
+/** The sentence without its buttons. @param {Context} context */
+export const sentenceText = (context) => h('span', {}, ...sentence(context, () => {})).textContent ?? '';
 
 /** The question's sentence, with its words to choose in braces. @param {Context} context */
 function textOf(context) {
@@ -288,6 +309,8 @@ function quietWords(context, change) {
   if (panel.usesDistance && !textOf(context).includes('{distance}')) out.push(quietDistance(context, change));
   if (panel.usesDistance) out.push([h('span', { class: 'quiet-fixed' }, words.straightLine)]);
   out.push(dateWord(context, change));
+  for (const { text, label, open, clear } of panel.words?.(context, change).quiet ?? [])
+    out.push(quiet(context, text, label, clear !== null, () => clear?.(), open));
   if (panel.usesRole === false) return out;
   out.push(
     quiet(
@@ -338,7 +361,7 @@ function programmeWord(context, change) {
 /**
  * A choice below the sentence; one that differs from the default is bold, with a cross to clear it.
  * @param {Context} context @param {string} text @param {string} label @param {boolean} differs @param {() => void} clear
- * @param {import('./chooser.js').Choice} choice @returns {Node[]}
+ * @param {import('./chooser.js').Choice | ((button: HTMLElement) => void)} choice a list, or what opens @returns {Node[]}
  */
 function quiet({ words }, text, label, differs, clear, choice) {
   const button = h(
@@ -350,7 +373,7 @@ function quiet({ words }, text, label, differs, clear, choice) {
       'aria-expanded': 'false',
       'aria-label': `${text}. ${label}`,
       'data-differs': differs,
-      onclick: () => openChooser(button, choice),
+      onclick: () => (typeof choice === 'function' ? choice(button) : openChooser(button, choice)),
     },
     text,
   );
@@ -373,33 +396,11 @@ function dateWord({ words, state, city }, change) {
       'aria-expanded': 'false',
       'aria-label': `${text}. ${words.chooseDate}`,
       'data-differs': state.date !== null,
-      onclick: () => {
-        const field = h('input', {
-          type: 'date',
-          id: 'date-field',
-          class: 'search',
+      onclick: () =>
+        openDay(button, words, {
           value: state.date ?? city.info.today,
-          required: true,
-          'data-focus': true,
-        });
-        /** @param {Event} event */
-        const apply = (event) => {
-          event.preventDefault();
-          if (field.value === '') return;
-          closePopup();
-          change({ date: field.value === city.info.today ? null : field.value, item: null });
-        };
-        openPopup(
-          button,
-          h(
-            'form',
-            { class: 'date-form', role: 'dialog', 'aria-label': words.chooseDate, onsubmit: apply },
-            h('label', { for: 'date-field' }, words.date),
-            field,
-            h('button', { type: 'submit', class: 'primary' }, words.apply),
-          ),
-        );
-      },
+          choose: (date) => change({ date: date === city.info.today ? null : date, item: null }),
+        }),
     },
     text,
   );

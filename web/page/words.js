@@ -3,16 +3,51 @@
  * the same keys.
  */
 
+import * as assessment from './words/assessment.js';
+import * as equity from './words/equity.js';
+import * as hubs from './words/hubs.js';
 import * as page from './words/page.js';
 import * as questions from './words/questions.js';
+import * as shell from './words/shell.js';
+import * as siting from './words/siting.js';
+import * as spending from './words/spending.js';
+import * as stopping from './words/stopping.js';
+import * as supply from './words/supply.js';
+import * as usage from './words/usage.js';
 import * as whatIf from './words/what-if.js';
 
-const nl = { ...page.nl, ...questions.nl, whatIf: whatIf.nl };
+const nl = {
+  ...page.nl,
+  ...questions.nl,
+  assessment: assessment.nl,
+  equity: equity.nl,
+  hubs: hubs.nl,
+  shell: shell.nl,
+  siting: siting.nl,
+  spending: spending.nl,
+  stopping: stopping.nl,
+  supply: supply.nl,
+  usage: usage.nl,
+  whatIf: whatIf.nl,
+};
 
 /** @typedef {typeof nl} Words */
 
 /** @type {Words} */
-const en = { ...page.en, ...questions.en, whatIf: whatIf.en };
+const en = {
+  ...page.en,
+  ...questions.en,
+  assessment: assessment.en,
+  equity: equity.en,
+  hubs: hubs.en,
+  shell: shell.en,
+  siting: siting.en,
+  spending: spending.en,
+  stopping: stopping.en,
+  supply: supply.en,
+  usage: usage.en,
+  whatIf: whatIf.en,
+};
 
 /** @param {'nl' | 'en'} lang @returns {Words} */
 export const wordsOf = (lang) => (lang === 'en' ? en : nl);

@@ -85,13 +85,13 @@ export const ANSWERED = '#panel[aria-busy="false"]';
  * A tab with the page in it, once it has its answer. No other host is reached from it: `elsewhere` answers in their place.
  * @param {import('playwright-core').Browser} browser
  * @param {string} url
- * @param {{width?: number, height?: number, bypassCSP?: boolean,
+ * @param {{width?: number, height?: number, bypassCSP?: boolean, firstVisit?: boolean,
  *   elsewhere?: (route: import('playwright-core').Route) => Promise<void>}} [how]
  */
 export async function openPage(
   browser,
   url,
-  { width = 1440, height = 900, bypassCSP = false, elsewhere = (route) => route.abort() } = {},
+  { width = 1440, height = 900, bypassCSP = false, firstVisit = false, elsewhere = (route) => route.abort() } = {},
 ) {
   const context = await browser.newContext({
     viewport: { width, height },
@@ -99,6 +99,8 @@ export async function openPage(
     reducedMotion: 'reduce',
     acceptDownloads: true,
   });
+  // The card of a first visit would lie over the map in every test.
+  if (!firstVisit) await context.addInitScript(() => localStorage.setItem('wijkkaart-welcome', 'seen'));
   const page = await context.newPage();
   /** @type {string[]} */
   const errors = [];
@@ -109,6 +111,6 @@ export async function openPage(
   );
   await page.route(/^https:/, elsewhere);
   await page.goto(url);
-  await page.waitForSelector(`${ANSWERED} .hero, ${ANSWERED} .figures`);
+  await page.waitForSelector(`${ANSWERED} .hero, ${ANSWERED} .figures`, { state: 'attached' });
   return { page, errors, close: () => context.close() };
 }

@@ -19,10 +19,30 @@ test('every state comes back from its address', () => {
     programme: 'dordt-west',
     level: 'neighbourhoods',
     per: 'land',
+    criterion: 'play-0-12',
+    of: 'floorArea',
+    supplyMethod: 'e2sfca',
+    moneyBy: 'recipient',
+    k: 4,
+    model: 'pmedian',
+    candidates: 'places',
+    present: 'free',
+    method: 'exact',
+    floor: 80,
+    floorLevel: 'neighbourhood',
+    criteria: 'keep',
+    stopBy: 'euros',
+    from: '2024-01-01',
     area: 'WK050503',
     item: 'a~b',
     only: 'class-2',
     hide: ['SPL', 'BWG'],
+    show: 'table',
+    rows: 'facilities',
+    sort: '-residents',
+    find: 'west & oost',
+    at: { lat: 51.81, lon: 4.66, name: 'Spui_1, 3311 GP' },
+    embed: true,
     edits: [
       { kind: 'add', lon: 4.651, lat: 51.795 },
       { kind: 'remove', id: 'vb-926' },
@@ -38,7 +58,10 @@ test('every state comes back from its address', () => {
 });
 
 test('what an address tells wrongly is the default', () => {
-  const state = fromQuery('?distance=-5&group=everyone&date=tomorrow&role=king&level=street&lang=xx&view=1_2&per=head');
+  const state = fromQuery(
+    '?distance=-5&group=everyone&date=tomorrow&role=king&level=street&lang=xx&view=1_2&per=head&of=x&method=y' +
+      '&supplyMethod=z&k=0&floor=101&from=then&model=best',
+  );
   assert.deepEqual(state, DEFAULTS);
 });
 

@@ -7,9 +7,10 @@
 
 use highs::{Col, RowProblem, Sense};
 
+use super::Method;
 use super::exact::{Alike, alike};
 use super::search::Search;
-use super::{Method, solver};
+use crate::analysis::solver;
 
 /// Entries of a model beyond which HiGHS would need more memory and time than an answer may take.
 const MOST_ENTRIES: usize = 500_000;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use highs::{RowProblem, Sense};
 
-use super::solver;
+use crate::analysis::solver;
 use crate::study::Cover;
 
 /// Entries of a model beyond which HiGHS would need more memory and time than an answer may take.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use highs::{RowProblem, Sense};
 
 use super::exact::{MOST_ENTRIES, alike};
-use super::solver;
+use crate::analysis::solver;
 use crate::study::Cover;
 
 /// What came out.

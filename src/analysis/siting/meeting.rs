@@ -7,9 +7,10 @@
 
 use highs::{RowProblem, Sense};
 
+use super::Goal;
 use super::exact::{MOST_ENTRIES, alike};
 use super::search::Search;
-use super::{Goal, solver};
+use crate::analysis::solver;
 
 /// What came out.
 pub(super) struct Found {

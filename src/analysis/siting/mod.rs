@@ -19,7 +19,6 @@ mod lscp;
 mod median;
 mod meeting;
 mod search;
-mod solver;
 
 use std::time::Duration;
 

@@ -4,9 +4,9 @@ use super::account::{Account, Counted, Parts, People, Term};
 use super::facilities::name;
 use super::{Figure, caveats};
 use crate::collections::words::phrases::{Supply, residents};
-use crate::collections::words::{Text, euros, figure, list, people, percent};
-use crate::domain::Layer;
+use crate::collections::words::{Text, euros, figure, list, number, people, percent};
 use crate::domain::feature::Value;
+use crate::domain::{Layer, PopulationGroup};
 use crate::study::{Study, Travel};
 
 /// Residents of the group per neighbourhood who lose the service when some facilities stop, and all who have it before.
@@ -17,6 +17,17 @@ struct Loss {
 }
 
 fn loss(of: &Figure, service_type: usize, places: &[u32]) -> Loss {
+    let everywhere: Vec<u32> = (0_u32..).take(of.study.areas.neighbourhood_count).collect();
+    loss_in(of, service_type, places, (&everywhere, of.query.selection.group))
+}
+
+/// The same of another group in some neighbourhoods.
+fn loss_in(
+    of: &Figure,
+    service_type: usize,
+    places: &[u32],
+    (neighbourhoods, group): (&[u32], PopulationGroup),
+) -> Loss {
     let (study, selection) = (of.study, &of.query.selection);
     let reach = study.reach(selection, service_type);
     let stopping = Travel::straight(study, places.to_vec(), reach.norm);
@@ -25,21 +36,19 @@ fn loss(of: &Figure, service_type: usize, places: &[u32]) -> Loss {
         served: 0.0,
         residents: 0.0,
     };
-    for at in (0_u32..).take(study.areas.neighbourhood_count) {
+    for at in neighbourhoods.iter().copied() {
         let Some(block) = reach.of(at) else { continue };
-        let sums = block.sums(&study.areas, &study.demand, at, selection.group);
+        let sums = block.sums(&study.areas, &study.demand, at, group);
         loss.served += sums.served;
         loss.residents += sums.residents;
         let mut lost = 0.0;
-        study
-            .demand
-            .weights(&study.areas, at, selection.group, |point, weight| {
-                let mut stop = 0_u16;
-                if weight > 0.0 && block.served(point) {
-                    stopping.within(study.demand.points[point], |_| stop += 1);
-                    lost += if stop == block.count(point) { weight } else { 0.0 };
-                }
-            });
+        study.demand.weights(&study.areas, at, group, |point, weight| {
+            let mut stop = 0_u16;
+            if weight > 0.0 && block.served(point) {
+                stopping.within(study.demand.points[point], |_| stop += 1);
+                lost += if stop == block.count(point) { weight } else { 0.0 };
+            }
+        });
         if lost > 0.0 {
             loss.lost.push((at, lost));
         }
@@ -58,8 +67,12 @@ fn members(of: &Figure) -> Vec<u32> {
 
 /// What was counted for a figure of facilities that stop together.
 pub fn removal(of: &Figure) -> Account {
+    together(of, of.property.name.as_ref(), members(of))
+}
+
+/// What was counted for a figure (by its name) of some facilities that stop together.
+fn together(of: &Figure, property: &str, places: Vec<u32>) -> Account {
     let study = of.study;
-    let places = members(of);
     let asked = of
         .text("serviceType")
         .and_then(|code| study.taxonomy.position(code));
@@ -67,7 +80,6 @@ pub fn removal(of: &Figure) -> Account {
         return Account::default();
     };
     let counted = Some(Counted::new(study, places.clone(), Some(asked)));
-    let property = of.property.name.as_ref();
     if property == "eurosPerYear" {
         return Account {
             counted,
@@ -184,6 +196,164 @@ fn euros_of(study: &Study, place: u32, day: jiff::civil::Date) -> Option<f64> {
         .facilities
         .euros_per_year(place, &study.grants, day)
         .map(|euros| euros.0)
+}
+
+/// What was counted for a figure of a set that can stop, or of why none can.
+pub fn set(of: &Figure) -> Account {
+    let alone = of.text("facilityId").and_then(|id| of.study.facilities.place(id));
+    let Some(alone) = alone else {
+        return Account {
+            counted: Some(Counted::new(of.study, members(of), None)),
+            sentences: Some(obstacle(of)),
+            ..Account::default()
+        };
+    };
+    match of.property.name.as_ref() {
+        property @ ("residentsLost" | "coverageBefore" | "coverageAfter") => {
+            together(of, property, members(of))
+        }
+        "residentsLostAlone" => together(of, "residentsLost", vec![alone]),
+        "eurosSaved" => together(of, "eurosPerYear", members(of)),
+        "eurosPerYear" => together(of, "eurosPerYear", vec![alone]),
+        _ => Account {
+            counted: Some(Counted::new(of.study, members(of), None)),
+            ..Account::default()
+        },
+    }
+}
+
+/// Why so many cannot stop, as far as it is known.
+fn obstacle(of: &Figure) -> Text {
+    let study = of.study;
+    let size = of.number("size").unwrap_or_default();
+    let area = of.text("stoppedByArea").and_then(|code| study.areas.place(code));
+    let area = area.map(|place| study.areas.get(place).name.clone());
+    let (level, value) = (of.number("stoppedLevel"), of.number("stoppedValue"));
+    let impossible = of.other("possible") == Some(&Value::Boolean(false));
+    Text::each(|lang| {
+        let size = figure(lang, size);
+        let (Some(area), Some(level), true) = (&area, level, impossible) else {
+            return match impossible {
+                true => lang.pick(
+                    format!("Er kunnen er geen {size} samen ophouden. Welke set het minst scheelt was niet op tijd bekend."),
+                    format!("No {size} can stop together. Which set comes nearest was not known in time."),
+                ),
+                false => lang.pick(
+                    format!("Of er {size} samen kunnen ophouden was niet op tijd bekend."),
+                    format!("Whether {size} can stop together was not known in time."),
+                ),
+            };
+        };
+        let rule = match of.text("stoppedByCriterion") {
+            Some(id) => lang.pick(format!("criterium {id}"), format!("criterion {id}")),
+            None => lang.pick(
+                "de gevraagde bodem".to_owned(),
+                "the floor that is asked".to_owned(),
+            ),
+        };
+        let group = of.text("stoppedByGroup").unwrap_or("all");
+        let (level, value) = (
+            number(lang, level, 3),
+            value.map_or_else(
+                || lang.pick("niets", "nothing").to_owned(),
+                |value| number(lang, value, 3),
+            ),
+        );
+        lang.pick(
+            format!(
+                "Er kunnen er geen {size} samen ophouden. Met de set die het minst scheelt zou in {area} (groep {group}) {value} \
+                overblijven waar {rule} {level} vraagt."
+            ),
+            format!(
+                "No {size} can stop together. With the set that comes nearest, {area} (group {group}) would be left with {value} where \
+                {rule} asks {level}."
+            ),
+        )
+    })
+}
+
+/// What was counted for a figure of an area when a set stops.
+pub fn area(of: &Figure) -> Account {
+    let study = of.study;
+    let place = of.text("areaCode").and_then(|code| study.areas.place(code));
+    let asked = of
+        .text("serviceType")
+        .and_then(|code| study.taxonomy.position(code));
+    let group = of.text("group").and_then(|name| name.parse().ok());
+    let (Some(place), Some(asked), Some(group)) = (place, asked, group) else {
+        return Account::default();
+    };
+    let places = members(of);
+    let counted = Some(Counted::new(study, places.clone(), Some(asked)));
+    let property = of.property.name.as_ref();
+    if !["residentsLost", "coverageBefore", "coverageAfter"].contains(&property) {
+        return Account {
+            counted,
+            areas: vec![place],
+            ..Account::default()
+        };
+    }
+    let inside = &study.areas.get(place).neighbourhoods;
+    let loss = loss_in(of, asked, &places, (inside, group));
+    let lost: f64 = loss.lost.iter().map(|(_, lost)| lost).sum();
+    let all = ("inwoners van de groep", "residents of the group", loss.residents);
+    let parts = match property {
+        "residentsLost" => Parts::Sum {
+            terms: loss
+                .lost
+                .iter()
+                .map(|(at, lost)| Term::area(study, *at, Some(*lost)))
+                .collect(),
+        },
+        "coverageBefore" => Parts::ratio(
+            (
+                "inwoners die nu een voorziening binnen de normafstand hebben",
+                "residents who now have a facility within the norm distance",
+                loss.served,
+            ),
+            all,
+        ),
+        _ => Parts::ratio(
+            (
+                "inwoners die er daarna nog een hebben",
+                "residents who then still have one",
+                loss.served - lost,
+            ),
+            all,
+        ),
+    };
+    let share = |part: f64| {
+        if loss.residents > 0.0 {
+            Some(part / loss.residents)
+        } else {
+            None
+        }
+    };
+    Account {
+        counted,
+        people: Some(People::of(inside.clone())),
+        group: Some(group),
+        areas: vec![place],
+        parts: Some(parts),
+        reached: true,
+        sentences: Some(Text::each(|lang| {
+            let name = &study.areas.get(place).name;
+            let who = residents(lang, group, Some(name), lost);
+            let some = people(lang, lost);
+            let (Some(before), Some(after)) = (share(loss.served), share(loss.served - lost)) else {
+                return lang.pick(
+                    format!("In {name} is niet bekend hoeveel inwoners van de groep er wonen, of er woont niemand."),
+                    format!("In {name} it is unknown how many residents of the group there are, or nobody lives there."),
+                );
+            };
+            let (before, after) = (percent(lang, before), percent(lang, after));
+            lang.pick(
+                format!("Als deze samen stoppen, hebben {some} {who} er geen meer: de dekking gaat van {before} naar {after}."),
+                format!("If these stop together, {some} {who} have none any more: coverage goes from {before} to {after}."),
+            )
+        })),
+        ..Account::default()
+    }
 }
 
 /// What was counted for a figure of how a facility is used.

@@ -39,6 +39,15 @@ pub(super) fn in_force(collection: &dyn Collection, study: &Study, query: &Query
             Parameter::Permutations => Some(json!(query.permutations)),
             Parameter::By => Some(json!(query.by.name())),
             Parameter::Indicator => query.indicator.as_ref().map(|of| json!(of.text())),
+            Parameter::TimeLimit if query.stops.is_some() => Some(json!(query.sites.limit.as_secs())),
+            Parameter::StopBy
+            | Parameter::Floor
+            | Parameter::FloorLevel
+            | Parameter::FloorGroups
+            | Parameter::KeepCriteria => {
+                let stops = query.stops.as_ref();
+                stops.and_then(|of| of.in_force(selection, parameter))
+            }
             Parameter::SiteCount
             | Parameter::Candidates
             | Parameter::CandidateCell

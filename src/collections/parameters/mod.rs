@@ -6,6 +6,7 @@ mod in_force;
 mod needs;
 mod query;
 mod siting;
+mod stopping;
 mod time;
 
 use super::indicators;
@@ -21,6 +22,7 @@ pub use hints::nearest;
 pub use needs::Needs;
 pub use query::{Query, Today};
 pub use siting::Sites;
+pub use stopping::Stops;
 pub use time::{Before, asked_day};
 
 /// Furthest norm distance that can be asked, in metres.
@@ -92,6 +94,14 @@ pub enum Parameter {
     SiteCapacity,
     /// The criterion that sites are to meet.
     SiteCriterion,
+    /// What makes one set that stops better than another.
+    StopBy,
+    /// The share of residents who must still be reached.
+    Floor,
+    FloorLevel,
+    FloorGroups,
+    /// That criteria which are met stay met.
+    KeepCriteria,
     Open,
     Wheelchair,
     Language,
@@ -385,6 +395,41 @@ impl Parameter {
                 "Kenmerk van een criterium voor bereik: de minste plekken waarmee elk gebied eraan voldoet",
                 "Id of a criterion for coverage: the fewest sites with which every area meets it",
             ),
+            Self::StopBy => described(
+                "by",
+                Kind::Text,
+                None,
+                "Waarnaar wordt gekozen: zo weinig mogelijk inwoners die hun laatste verliezen (residents) of zoveel mogelijk bekende euro's per jaar (euros); zonder: residents",
+                "What is chosen by: as few residents as possible who lose their last (residents) or as many known euros a year as possible (euros); without: residents",
+            ),
+            Self::Floor => described(
+                "floor",
+                Kind::Number,
+                None,
+                "Deel van de inwoners (0–1) dat er in elk gebied en elke groep een binnen de normafstand moet houden; wat er al onder ligt mag niet lager worden",
+                "Share of the residents (0–1) in each area and group who must keep one within the norm distance; what is below it already may not get lower",
+            ),
+            Self::FloorLevel => described(
+                "floorLevel",
+                Kind::Text,
+                None,
+                "Gebieden waarvoor de bodem geldt, naast de hele gemeente; zonder: wijken (district)",
+                "Areas that the floor holds for, beside the whole municipality; without: district",
+            ),
+            Self::FloorGroups => described(
+                "groups",
+                Kind::Text,
+                None,
+                "Bevolkingsgroepen waarvoor de bodem geldt, met komma's ertussen; zonder: de gevraagde groep",
+                "Population groups that the floor holds for, with commas between; without: the group that is asked",
+            ),
+            Self::KeepCriteria => described(
+                "criteria",
+                Kind::Text,
+                None,
+                "keep: elk criterium voor de soort waaraan nu wordt voldaan, moet gehaald blijven",
+                "keep: every criterion for the type that is met now has to stay met",
+            ),
             Self::Open => described(
                 "open",
                 Kind::Text,
@@ -482,6 +527,7 @@ impl Parameter {
             Self::Scheme => return few(&filters::schemes(study)),
             Self::Conversion => vec!["yes", "no"],
             Self::Candidates | Self::Model | Self::Method | Self::Present => siting::allowed(self),
+            Self::StopBy | Self::FloorLevel | Self::KeepCriteria => stopping::allowed(self),
             Self::Indicator => return few(&indicators::names(study)),
             _ => Vec::new(),
         };

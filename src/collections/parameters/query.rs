@@ -7,7 +7,8 @@ use serde_json::{Map, Value as Json};
 
 use super::hints::{nearest, not_among, shown};
 use super::in_force::in_force;
-use super::{Before, InvalidParam, MAX_DISTANCE_M, Parameter, Sites, filters, siting};
+use super::{Before, InvalidParam, MAX_DISTANCE_M, Parameter, Sites, Stops, filters, siting, stopping};
+use crate::analysis::siting::Method;
 use crate::analysis::spending::By;
 use crate::analysis::supply::Division;
 use crate::collections::Collection;
@@ -77,6 +78,8 @@ pub struct Query {
     pub indicator: Option<indicators::Asked>,
     /// Which sites are looked for, and how.
     pub sites: Sites,
+    /// Which sets that stop are looked for; none where no such sets are asked.
+    pub stops: Option<Stops>,
     /// The parameters in force, by name.
     pub parameters: Map<String, Json>,
 }
@@ -103,6 +106,7 @@ impl Query {
             by: By::default(),
             indicator: None,
             sites: Sites::default(),
+            stops: None,
             parameters: Map::new(),
         }
     }
@@ -121,6 +125,7 @@ impl Query {
             wrong: Vec::new(),
         };
         let taken = collection.all_parameters();
+        reader.query.stops = taken.contains(&Parameter::Floor).then(Stops::default);
         let mut seen: Vec<&str> = Vec::new();
         for (name, value) in pairs {
             if seen.contains(&name.as_str()) {
@@ -160,6 +165,11 @@ impl Query {
         }
         query.parameters = in_force(collection, study, &query);
         Ok(query)
+    }
+
+    /// Whether the answer may take as long as a time limit allows. Pairs that stop are tried, which is done soon.
+    pub fn solves(&self) -> bool {
+        self.sites.method == Method::Exact || (self.stops.is_some() && self.k > 2)
     }
 
     /// Place of the asked service type in the taxonomy.
@@ -312,6 +322,14 @@ impl Reader<'_> {
             | Parameter::StopBelow
             | Parameter::SiteCapacity
             | Parameter::SiteCriterion => siting::read(&mut self.query.sites, self.study, parameter, text)?,
+            Parameter::StopBy
+            | Parameter::Floor
+            | Parameter::FloorLevel
+            | Parameter::FloorGroups
+            | Parameter::KeepCriteria => {
+                let stops = self.query.stops.get_or_insert_default();
+                stopping::read(stops, self.study, parameter, text)?;
+            }
             Parameter::Area => {
                 let Some(place) = self.study.areas.place(text) else {
                     let codes = self.study.areas.list.iter().map(|area| area.code.as_str());

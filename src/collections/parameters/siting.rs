@@ -108,7 +108,7 @@ impl Sites {
 }
 
 /// The one of some named things that is meant.
-fn named<T: Copy>(
+pub(super) fn named<T: Copy>(
     what: &str,
     text: &str,
     all: &[T],
@@ -119,7 +119,7 @@ fn named<T: Copy>(
 }
 
 /// The names of some things, in their order.
-fn names<T: Copy>(all: &[T], name: impl Fn(T) -> &'static str) -> Vec<&'static str> {
+pub(super) fn names<T: Copy>(all: &[T], name: impl Fn(T) -> &'static str) -> Vec<&'static str> {
     all.iter().map(|of| name(*of)).collect()
 }
 

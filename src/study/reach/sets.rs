@@ -48,6 +48,33 @@ impl Near<'_> {
     }
 }
 
+impl Near<'_> {
+    /// Calls `each` for every demand point of a neighbourhood that has a facility within the norm, and at most `most` of them, in
+    /// the order of the points: with the point and the facilities (their places in [`Reach::facilities`], ascending).
+    pub fn sets(&self, neighbourhood: u32, most: u16, mut each: impl FnMut(usize, &[u32])) {
+        let Some(Some(block)) = self.blocks.get(neighbourhood as usize) else {
+            return;
+        };
+        let demand = &self.study.demand;
+        let mut near = Vec::new();
+        for point in demand.of(neighbourhood) {
+            if !(1..=most).contains(&block.count(point)) {
+                continue;
+            }
+            near.clear();
+            // Where it is one, it is known already.
+            match block.only(point).and_then(|place| self.located(place)) {
+                Some((only, _)) => near.push(only),
+                None => self
+                    .travel
+                    .within(demand.points[point], |facility| near.push(facility)),
+            }
+            near.sort_unstable();
+            each(point, &near);
+        }
+    }
+}
+
 impl Reach {
     /// Makes it ready to be asked for the metres to the facilities of each point.
     pub fn near<'a>(&'a self, study: &'a Study) -> Near<'a> {

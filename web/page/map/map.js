@@ -4,7 +4,9 @@ import * as L from '/vendor/leaflet/leaflet-src.esm.js';
 import { h, isNarrow } from '../dom.js';
 import { corners, fitFree } from './fit.js';
 import { labelPoint, placeLabels } from './labels.js';
+import { BACKGROUND } from './services.js';
 import { cornersOfShape, drawShapes } from './shapes.js';
+import { pinAddress, ringFacilities } from './spots.js';
 import { dotCanvas } from './dot-canvas.js';
 import { makeProposals } from './proposals.js';
 import { GLYPH_ZOOM, SEE_THROUGH_ZOOM, placesToDraw } from './places.js';
@@ -19,14 +21,9 @@ import { dotValue, dots } from '../panels/gaps.js';
 /** @typedef {import('../model.js').Overlap} Overlap */
 /** @typedef {import('./labels.js').Box} Box */
 
-/** The background, in one place: another city's map is another address. */
-const BACKGROUND = {
-  url: 'https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png',
-  attribution: 'Kaartgegevens © Kadaster',
-  minZoom: 6,
-  maxNativeZoom: 19,
-};
 const MAX_ZOOM = 18;
+/** Half the size of a spot, in pixels. */
+const SPOT = 13;
 const TABBABLE = 50;
 /** The built-up city, that the map fits: residents per hectare. */
 const URBAN = 10;
@@ -220,6 +217,7 @@ export function makeMap(element, handlers) {
       point: handlers.point,
     });
     drawSymbols();
+    pinAddress(atLayer, state.at);
     drawLabels();
     mark(marked);
     const subject = (/** @type {Shown | null} */ of) =>
@@ -280,6 +278,7 @@ export function makeMap(element, handlers) {
       isNarrow(),
       sheet?.properties.code,
       gaps.length,
+      gaps.reduce((people, gap) => people + gap.properties.residents, 0),
       shown?.context.parameters,
       shown?.context.state.programme,
     ]);
@@ -412,7 +411,7 @@ export function makeMap(element, handlers) {
       };
     });
     const { x: right, y: bottom } = map.getSize();
-    const placed = placeLabels(labels, [...symbolBoxes, ...proposals.boxes(), ...handlers.cards()], {
+    const placed = placeLabels(labels, [...symbolBoxes, ...spotBoxes(), ...proposals.boxes(), ...handlers.cards()], {
       left: 4,
       top: 4,
       right: right - 4,
@@ -434,6 +433,15 @@ export function makeMap(element, handlers) {
         pane: 'labels',
       }).addTo(labelLayer);
     }
+  }
+
+  /** Spots that labels keep clear of. @returns {Box[]} */
+  function spotBoxes() {
+    const spots = (shown ? shapesOf(shown) : []).filter((shape) => shape.kind === 'spot');
+    return spots.map(({ lon, lat }) => {
+      const { x, y } = map.latLngToContainerPoint([lat, lon]);
+      return { left: x - SPOT, right: x + SPOT, top: y - SPOT, bottom: y + SPOT };
+    });
   }
 
   /** Outlines what is pointed at. @param {string | null} code */
@@ -485,6 +493,18 @@ export function makeMap(element, handlers) {
   }
   const markLayer = L.layerGroup().addTo(map);
 
+  const spotLayer = L.layerGroup().addTo(map);
+  const atLayer = L.layerGroup().addTo(map);
+
+  /** Rings facilities, and brings them in sight. @param {Facility[]} facilities */
+  function spotlight(facilities) {
+    ringFacilities(spotLayer, lineSvg, facilities);
+    const outline = facilities.flatMap((one) => (one.geometry ? [one.geometry.coordinates] : []));
+    if (outline.length === 0) return;
+    const inSight = outline.every(([lon = 0, lat = 0]) => map.getBounds().contains([lat, lon]));
+    if (!inSight) moveTo(outline, 16);
+  }
+
   /** @param {string} code */
   const areaOf = (code) =>
     [...(city?.neighbourhoods ?? []), ...(city?.districts ?? []), ...(city?.programmes ?? [])].find(
@@ -515,11 +535,16 @@ export function makeMap(element, handlers) {
     );
     const subjects = subject ? [subject] : urban.length > 0 ? urban : city.neighbourhoods;
     const outline = item.length > 0 ? item.flatMap(cornersOfShape) : subjects.flatMap((one) => corners(one.geometry));
+    moveTo(outline, pair || item.length > 0 ? 15 : 16);
+  }
+
+  /** Fits places into the room that the cards leave free. @param {GeoJSON.Position[]} outline @param {number} most zoom */
+  function moveTo(outline, most) {
     const spots = outline.map(([lon = 0, lat = 0]) => map.project([lat, lon], 0));
     const points = spots.filter((_, index) => index % Math.ceil(spots.length / MOST_FIT_POINTS) === 0);
     const { zoom, centre } = fitFree(points, handlers.cards(), map.getSize(), {
       least: BACKGROUND.minZoom,
-      most: pair || item.length > 0 ? 15 : 16,
+      most,
       hidden: isNarrow() ? 0.08 : 0.005,
     });
     run(() =>
@@ -544,6 +569,7 @@ export function makeMap(element, handlers) {
     mark,
     fit,
     boxOf,
+    spotlight,
     zoomIn: () => map.zoomIn(1),
     zoomOut: () => map.zoomOut(1),
     /** Brings places that share a spot apart; false where no scale can. @param {Facility[]} facilities */

@@ -78,6 +78,8 @@ function spot(shape, tools) {
     interactive: shape.key !== undefined,
     pane: tools.pane,
     riseOnHover: true,
+    // Above the symbols of places, that stand in the same pane.
+    zIndexOffset: 1000,
   });
   marker.on('add', () => {
     const element = marker.getElement();

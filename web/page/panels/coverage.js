@@ -2,8 +2,20 @@
 
 import * as api from '../api.js';
 import * as f from '../formats.js';
-import { SHARE_CLASSES, ground, ranked, residentsIn, shareClass, sum, within } from '../model.js';
-import { fill } from '../words.js';
+import {
+  SHARE_CLASSES,
+  ground,
+  nameOfAll,
+  ranked,
+  reasonOfAll,
+  reasonOfArea,
+  residentsIn,
+  shareClass,
+  sum,
+  typeName,
+  within,
+} from '../model.js';
+import { capital, fill, shortLabel } from '../words.js';
 
 /** @typedef {import('../model.js').Context} Context */
 /** @typedef {import('../model.js').Answer} Answer */
@@ -40,7 +52,9 @@ async function ask(context) {
   const group = state.group === 'all' ? '' : words.groups[/** @type {keyof typeof words.groups} */ (state.group)];
   return {
     hero:
-      share === null ? { value: words.unknown, unit: '', wide: true } : { value: f.percentNumber(share), unit: '%' },
+      share === null
+        ? { value: words.unknown, unit: '', wide: true }
+        : { value: f.percentNumber(share), unit: '%', why: reasonOfAll(context, 'coverage', parameters) },
     lines: [
       ...(share === null ? [] : [furtherAway(context, unserved, group)]),
       ...(neighbourhoods.some((area) => area.properties.suppressed) ? [{ strong: '', rest: words.suppressed }] : []),
@@ -73,6 +87,57 @@ async function ask(context) {
       { name: state.level, parameters },
       { name: 'gaps', parameters },
     ],
+    table: table(context, neighbourhoods, districts),
+  };
+}
+
+/** @param {Context} context @param {Area[]} neighbourhoods @param {Area[]} districts @returns {import('../model.js').Table} */
+function table(context, neighbourhoods, districts) {
+  const { words, state, city } = context;
+  const { shell } = words;
+  const inside = within(context, neighbourhoods);
+  const byNeighbourhood = state.level === 'neighbourhoods';
+  const districtOf = new Map(city.districts.map(({ properties }) => [properties.code, properties.name]));
+  /** @param {Area[]} areas */
+  const figures = (areas) => {
+    const known = areas.filter(({ properties }) => (properties.residentsUnserved ?? null) !== null);
+    const served = sum(known, (area) => area.residentsServed);
+    const unserved = sum(known, (area) => area.residentsUnserved);
+    const [only] = areas;
+    return [
+      known.length === 0 ? null : served + unserved,
+      served + unserved > 0 ? served / (served + unserved) : null,
+      known.length === 0 ? null : unserved,
+      areas.length === 1 ? (only?.properties.meanDistanceM ?? null) : null,
+      sum(areas, (area) => area.facilityCount),
+    ];
+  };
+  return {
+    caption: words.questions.coverage,
+    columns: [
+      { name: 'name', label: byNeighbourhood ? words.levels.neighbourhood : words.levels.district, kind: 'text' },
+      ...(byNeighbourhood
+        ? [{ name: 'district', label: words.levels.district, kind: /** @type {const} */ ('text') }]
+        : []),
+      { name: 'residents', label: state.group === 'all' ? shell.residents : shell.people, kind: 'residents' },
+      { name: 'coverage', label: shell.reached, kind: 'share', property: 'coverage' },
+      { name: 'unserved', label: shell.notReached, kind: 'residents', property: 'residentsUnserved' },
+      { name: 'distance', label: shell.meanDistance, kind: 'metres', property: 'meanDistanceM' },
+      { name: 'facilities', label: capital(typeName(context, shortLabel)), kind: 'count', property: 'facilityCount' },
+    ],
+    sort: '-unserved',
+    why: { collection: state.level, parameters: context.parameters },
+    rows: ranked(context, neighbourhoods, districts).map(({ key, name, areas, whole }) => ({
+      key,
+      area: true,
+      unexplained: !whole,
+      cells: [
+        name,
+        ...(byNeighbourhood ? [districtOf.get(areas[0]?.properties.parentCode ?? '') ?? null] : []),
+        ...figures(areas),
+      ],
+    })),
+    total: [nameOfAll(context), ...(byNeighbourhood ? [null] : []), ...figures(inside)],
   };
 }
 
@@ -98,10 +163,17 @@ function classes(context, neighbourhoods) {
 /** @param {Context} context @param {Area[]} neighbourhoods @param {Area[]} districts */
 function rows(context, neighbourhoods, districts) {
   return ranked(context, neighbourhoods, districts)
-    .map(({ key, name, areas }) => {
+    .map((entry) => {
+      const { key, name, areas } = entry;
       const value = sum(areas, (area) => area.residentsUnserved);
       const known = areas.some((area) => (area.properties.residentsUnserved ?? null) !== null);
-      return { key, name, value, figure: known ? f.residents(context.state.lang, value) : context.words.unknown };
+      return {
+        key,
+        name,
+        value,
+        figure: known ? f.residents(context.state.lang, value) : context.words.unknown,
+        why: known ? reasonOfArea(context, entry, 'residentsUnserved', context.parameters) : undefined,
+      };
     })
     .sort((a, b) => b.value - a.value || a.name.localeCompare(b.name, context.state.lang));
 }

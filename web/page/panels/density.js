@@ -2,7 +2,19 @@
 
 import * as api from '../api.js';
 import * as f from '../formats.js';
-import { classAt, ground, quantileBreaks, ranked, readable, residentsIn, sum, within } from '../model.js';
+import {
+  classAt,
+  ground,
+  nameOfAll,
+  quantileBreaks,
+  ranked,
+  readable,
+  reasonOfAll,
+  reasonOfArea,
+  residentsIn,
+  sum,
+  within,
+} from '../model.js';
 import { fill } from '../words.js';
 
 /** @typedef {import('../model.js').Context} Context */
@@ -11,6 +23,8 @@ import { fill } from '../words.js';
 /** @typedef {import('../model.js').AreaProperties} AreaProperties */
 
 const CLASSES = 5;
+
+const PROPERTY = { residents: 'facilitiesPer1000', land: 'facilitiesPerKm2' };
 
 /** @type {import('../model.js').Panel} */
 export const density = {
@@ -54,10 +68,16 @@ async function ask(context) {
       value: value === null ? words.unknown : f.ratio(lang, value),
       unit: value === null ? '' : words.densityUnit[per],
       wide: true,
+      why: value === null ? undefined : reasonOfAll(context, PROPERTY[per], parameters),
     },
     lines: [answerLine(context, inside, count)],
     bar: null,
-    list: { heading: words.whereDensity, tone: 'count', byLevel: true, rows: rows(context, neighbourhoods, districts) },
+    list: {
+      heading: words.whereDensity,
+      tone: 'count',
+      byLevel: true,
+      rows: rows(context, neighbourhoods, districts, parameters),
+    },
     legend: {
       title: fill(words.legendDensity, { per: words.perDensity[per] }),
       note: words.legendQuantiles,
@@ -79,11 +99,61 @@ async function ask(context) {
     overlaps: [],
     empty: count === 0,
     downloads: [{ name: state.level, parameters }],
+    table: table(context, neighbourhoods, districts, parameters),
+  };
+}
+
+/** @param {Context} context @param {Area[]} neighbourhoods @param {Area[]} districts @param {Record<string, string>} parameters @returns {import('../model.js').Table} */
+function table(context, neighbourhoods, districts, parameters) {
+  const { words, state, city } = context;
+  const { shell } = words;
+  const byNeighbourhood = state.level === 'neighbourhoods';
+  const districtOf = new Map(city.districts.map(({ properties }) => [properties.code, properties.name]));
+  /** @param {Area[]} areas */
+  const figures = (areas) => [
+    sum(areas, (area) => area.facilityCount),
+    areas.some((area) => area.properties.residents !== null) ? sum(areas, (area) => area.residents) : null,
+    ratio(areas, 'residents'),
+    areas.some((area) => area.properties.landKm2 !== null) ? sum(areas, (area) => area.landKm2) : null,
+    ratio(areas, 'land'),
+  ];
+  return {
+    caption: words.questions.density,
+    columns: [
+      { name: 'name', label: byNeighbourhood ? words.levels.neighbourhood : words.levels.district, kind: 'text' },
+      ...(byNeighbourhood
+        ? [{ name: 'district', label: words.levels.district, kind: /** @type {const} */ ('text') }]
+        : []),
+      { name: 'facilities', label: shell.facilities, kind: 'count', property: 'facilityCount' },
+      { name: 'residents', label: shell.residents, kind: 'residents' },
+      {
+        name: 'per1000',
+        label: shell.per1000,
+        kind: 'ratio',
+        property: 'facilitiesPer1000',
+        bar: state.per === 'residents',
+      },
+      { name: 'land', label: shell.land, kind: 'ratio' },
+      { name: 'perKm2', label: shell.perKm2, kind: 'ratio', property: 'facilitiesPerKm2', bar: state.per === 'land' },
+    ],
+    sort: state.per === 'residents' ? '-per1000' : '-perKm2',
+    why: { collection: state.level, parameters },
+    rows: ranked(context, neighbourhoods, districts).map(({ key, name, areas, whole }) => ({
+      key,
+      area: true,
+      unexplained: !whole,
+      cells: [
+        name,
+        ...(byNeighbourhood ? [districtOf.get(areas[0]?.properties.parentCode ?? '') ?? null] : []),
+        ...figures(areas),
+      ],
+    })),
+    total: [nameOfAll(context), ...(byNeighbourhood ? [null] : []), ...figures(within(context, neighbourhoods))],
   };
 }
 
 /** Fewer classes than five are spread over the five colours. @param {number} index @param {number} last */
-const className = (index, last) => `class-${last === 0 ? 1 : Math.round((index * (CLASSES - 1)) / last) + 1}`;
+export const className = (index, last) => `class-${last === 0 ? 1 : Math.round((index * (CLASSES - 1)) / last) + 1}`;
 
 /** @param {Record<string, string>} parameters @param {...string} names */
 export const without = (parameters, ...names) =>
@@ -115,16 +185,18 @@ function answerLine(context, inside, count) {
   };
 }
 
-/** @param {Context} context @param {Area[]} neighbourhoods @param {Area[]} districts */
-function rows(context, neighbourhoods, districts) {
+/** @param {Context} context @param {Area[]} neighbourhoods @param {Area[]} districts @param {Record<string, string>} parameters */
+function rows(context, neighbourhoods, districts, parameters) {
   return ranked(context, neighbourhoods, districts)
-    .map(({ key, name, areas }) => {
+    .map((entry) => {
+      const { key, name, areas } = entry;
       const value = ratio(areas, context.state.per);
       return {
         key,
         name,
         value: value ?? 0,
         figure: value === null ? context.words.unknown : f.ratio(context.state.lang, value),
+        why: value === null ? undefined : reasonOfArea(context, entry, PROPERTY[context.state.per], parameters),
       };
     })
     .sort((a, b) => b.value - a.value || a.name.localeCompare(b.name, context.state.lang));

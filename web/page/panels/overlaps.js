@@ -3,6 +3,7 @@
 import * as api from '../api.js';
 import * as f from '../formats.js';
 import { ground } from '../model.js';
+import { typeLabel } from '../places.js';
 import { fill } from '../words.js';
 
 /** @typedef {import('../model.js').Context} Context */
@@ -50,6 +51,7 @@ async function ask(context) {
           value: pair.properties.sharedResidents,
           figure: f.residents(state.lang, pair.properties.sharedResidents),
           detail: detail(context, pair),
+          why: { collection: 'overlaps', id: pair.id, property: 'sharedResidents', parameters },
         }))
         .sort((a, b) => b.value - a.value || a.key.localeCompare(b.key)),
     },
@@ -70,6 +72,42 @@ async function ask(context) {
     overlaps: pairs,
     empty: false,
     downloads: [{ name: 'overlaps', parameters }],
+    table: table(context, pairs, parameters),
+  };
+}
+
+/** @param {Context} context @param {Overlap[]} pairs @param {Record<string, string>} parameters @returns {import('../model.js').Table} */
+function table(context, pairs, parameters) {
+  const { shell } = context.words;
+  const names = namesOf(context);
+  return {
+    caption: context.words.questions.overlaps,
+    columns: [
+      { name: 'a', label: shell.columnName, kind: 'text', group: shell.placeA },
+      { name: 'eurosA', label: shell.eurosAYear, kind: 'euros', group: shell.placeA, property: 'eurosPerYearA' },
+      { name: 'b', label: shell.columnName, kind: 'text', group: shell.placeB },
+      { name: 'eurosB', label: shell.eurosAYear, kind: 'euros', group: shell.placeB, property: 'eurosPerYearB' },
+      { name: 'type', label: shell.columnType, kind: 'text' },
+      { name: 'shared', label: shell.sharedResidents, kind: 'residents', property: 'sharedResidents' },
+      { name: 'part', label: shell.sharedPart, kind: 'share', property: 'jaccard' },
+      { name: 'distance', label: shell.apart, kind: 'metres', property: 'distanceM' },
+    ],
+    sort: '-shared',
+    why: { collection: 'overlaps', parameters },
+    rows: pairs.map(({ id, properties }) => ({
+      key: id,
+      area: false,
+      cells: [
+        names(properties.facilityA),
+        properties.eurosPerYearA,
+        names(properties.facilityB),
+        properties.eurosPerYearB,
+        typeLabel(context, properties.serviceType),
+        properties.sharedResidents,
+        properties.jaccard,
+        properties.distanceM,
+      ],
+    })),
   };
 }
 

@@ -11,6 +11,7 @@ mod places;
 mod scenarios;
 mod siting;
 mod spending;
+mod stopping;
 mod supply;
 mod time;
 
@@ -59,6 +60,7 @@ const TABLES: &[&[Table]] = &[
     money::TABLES,
     scenarios::TABLES,
     spending::TABLES,
+    stopping::TABLES,
     supply::TABLES,
     time::TABLES,
 ];

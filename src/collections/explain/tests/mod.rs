@@ -142,6 +142,9 @@ const QUERIES: [&str; 6] = [
     "serviceType=LRN-BIEB&role=subsidy&group=25-45",
 ];
 
+/// Sets that can stop and one that cannot.
+const STOPPING: [&str; 1] = ["serviceType=LRN-BIEB&distance=2000&k=2&floor=0.5&groups=all,0-15"];
+
 /// Those that compare two days.
 const OVER_TIME: [&str; 2] = [
     "from=2025-06-01&date=2027-06-01",
@@ -230,7 +233,7 @@ fn every_figure_is_explained_in_whole_sentences() {
     for study in [study(), confidential_study()] {
         every_figure(
             &study,
-            &[&QUERIES[..], &MONEY, &OVER_TIME].concat(),
+            &[&QUERIES[..], &STOPPING, &MONEY, &OVER_TIME].concat(),
             |question, explanation| {
                 let what = format!("{} {}", explanation.collection, explanation.property);
                 for said in [&explanation.sentences.nl, &explanation.sentences.en] {
@@ -322,6 +325,7 @@ fn what_any_figure_is_made_of_gives_the_figure() {
         "serviceType=LRN-BIEB",
         "serviceType=LRN-BIEB&distance=2000&k=2",
         "serviceType=LRN-BIEB&bandwidth=900&group=65%2B",
+        STOPPING[0],
         OVER_TIME[0],
         OVER_TIME[1],
     ];
@@ -350,6 +354,8 @@ fn what_any_figure_is_made_of_gives_the_figure() {
     for what in [
         "removals residentsLostShare",
         "removals coverageAfter",
+        "stopping coverageAfter",
+        "stopping-areas coverageAfter",
         "concentrations concentration",
         "colocations quotient",
         "equity meanDistanceM",
@@ -358,6 +364,10 @@ fn what_any_figure_is_made_of_gives_the_figure() {
     }
     for what in [
         "removals residentsLost",
+        "stopping residentsLost",
+        "stopping residentsLostAlone",
+        "stopping eurosSaved",
+        "stopping-areas residentsLost",
         "kernel-density facilitiesPerKm2",
         "changes change",
     ] {

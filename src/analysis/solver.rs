@@ -12,6 +12,8 @@ pub(super) struct Solved {
     pub bound: Option<f64>,
     /// Whether it is proved that none is better.
     pub optimal: bool,
+    /// Whether it is proved that there is none.
+    pub infeasible: bool,
 }
 
 /// Solves a model, from a solution to start with where there is one. None where the model cannot be read.
@@ -40,5 +42,10 @@ pub(super) fn solve(
         values: found.then(|| solved.get_solution().columns().to_vec()),
         bound: bound.filter(|bound| bound.is_finite() && bound.abs() < 1e20),
         optimal: found && status == HighsModelStatus::Optimal,
+        // Every column is bounded, so that it is never the other.
+        infeasible: matches!(
+            status,
+            HighsModelStatus::Infeasible | HighsModelStatus::UnboundedOrInfeasible
+        ),
     })
 }

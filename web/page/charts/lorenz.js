@@ -1,0 +1,68 @@
+/** The Lorenz curve: which share of all metres falls to the residents who live nearest, beside the line of all equally far. */
+
+import { h, strongText, svg } from '../dom.js';
+import * as f from '../formats.js';
+import { fill, lookUp } from '../words.js';
+
+/** @typedef {import('../model.js').Context} Context */
+/** @typedef {import('../panels/common.js').Item} Item */
+
+const SIZE = 150;
+const LEFT = 44;
+const TOP = 8;
+const WIDTH = 384;
+const HEIGHT = 182;
+
+/** @param {Context} context @param {Item[]} points of every group */
+export function lorenzChart({ words, state }, points) {
+  const said = words.equity;
+  const of = (/** @type {string} */ group) =>
+    points
+      .filter(({ properties }) => properties.group === group && properties.distanceShare !== null)
+      .map(({ properties }) => ({ x: properties.populationShare, y: properties.distanceShare }))
+      .sort((a, b) => a.x - b.x);
+  const chosen = of(state.group);
+  const others = state.group === 'all' ? [] : of('all');
+  if (chosen.length === 0) return h('div', {});
+  const x = (/** @type {number} */ share) => LEFT + share * SIZE;
+  const y = (/** @type {number} */ share) => TOP + (1 - share) * SIZE;
+  const path = (/** @type {{x: number, y: number}[]} */ curve) =>
+    curve.map((point, index) => `${index === 0 ? 'M' : 'L'}${x(point.x).toFixed(1)} ${y(point.y).toFixed(1)}`).join('');
+  const half = chosen.find((point) => point.x >= 0.5 - 1e-9)?.y ?? 0;
+  const text = {
+    strong: fill(said.curveText.strong, { share: f.percent(state.lang, half) }),
+    rest: said.curveText.rest,
+  };
+  const key = (/** @type {string} */ name, /** @type {string} */ label, /** @type {number} */ row) => [
+    svg('line', { class: name, x1: x(1) + 12, x2: x(1) + 32, y1: TOP + 12 + row * 22, y2: TOP + 12 + row * 22 }),
+    svg('text', { x: x(1) + 38, y: TOP + 16 + row * 22 }, label),
+  ];
+  const name = state.group === 'all' ? said.all : lookUp(words.groupsShort, state.group, state.group);
+  return h(
+    'figure',
+    { class: 'chart chart-answer' },
+    h('p', {}, ...strongText(text, (part) => part)),
+    svg(
+      'svg',
+      { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': `${said.curve} ${text.strong}${text.rest}` },
+      ...[0, 0.5, 1].flatMap((share) => [
+        svg('line', { class: 'chart-grid', x1: x(0), x2: x(1), y1: y(share), y2: y(share) }),
+        svg('text', { x: LEFT - 6, y: y(share) + 4, 'text-anchor': 'end' }, f.percent(state.lang, share)),
+        svg(
+          'text',
+          { x: x(share), y: y(0) + 17, 'text-anchor': share === 0 ? 'start' : 'middle' },
+          f.percent(state.lang, share),
+        ),
+      ]),
+      svg('path', { class: 'lorenz-area', d: `${path(chosen)}Z` }),
+      svg('line', { class: 'lorenz-equal', x1: x(0), y1: y(0), x2: x(1), y2: y(1) }),
+      others.length > 0 && svg('path', { class: 'lorenz-all', d: path(others) }),
+      svg('path', { class: 'lorenz-curve', d: path(chosen) }),
+      svg('circle', { class: 'lorenz-half', cx: x(0.5), cy: y(half), r: 4 }),
+      ...key('lorenz-equal', said.equal, 0),
+      ...key('lorenz-curve', name, 1),
+      ...(others.length > 0 ? key('lorenz-all', said.all, 2) : []),
+    ),
+    h('figcaption', { class: 'small' }, said.axes),
+  );
+}

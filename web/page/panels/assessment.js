@@ -1,0 +1,454 @@
+/** What is needed where? Assessment: every area held against the norms that are in force. */
+
+import * as api from '../api.js';
+import { againstNorm } from '../charts/against-norm.js';
+import { h } from '../dom.js';
+import { choiceWord, paragraph } from '../extra.js';
+import * as f from '../formats.js';
+import { SHARE_CLASSES, ground, residentsIn, shareClass } from '../model.js';
+import { capital, fill, lookUp } from '../words.js';
+import { plainClasses, residentTips } from './common.js';
+import { without } from './density.js';
+import * as norms from './norms.js';
+
+/** @typedef {import('../model.js').Context} Context */
+/** @typedef {import('../model.js').Answer} Answer */
+/** @typedef {import('../model.js').Verdict} Verdict */
+/** @typedef {import('../model.js').Line} Line */
+/** @typedef {import('../state.js').State} State */
+/** @typedef {(change: Partial<State>) => void} Change */
+/** @typedef {import('./common.js').Item} Item */
+/** @typedef {import('./norms.js').Norm} Norm */
+/** @typedef {import('./norms.js').Judged} Judged */
+
+const VERDICTS = /** @type {const} */ (['short', 'met', 'surplus']);
+
+/** @type {import('../model.js').Panel} */
+export const assessment = {
+  name: 'assessment',
+  heading: 'enough',
+  needsType: false,
+  usesDistance: false,
+  usesGroup: true,
+  ask,
+};
+
+/** @param {Context} context @param {Change} change @returns {Promise<Answer>} */
+async function ask(context, change) {
+  const { state } = context;
+  const parameters = without(context.parameters, 'distance', 'group');
+  const items = await api.items('assessments', parameters);
+  const all = norms.normsOf(items.filter((item) => norms.isInside(context, item)));
+  const asked = all.filter(({ rule }) => state.group === 'all' || rule.group === state.group);
+  if (asked.length === 0) return nothing(context, change, all.length > 0);
+  return state.serviceType === null ? overview(context, asked, parameters) : one(context, change, asked, parameters);
+}
+
+/** No norm to hold anything against. @param {Context} context @param {Change} change @param {boolean} others @returns {Answer} */
+function nothing(context, change, others) {
+  const { words, state } = context;
+  const said = words.assessment;
+  const button = (/** @type {string} */ text, /** @type {Partial<State>} */ to) =>
+    h('p', {}, h('button', { type: 'button', class: 'link', onclick: () => change(to) }, text));
+  const none = others ? said.noneGroup : state.serviceType === null ? said.noneCity : said.none;
+  return {
+    hero: { value: said.heroNone, unit: '', wide: true },
+    lines: [{ strong: '', rest: none }],
+    bar: null,
+    choices: [
+      ...(state.serviceType !== null || others
+        ? [button(said.showAll, { serviceType: null, group: 'all', criterion: null })]
+        : []),
+      button(said.askCoverage, { question: 'coverage', item: null, only: null }),
+    ],
+    list: { heading: said.list, tone: 'not-reached', byLevel: false, rows: [] },
+    legend: { title: words.legendOverlaps, note: '', edges: [], classes: [] },
+    classOf: plainClasses(context),
+    tips: residentTips(context, (n) => f.residents(state.lang, n)),
+    gaps: [],
+    overlaps: [],
+    empty: false,
+    downloads: [],
+  };
+}
+
+/** All norms beside each other. @param {Context} context @param {Norm[]} all @param {Record<string, string>} parameters @returns {Answer} */
+function overview(context, all, parameters) {
+  const { words, state, city } = context;
+  const said = words.assessment;
+  const missed = all.filter((norm) => norms.count(norm, 'short') > 0);
+  const unjudged = all.filter((norm) => norm.verdicts.every(({ properties }) => properties.verdict === 'unknown'));
+  const verdicts = all.flatMap((norm) => norm.verdicts);
+  const tally = new Map(
+    city.neighbourhoods.map((area) => [area.properties.code, met(context, verdicts, area.properties.code)]),
+  );
+  const classOf = new Map(
+    city.neighbourhoods.map(({ properties }) => {
+      const { met: good = 0, judged = 0 } = tally.get(properties.code) ?? {};
+      return [properties.code, ground(properties) ?? (judged === 0 ? 'unknown' : shareClass(good / judged))];
+    }),
+  );
+  return {
+    hero: {
+      value: f.number(state.lang, missed.length),
+      unit: fill(all.length === 1 ? said.ofNorms.one : said.ofNorms.many, { n: f.number(state.lang, all.length) }),
+      wide: true,
+    },
+    lines: [
+      said.overview,
+      ...(unjudged.length === 0
+        ? []
+        : [
+            {
+              strong: '',
+              rest: fill(unjudged.length === 1 ? said.notJudged.one : said.notJudged.many, {
+                n: f.number(state.lang, unjudged.length),
+              }),
+            },
+          ]),
+    ],
+    bar: null,
+    list: {
+      heading: said.listCriteria,
+      tone: 'not-reached',
+      byLevel: false,
+      rows: all.map((norm) => normRow(context, norm)).sort((a, b) => b.value - a.value || a.name.localeCompare(b.name)),
+    },
+    legend: {
+      title: said.legendOverview,
+      note: words.legendBars,
+      edges: [...SHARE_CLASSES.map((from) => String(from * 100)), `100${f.percentSign(state.lang)}`],
+      classes: SHARE_CLASSES.map((from, index) => ({
+        name: `class-${index + 1}`,
+        label: `${from * 100}–${from * 100 + 20}${f.percentSign(state.lang)}`,
+        residents: residentsIn(city, classOf, `class-${index + 1}`),
+      })),
+    },
+    classOf,
+    tips: new Map(
+      [...city.neighbourhoods, ...city.districts].map(({ properties: { code } }) => {
+        const { met: good, judged } = tally.get(code) ?? met(context, verdicts, code);
+        const n = f.number(state.lang, judged);
+        return [
+          code,
+          [
+            {
+              strong: fill(said.tipOverview.strong, { met: f.number(state.lang, good), n }),
+              rest: said.tipOverview.rest,
+            },
+          ],
+        ];
+      }),
+    ),
+    gaps: [],
+    overlaps: [],
+    empty: false,
+    downloads: [{ name: 'assessments', parameters }],
+    table: overviewTable(context, all),
+  };
+}
+
+/** How many norms an area meets, of those that can be judged there or in what it lies in. @param {Context} context @param {Item[]} verdicts @param {string} code */
+function met({ city }, verdicts, code) {
+  const parent = city.neighbourhoods.find((area) => area.properties.code === code)?.properties.parentCode ?? null;
+  const programmes = [...city.members].filter(([, members]) => members.has(code)).map(([programme]) => programme);
+  const around = new Set([code, parent, ...programmes]);
+  const judged = verdicts.filter(
+    ({ properties: { areaCode, level, verdict } }) =>
+      verdict !== 'unknown' && (around.has(areaCode) || level === 'municipality'),
+  );
+  return { judged: judged.length, met: judged.filter(({ properties }) => properties.verdict !== 'short').length };
+}
+
+/** @param {Context} context @param {Norm} norm @returns {import('../model.js').Row} */
+function normRow(context, norm) {
+  const { words, state } = context;
+  const short = norms.count(norm, 'short');
+  const judged = norm.verdicts.length - norms.count(norm, 'unknown');
+  const of = { n: f.number(state.lang, short), total: f.number(state.lang, judged) };
+  return {
+    key: norm.id,
+    name: norms.typeOf(context, norm),
+    second: norms.scope(context, norm),
+    value: judged === 0 ? -1 : short,
+    figure: judged === 0 ? '' : fill(words.assessment.shortIn, of),
+    verdict: judged === 0 ? 'unknown' : short > 0 ? 'short' : 'met',
+    open: { serviceType: norm.rule.serviceType, criterion: norm.id, item: null, only: null },
+  };
+}
+
+/** @param {Context} context @param {Norm} norm */
+const levelWords = ({ words }, { rule }) =>
+  words.assessment.level[/** @type {keyof Context['words']['assessment']['level']} */ (rule.level)] ??
+  words.assessment.level.programme;
+
+/** One norm, area by area. @param {Context} context @param {Change} change @param {Norm[]} all @param {Record<string, string>} parameters @returns {Promise<Answer>} */
+async function one(context, change, all, parameters) {
+  const { words, state, city } = context;
+  const said = words.assessment;
+  const norm = all.find(({ id }) => id === state.criterion) ?? mostMissed(all);
+  const covers = norms.isCoverage(norm);
+  const [fine, gaps] = covers
+    ? await Promise.all([norms.perNeighbourhood(context, norm), api.gaps(norms.coverageParameters(context, norm))])
+    : [[], []];
+  const byNeighbourhood = state.level === 'neighbourhoods' && covers && norm.rule.level !== 'neighbourhood';
+  const judged = byNeighbourhood ? fine : norms.given(context, norm, parameters);
+  const classOf = classes(context, judged);
+  const counted = byNeighbourhood ? judged.filter((area) => norms.isLivedIn(context, area)) : judged;
+  const members = state.programme === null ? undefined : city.members.get(state.programme);
+  return {
+    hero: hero(context, norm, counted, byNeighbourhood),
+    lines: lines(context, norm, counted),
+    bar: null,
+    choices: [...normWords(context, change, all, norm), ...remarks(context, norm, byNeighbourhood)],
+    ...(covers ? { extra: [againstNorm(context, fine, norm.rule)] } : {}),
+    list: {
+      heading: said.list,
+      tone: 'not-reached',
+      byLevel: true,
+      rows: [...judged].sort(norms.worstFirst).map((area) => row(context, norm, area)),
+    },
+    legend: {
+      title: fill(said.legend, {
+        level: byNeighbourhood ? said.level.neighbourhood.one : levelWords(context, norm).one,
+      }),
+      note: words.legendBars,
+      edges: present(judged).map((name) => words.verdicts[name]),
+      classes: present(judged).map((name) => ({
+        name,
+        label: words.verdicts[name],
+        residents: residentsIn(city, classOf, name),
+      })),
+    },
+    classOf,
+    tips: new Map(
+      [...fine, ...norms.given(context, norm, parameters)].map((area) => [area.key, tip(context, norm, area)]),
+    ),
+    gaps: members ? gaps.filter((gap) => members.has(gap.properties.areaCode)) : gaps,
+    group: norm.rule.group,
+    overlaps: [],
+    empty: false,
+    downloads: [
+      { name: 'assessments', parameters },
+      ...(covers ? [{ name: 'neighbourhoods', parameters: norms.coverageParameters(context, norm) }] : []),
+    ],
+    table: table(context, norm, judged),
+  };
+}
+
+/** @param {Norm[]} all */
+function mostMissed(all) {
+  const [first, ...rest] = all;
+  if (!first) throw new Error('there is no norm');
+  return rest.reduce((most, norm) => (norms.count(norm, 'short') > norms.count(most, 'short') ? norm : most), first);
+}
+
+/** The verdicts that the legend names. @param {Judged[]} judged */
+const present = (judged) =>
+  VERDICTS.filter((name) => name !== 'surplus' || judged.some(({ verdict }) => verdict === name));
+
+/** @param {Context} context @param {Judged[]} judged */
+function classes({ city }, judged) {
+  const of = new Map(judged.map(({ key, verdict }) => [key, verdict]));
+  return new Map(
+    city.neighbourhoods.map(({ properties }) => {
+      const { code, parentCode } = properties;
+      const programme = [...city.members].find(([area, members]) => of.has(area) && members.has(code));
+      const verdict = of.get(code) ?? of.get(parentCode ?? '') ?? (programme && of.get(programme[0]));
+      const whole = judged.length === 1 ? judged[0]?.verdict : undefined;
+      return [code, ground(properties) ?? verdict ?? whole ?? 'plain'];
+    }),
+  );
+}
+
+/** @param {Context} context @param {Norm} norm @param {Judged[]} judged @param {boolean} byNeighbourhood @returns {Answer['hero']} */
+function hero(context, norm, judged, byNeighbourhood) {
+  const { words, state } = context;
+  const known = judged.filter(({ verdict }) => verdict !== 'unknown');
+  if (known.length === 0) return { value: words.unknown, unit: '', wide: true };
+  const level = byNeighbourhood ? words.assessment.level.neighbourhood : levelWords(context, norm);
+  return {
+    value: f.number(state.lang, known.filter(({ verdict }) => verdict === 'short').length),
+    unit: fill(words.assessment.ofAreas, {
+      total: f.number(state.lang, known.length),
+      levels: known.length === 1 ? level.one : level.many,
+    }),
+    wide: true,
+  };
+}
+
+/** @param {Context} context @param {Norm} norm @param {Judged[]} judged @returns {Line[]} */
+function lines(context, norm, judged) {
+  const { words } = context;
+  const said = words.assessment;
+  if (judged.every(({ verdict }) => verdict === 'unknown')) {
+    const [first] = judged;
+    return [{ strong: '', rest: fill(said.allUnknown, { reason: reasonOf(context, first?.reason ?? null) }) }];
+  }
+  if (judged.every(({ verdict }) => verdict !== 'short')) return [{ strong: said.notMet, rest: said.allMet }];
+  const unit = shortUnit(norm);
+  const by = judged.reduce((sum, { shortBy }) => sum + (shortBy ?? 0), 0);
+  return [
+    {
+      strong: said.notMet,
+      rest: unit === null || by === 0 ? '' : fill(said.lacksAll[unit], { n: lacking(context, unit, by) }),
+    },
+  ];
+}
+
+/** @param {Context} context @param {string | null} reason */
+const reasonOf = ({ words }, reason) =>
+  lookUp(words.assessment.reasons, reason ?? 'other', words.assessment.reasons.other);
+
+/** What is short where something is. @param {Norm} norm @returns {norms.ShortUnit | null} */
+const shortUnit = ({ rule, verdicts }) =>
+  verdicts.find(({ properties }) => properties.shortUnit !== null)?.properties.shortUnit ??
+  (rule.measure === 'coverage' ? 'residents' : null);
+
+/** @param {Context} context @param {norms.ShortUnit} unit @param {number} by */
+const lacking = ({ state }, unit, by) =>
+  unit === 'residents' ? f.residents(state.lang, by) : f.number(state.lang, Math.ceil(by));
+
+/** Which norm, and who set it. @param {Context} context @param {Change} change @param {Norm[]} all @param {Norm} norm @returns {Node[]} */
+function normWords(context, change, all, norm) {
+  const { words } = context;
+  const said = words.assessment;
+  const source = norms.isProposal(norm) ? said.proposal : fill(said.source, { source: norm.rule.source });
+  const link =
+    typeof norm.rule.sourceUrl === 'string' && /^https?:\/\//.test(norm.rule.sourceUrl) ? norm.rule.sourceUrl : null;
+  return [
+    ...(all.length === 1
+      ? []
+      : [
+          choiceWord(said.choose, norms.scope(context, norm), {
+            selected: norm.id,
+            options: all.map((one) => ({
+              value: one.id,
+              label: `${norms.scope(context, one)} · ${norms.isProposal(one) ? said.proposal : one.rule.source}`,
+              count: f.number(context.state.lang, norms.count(one, 'short')),
+            })),
+            choose: (criterion) => change({ criterion, only: null }),
+          }),
+        ]),
+    paragraph({ strong: '', rest: `${capital(norms.ruleText(context, norm))}.` }),
+    link === null
+      ? paragraph({ strong: '', rest: source }, 'small')
+      : h('p', { class: 'small' }, h('a', { href: link, rel: 'noreferrer' }, source)),
+  ];
+}
+
+/** @param {Context} context @param {Norm} norm @param {boolean} byNeighbourhood @returns {Node[]} */
+function remarks(context, norm, byNeighbourhood) {
+  const { words, state } = context;
+  const said = words.assessment;
+  const level = levelWords(context, norm).one;
+  const out = [];
+  if (byNeighbourhood) out.push(fill(said.byNeighbourhood, { level }));
+  else if (state.level === 'neighbourhoods' && norm.rule.level !== 'neighbourhood')
+    out.push(fill(said.onlyLevel, { level }));
+  if (norm.verdicts.some(({ properties }) => properties.householdsForDwellings)) out.push(said.households);
+  return out.map((rest) => paragraph({ strong: '', rest }, 'small'));
+}
+
+/** @param {Context} context @param {Norm} norm @param {Judged} area @returns {import('../model.js').Row} */
+function row(context, norm, area) {
+  const { words } = context;
+  const unit = shortUnit(norm);
+  const second =
+    area.verdict === 'short' && unit !== null && area.shortBy !== null
+      ? fill(words.assessment.lacks[unit], { n: lacking(context, unit, area.shortBy) })
+      : area.reason !== null
+        ? reasonOf(context, area.reason)
+        : undefined;
+  return {
+    key: area.key,
+    name: area.name,
+    ...(second === undefined ? {} : { second }),
+    value: area.shortBy ?? 0,
+    figure: area.value === null ? '' : norms.shortAmount(context, norm.rule.measure, area.value),
+    verdict: area.verdict,
+    why: area.why,
+  };
+}
+
+/** @param {Context} context @param {Norm} norm @param {Judged} area @returns {Line[]} */
+function tip(context, norm, area) {
+  const { words } = context;
+  const { measure, required } = norm.rule;
+  const verdict = words.verdicts[area.verdict];
+  if (area.value === null)
+    return [{ strong: verdict, rest: area.reason === null ? '' : `: ${reasonOf(context, area.reason)}` }];
+  const asked =
+    required === null
+      ? ''
+      : `, ${fill(words.assessment.chartNorm, { required: norms.amount(context, measure, required) })}`;
+  return [{ strong: verdict, rest: `: ${norms.measured(context, measure, area.value)}${asked}` }];
+}
+
+/** @param {Norm} norm */
+const kindOf = ({ rule }) => {
+  if (rule.measure === 'coverage') return /** @type {const} */ ('share');
+  return rule.measure === 'meanDistance' ? /** @type {const} */ ('metres') : /** @type {const} */ ('ratio');
+};
+
+/** @param {Context} context @param {Norm} norm @param {Judged[]} judged @returns {import('../model.js').Table} */
+function table(context, norm, judged) {
+  const names = context.words.assessment.table;
+  const kind = kindOf(norm);
+  const unit = shortUnit(norm);
+  return {
+    caption: `${names.caption}: ${norms.typeOf(context, norm)}, ${norms.scope(context, norm)}`,
+    columns: [
+      { name: 'name', label: names.area, kind: 'text' },
+      { name: 'verdict', label: names.verdict, kind: 'verdict' },
+      { name: 'value', label: names.value, kind },
+      { name: 'required', label: names.required, kind },
+      { name: 'ambition', label: names.ambition, kind },
+      { name: 'shortBy', label: names.shortBy, kind: unit === 'residents' ? 'residents' : 'ratio' },
+      { name: 'shortUnit', label: names.unit, kind: 'text' },
+      { name: 'source', label: names.source, kind: 'text' },
+    ],
+    rows: [...judged].sort(norms.worstFirst).map((area) => ({
+      key: area.key,
+      area: true,
+      cells: [
+        area.name,
+        area.verdict,
+        area.value,
+        norm.rule.required,
+        norm.rule.ambition,
+        area.verdict === 'short' ? area.shortBy : 0,
+        area.verdict === 'short' && unit !== null ? context.words.assessment.units[unit] : '',
+        norm.rule.source,
+      ],
+    })),
+  };
+}
+
+/** @param {Context} context @param {Norm[]} all @returns {import('../model.js').Table} */
+function overviewTable(context, all) {
+  const names = context.words.assessment.table;
+  return {
+    caption: names.caption,
+    columns: [
+      { name: 'name', label: names.area, kind: 'text' },
+      { name: 'serviceType', label: names.type, kind: 'text' },
+      { name: 'criterion', label: names.criterion, kind: 'text' },
+      { name: 'verdict', label: names.verdict, kind: 'verdict' },
+      { name: 'source', label: names.source, kind: 'text' },
+    ],
+    rows: all.flatMap((norm) =>
+      norm.verdicts.map(({ id, properties }) => ({
+        key: id,
+        area: false,
+        cells: [
+          properties.name,
+          norms.typeOf(context, norm),
+          norms.ruleText(context, norm),
+          properties.verdict,
+          properties.source,
+        ],
+      })),
+    ),
+  };
+}

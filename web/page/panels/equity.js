@@ -1,0 +1,276 @@
+/** Is it shared fairly? Equity: how unequally far residents have to go, between groups and between areas. */
+
+import * as api from '../api.js';
+import { lorenzChart } from '../charts/lorenz.js';
+import { bars, disclosure, facts, paragraph } from '../extra.js';
+import * as f from '../formats.js';
+import { classAt, ground, quantileBreaks, ranked, readable, residentsIn } from '../model.js';
+import { GROUPS } from '../state.js';
+import { fill, lookUp } from '../words.js';
+import { byArea, inProgramme, weighted, wholeOf } from './common.js';
+import { className, without } from './density.js';
+
+/** @typedef {import('../model.js').Context} Context */
+/** @typedef {import('../model.js').Answer} Answer */
+/** @typedef {import('../model.js').Line} Line */
+/** @typedef {import('./common.js').Item} Item */
+
+const CLASSES = 5;
+
+/** @type {import('../model.js').Panel} */
+export const equity = {
+  name: 'equity',
+  heading: 'enough',
+  needsType: true,
+  usesDistance: true,
+  usesGroup: true,
+  ask,
+};
+
+/** @param {Context} context @returns {Promise<Answer>} */
+async function ask(context) {
+  const { words, state, city } = context;
+  const { lang, group } = state;
+  const parameters = { ...context.parameters, group };
+  const counted = without(context.parameters, 'distance', 'group');
+  const [areas, points] = await Promise.all([
+    api.items('equity', parameters),
+    api.items('lorenz', inProgramme(context, counted)),
+  ]);
+  const whole = wholeOf(context, areas);
+  const groups = whole ? await groupFigures(context, whole) : [];
+  const figures = byArea(areas);
+  const mean = (/** @type {string} */ code) => figures.get(code)?.properties.meanDistanceM ?? null;
+  const values = city.neighbourhoods
+    .filter(({ properties }) => ground(properties) === null)
+    .map(({ properties }) => mean(properties.code))
+    .filter((value) => value !== null);
+  // Farther is paler, so that the darkest is the best reached, as everywhere.
+  const breaks = quantileBreaks(values, CLASSES);
+  const nameAt = (/** @type {number} */ index) => className(breaks.length - index, breaks.length);
+  const classOf = new Map(
+    city.neighbourhoods.map(({ properties }) => {
+      const value = mean(properties.code);
+      return [properties.code, ground(properties) ?? (value === null ? 'unknown' : nameAt(classAt(breaks, value)))];
+    }),
+  );
+  const edges = [readable(Math.max(0, ...values)), ...[...breaks].reverse(), 0].map((edge, index) =>
+    index === 0 ? f.metres(lang, edge) : f.number(lang, edge),
+  );
+  const gini = whole?.properties.gini ?? null;
+  return {
+    hero: {
+      value: gini === null ? words.unknown : f.ratio(lang, gini),
+      unit: gini === null ? '' : words.equity.unit,
+      wide: true,
+      ...(whole ? { why: reason(whole, 'gini', parameters) } : {}),
+    },
+    lines: lines(context, figures, whole),
+    bar: null,
+    ...(whole && gini !== null ? { extra: extra(context, whole, groups, points, parameters) } : {}),
+    list: { heading: words.equity.list, tone: 'not-reached', byLevel: true, rows: rows(context, figures, parameters) },
+    legend: {
+      title: words.equity.legend,
+      note: words.equity.legendNote,
+      edges,
+      classes:
+        values.length === 0
+          ? []
+          : [...breaks, Infinity].map((_, index) => ({
+              name: className(index, breaks.length),
+              label: `${edges[index]}–${edges[index + 1]}`,
+              residents: residentsIn(city, classOf, className(index, breaks.length)),
+            })),
+    },
+    classOf,
+    tips: new Map(
+      [...city.neighbourhoods, ...city.districts].map(({ properties: { code } }) => [
+        code,
+        tip(context, figures.get(code)?.properties),
+      ]),
+    ),
+    gaps: [],
+    overlaps: [],
+    empty: context.facilities.every((facility) => facility.properties.serviceType !== state.serviceType),
+    downloads: [
+      { name: 'equity', parameters: context.parameters },
+      { name: 'lorenz', parameters: counted },
+    ],
+    table: table(context, figures),
+  };
+}
+
+/** @param {Item} item @param {string} property @param {Record<string, string>} parameters */
+const reason = (item, property, parameters) => ({ collection: 'equity', id: item.id, property, parameters });
+
+/** The same area for every group. @param {Context} context @param {Item} whole @returns {Promise<Item[]>} */
+async function groupFigures({ parameters, state }, whole) {
+  const stem = whole.id.slice(0, whole.id.lastIndexOf(':'));
+  const asked = without(parameters, 'group');
+  return Promise.all(
+    ['all', ...GROUPS].map((group) =>
+      group === state.group
+        ? whole
+        : api.document(`/v1/collections/equity/items/${encodeURIComponent(`${stem}:${group}`)}`, asked),
+    ),
+  );
+}
+
+/** @param {Context} context @param {Map<string, Item>} figures @param {Item | undefined} whole @returns {Line[]} */
+function lines(context, figures, whole) {
+  const { words, state } = context;
+  const said = words.equity;
+  if (!whole || whole.properties.gini === null) return [{ strong: '', rest: said.none }];
+  /** @type {Line[]} */
+  const out = [{ strong: '', rest: said.meaning }];
+  const lived = new Set(
+    context.city.districts
+      .filter(({ properties }) => ground(properties) === null)
+      .map(({ properties }) => properties.code),
+  );
+  const districts = ranked(
+    { ...context, state: { ...state, level: 'districts' } },
+    context.city.neighbourhoods,
+    context.city.districts,
+  )
+    .filter(({ key }) => lived.has(key))
+    .map(({ name, areas }) => ({
+      name,
+      mean: weighted(
+        areas.map((area) => figures.get(area.properties.code)?.properties),
+        'meanDistanceM',
+      ),
+    }))
+    .filter(({ mean }) => mean !== null && mean > 0)
+    .sort((a, b) => (a.mean ?? 0) - (b.mean ?? 0));
+  const [near, far] = [districts[0], districts[districts.length - 1]];
+  if (near && far && near !== far) {
+    const times = f.ratio(state.lang, (far.mean ?? 0) / (near.mean ?? 1));
+    out.push({ strong: '', rest: fill(said.spread, { far: far.name, near: near.name, times }) });
+  }
+  if ([...figures.values()].some(({ properties }) => properties.imputed)) out.push({ strong: '', rest: said.imputed });
+  return out;
+}
+
+/** @param {Context} context @param {Item} whole @param {Item[]} groups @param {Item[]} points @param {Record<string, string>} parameters @returns {Node[]} */
+function extra(context, whole, groups, points, parameters) {
+  const { words, state, distance } = context;
+  const said = words.equity;
+  const { medianDistanceM, p90DistanceM, meanDistanceM, fgt0, fgt1 } = whole.properties;
+  const metres = (/** @type {number | null} */ value) => (value === null ? words.unknown : f.metres(state.lang, value));
+  const norm = f.metres(state.lang, distance);
+  const beyond =
+    fgt0 === null || fgt0 === 0
+      ? { strong: '', rest: fgt0 === null ? words.unknown : fill(said.beyondNone, { d: norm }) }
+      : {
+          strong: fill(said.beyond.strong, { share: f.percent(state.lang, fgt0) }),
+          rest: fill(said.beyond.rest, { d: norm, extra: f.metres(state.lang, (fgt1 / fgt0) * distance) }),
+        };
+  return [
+    facts(context, [
+      { value: metres(medianDistanceM), label: said.facts.median, why: reason(whole, 'medianDistanceM', parameters) },
+      { value: metres(p90DistanceM), label: said.facts.p90, why: reason(whole, 'p90DistanceM', parameters) },
+      { value: metres(meanDistanceM), label: said.facts.mean, why: reason(whole, 'meanDistanceM', parameters) },
+    ]),
+    paragraph(beyond, 'extra-line'),
+    disclosure({ key: 'lorenz', summary: said.curve, open: true }, lorenzChart(context, points)),
+    disclosure(
+      { key: 'groups', summary: said.groups },
+      bars(
+        context,
+        groups.map((item) => {
+          const { group, meanDistanceM: mean, p90DistanceM: p90, gini } = item.properties;
+          return {
+            name: lookUp(words.groups, group, group),
+            value: mean,
+            figure: metres(mean),
+            second: `${said.facts.p90} ${metres(p90)}, ${said.unit} ${gini === null ? words.unknown : f.ratio(state.lang, gini)}`,
+            why: reason(item, 'meanDistanceM', {
+              ...without(parameters, 'group'),
+              ...(group === 'all' ? {} : { group }),
+            }),
+          };
+        }),
+      ),
+    ),
+  ];
+}
+
+/** @param {Context} context @param {Map<string, Item>} figures @param {Record<string, string>} parameters */
+function rows(context, figures, parameters) {
+  const { words, state, city } = context;
+  return ranked(context, city.neighbourhoods, city.districts)
+    .map(({ key, name, areas }) => {
+      const of = areas.map((area) => figures.get(area.properties.code)?.properties);
+      const own = areas.length === 1 ? figures.get(key) : undefined;
+      const mean = weighted(of, 'meanDistanceM');
+      return {
+        key,
+        name,
+        residents: of.reduce((sum, one) => sum + (one?.residents ?? 0), 0),
+        value: mean ?? 0,
+        figure: mean === null ? words.unknown : f.metres(state.lang, mean),
+        ...(own ? { why: reason(own, 'meanDistanceM', parameters) } : {}),
+      };
+    })
+    .filter(({ residents }) => residents > 0)
+    .sort((a, b) => b.value - a.value || a.name.localeCompare(b.name, state.lang));
+}
+
+/** @param {Context} context @param {Record<string, any> | undefined} figures @returns {Line[]} */
+function tip({ words, state }, figures) {
+  const { meanDistanceM = null, p90DistanceM = null } = figures ?? {};
+  if (meanDistanceM === null) return [{ strong: '', rest: words.unknown }];
+  const said = words.equity;
+  return [
+    { strong: fill(said.tip.strong, { mean: f.metres(state.lang, meanDistanceM) }), rest: said.tip.rest },
+    ...(p90DistanceM === null
+      ? []
+      : [{ strong: said.tipP90.strong, rest: fill(said.tipP90.rest, { p90: f.metres(state.lang, p90DistanceM) }) }]),
+  ];
+}
+
+/** @param {Context} context @param {Map<string, Item>} figures @returns {import('../model.js').Table} */
+function table(context, figures) {
+  const { city } = context;
+  const names = context.words.equity.table;
+  return {
+    caption: names.caption,
+    columns: [
+      { name: 'name', label: names.area, kind: 'text' },
+      { name: 'residents', label: names.residents, kind: 'residents' },
+      { name: 'meanDistanceM', label: names.mean, kind: 'metres' },
+      { name: 'medianDistanceM', label: names.median, kind: 'metres' },
+      { name: 'p90DistanceM', label: names.p90, kind: 'metres' },
+      { name: 'gini', label: names.gini, kind: 'ratio' },
+      { name: 'fgt0', label: names.fgt0, kind: 'share' },
+      { name: 'fgt1', label: names.fgt1, kind: 'ratio' },
+      { name: 'fgt2', label: names.fgt2, kind: 'ratio' },
+      { name: 'ratioToCity', label: names.ratio, kind: 'ratio' },
+    ],
+    rows: ranked(context, city.neighbourhoods, city.districts).map(({ key, name, areas }) => {
+      const of = areas.map((area) => figures.get(area.properties.code)?.properties);
+      const only = of.length === 1 ? of[0] : undefined;
+      const people = of.some((one) => (one?.residents ?? null) !== null)
+        ? of.reduce((sum, one) => sum + (one?.residents ?? 0), 0)
+        : null;
+      return {
+        key,
+        area: true,
+        // Of part of a district the middle and the inequality are not told: they cannot be added up.
+        cells: [
+          name,
+          people,
+          weighted(of, 'meanDistanceM'),
+          only?.medianDistanceM ?? null,
+          only?.p90DistanceM ?? null,
+          only?.gini ?? null,
+          weighted(of, 'fgt0'),
+          weighted(of, 'fgt1'),
+          weighted(of, 'fgt2'),
+          weighted(of, 'ratioToCity'),
+        ],
+      };
+    }),
+  };
+}

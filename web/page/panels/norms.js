@@ -1,0 +1,189 @@
+/** Norms: what each asks, in words, and how an area stands beside it. */
+
+import * as api from '../api.js';
+import * as f from '../formats.js';
+import { ground, within } from '../model.js';
+import { capital, fill, lookUp } from '../words.js';
+import { typeInWords } from './common.js';
+
+/** @typedef {import('../model.js').Context} Context */
+/** @typedef {import('../model.js').Verdict} Verdict */
+/** @typedef {import('../model.js').Reason} Reason */
+/** @typedef {import('./common.js').Item} Item */
+/** @typedef {'residents' | 'facilities' | 'places' | 'm2'} ShortUnit */
+
+/**
+ * One criterion with what it says of every area.
+ * @typedef {object} Norm
+ * @property {string} id
+ * @property {Record<string, any>} rule the properties that every verdict of it repeats
+ * @property {Item[]} verdicts
+ */
+
+/**
+ * An area beside the norm.
+ * @typedef {object} Judged
+ * @property {string} key
+ * @property {string} name
+ * @property {Verdict} verdict
+ * @property {number | null} value
+ * @property {number | null} shortBy
+ * @property {string | null} reason
+ * @property {Reason} why
+ */
+
+/** @param {Item[]} items @returns {Norm[]} */
+export function normsOf(items) {
+  /** @type {Map<string, Norm>} */
+  const norms = new Map();
+  for (const item of items) {
+    const { criterionId } = item.properties;
+    /** @type {Norm} */
+    const norm = norms.get(criterionId) ?? { id: criterionId, rule: item.properties, verdicts: [] };
+    norm.verdicts.push(item);
+    norms.set(criterionId, norm);
+  }
+  return [...norms.values()];
+}
+
+/** @param {Norm} norm @param {Verdict} verdict */
+export const count = (norm, verdict) => norm.verdicts.filter(({ properties }) => properties.verdict === verdict).length;
+
+/** @param {Context} context @param {Item} item whether it says something of the areas that the answer is limited to */
+export function isInside({ state, city }, { properties }) {
+  if (state.programme === null) return true;
+  const members = city.members.get(state.programme);
+  if (properties.level === 'municipality') return true;
+  return city.neighbourhoods.some(
+    ({ properties: { code, parentCode } }) =>
+      members?.has(code) && [code, parentCode, state.programme].includes(properties.areaCode),
+  );
+}
+
+/** A value as its measure is said. @param {Context} context @param {string} measure @param {number} value */
+export function amount({ state }, measure, value) {
+  if (measure === 'coverage') return f.percent(state.lang, value);
+  if (measure === 'meanDistance') return f.metres(state.lang, value);
+  return f.number(state.lang, value, value < 10 ? 1 : 0);
+}
+
+/** A value short enough for a row. @param {Context} context @param {string} measure @param {number} value */
+export const shortAmount = (context, measure, value) =>
+  amount(context, measure, value) + (measure === 'floorAreaPer1000Dwellings' ? '\u00a0m²' : '');
+
+/** "80 % bereikt". @param {Context} context @param {string} measure @param {number} value */
+export const measured = (context, measure, value) =>
+  fill(lookUp(context.words.assessment.measures, measure, '{n}'), { n: amount(context, measure, value) });
+
+/** For whom and how near: "65 jaar en ouder, binnen 500 m". @param {Context} context @param {Norm} norm */
+export function scope(context, { rule }) {
+  const { words, state } = context;
+  const { assessment } = words;
+  const parts = [];
+  if (rule.group !== 'all') parts.push(lookUp(words.groups, rule.group, rule.group).toLocaleLowerCase());
+  if (rule.distanceM !== null && rule.measure === 'coverage') {
+    const near = fill(assessment.within, { distance: f.metres(state.lang, rule.distanceM) });
+    parts.push(rule.mode === 'walking' ? `${near} ${assessment.walking}` : near);
+  }
+  if (parts.length === 0 || rule.measure !== 'coverage') {
+    parts.push(rule.required === null ? assessment.noRequired : measured(context, rule.measure, rule.required));
+  }
+  return capital(parts.join(', '));
+}
+
+/** What it asks: "minstens 80 % bereikt binnen 500 m, doel 100 %". @param {Context} context @param {Norm} norm */
+export function ruleText(context, { rule }) {
+  const { words, state } = context;
+  const { assessment } = words;
+  if (rule.required === null) return assessment.noRequired;
+  const least = rule.measure === 'meanDistance' ? assessment.most : assessment.least;
+  const near =
+    rule.distanceM !== null && rule.measure === 'coverage'
+      ? ` ${fill(assessment.within, { distance: f.metres(state.lang, rule.distanceM) })}`
+      : '';
+  const ambition =
+    rule.ambition === null
+      ? ''
+      : `, ${fill(assessment.ambition, { ambition: amount(context, rule.measure, rule.ambition) })}`;
+  return fill(least, { required: measured(context, rule.measure, rule.required) }) + near + ambition;
+}
+
+/** Whether nobody else set the norm. @param {Norm} norm */
+export const isProposal = ({ rule }) => /zonder bron|no source/i.test(rule.source ?? '');
+
+/** "Huiskamer van de wijk". @param {Context} context @param {Norm} norm */
+export const typeOf = (context, { rule }) => capital(typeInWords(context, rule.serviceType));
+
+/** The parameters with which coverage answers the same as the norm. @param {Context} context @param {Norm} norm @returns {Record<string, string>} */
+export function coverageParameters(context, { rule }) {
+  const { date, role } = context.parameters;
+  return {
+    serviceType: rule.serviceType,
+    ...(rule.distanceM === null ? {} : { distance: String(rule.distanceM) }),
+    ...(rule.group === 'all' ? {} : { group: rule.group }),
+    ...(date ? { date } : {}),
+    ...(role ? { role } : {}),
+  };
+}
+
+/** Whether neighbourhoods can be held against the norm of a larger area. @param {Norm} norm */
+export const isCoverage = ({ rule }) =>
+  rule.measure === 'coverage' && rule.mode !== 'walking' && rule.required !== null;
+
+/** The verdicts as the API gives them, for the areas of the answer. @param {Context} context @param {Norm} norm @param {Record<string, string>} parameters @returns {Judged[]} */
+export function given(context, norm, parameters) {
+  return norm.verdicts
+    .filter((item) => isInside(context, item))
+    .map(({ id, properties }) => ({
+      key: properties.areaCode,
+      name: properties.name,
+      verdict: properties.verdict,
+      value: properties.value,
+      shortBy: properties.shortBy,
+      reason: properties.reason,
+      why: {
+        collection: 'assessments',
+        id,
+        property: properties.verdict === 'short' && properties.shortBy !== null ? 'shortBy' : 'verdict',
+        parameters,
+      },
+    }));
+}
+
+/** Coverage of every neighbourhood, held against the norm of the larger area. @param {Context} context @param {Norm} norm @returns {Promise<Judged[]>} */
+export async function perNeighbourhood(context, norm) {
+  const parameters = coverageParameters(context, norm);
+  const { required } = norm.rule;
+  const areas = within(context, await api.areas('neighbourhoods', parameters));
+  return areas.map(
+    ({ properties: { code, name, coverage = null, residentsServed, residentsUnserved, suppressed } }) => {
+      const served = residentsServed ?? 0;
+      const people = served + (residentsUnserved ?? 0);
+      const short = coverage !== null && coverage < required - 1e-9;
+      return {
+        key: code,
+        name,
+        verdict: coverage === null ? 'unknown' : short ? 'short' : 'met',
+        value: coverage,
+        shortBy: short ? required * people - served : null,
+        reason: coverage !== null ? null : suppressed ? 'suppressed' : 'noResidents',
+        why: { collection: 'neighbourhoods', id: code, property: 'coverage', parameters },
+      };
+    },
+  );
+}
+
+/** Worst first: short by how much, then more than needed, met, unknown. @param {Judged} a @param {Judged} b */
+export function worstFirst(a, b) {
+  const order = { short: 0, surplus: 1, met: 2, unknown: 3 };
+  return (
+    order[a.verdict] - order[b.verdict] ||
+    (b.shortBy ?? 0) - (a.shortBy ?? 0) ||
+    (a.value ?? 0) - (b.value ?? 0) ||
+    a.name.localeCompare(b.name)
+  );
+}
+
+/** Whether more than a few people live there. @param {Context} context @param {Judged} area */
+export const isLivedIn = ({ city }, area) =>
+  city.neighbourhoods.some(({ properties }) => properties.code === area.key && ground(properties) === null);

@@ -1,0 +1,489 @@
+/** Where next? Siting: the places where a new facility reaches the most people, everyone, or the shortest way. */
+
+import * as api from '../api.js';
+import * as f from '../formats.js';
+import { h } from '../dom.js';
+import { ground, within } from '../model.js';
+import { CANDIDATES, METHODS, MODELS, PRESENT } from '../state.js';
+import { fill, lookUp } from '../words.js';
+import { listWord } from '../word.js';
+import { countWord } from './parts.js';
+import { chartSection, districtSection, sureSection } from './siting-parts.js';
+
+/** @typedef {import('../model.js').Context} Context */
+/** @typedef {import('../model.js').Answer} Answer */
+/** @typedef {import('../model.js').Area} Area */
+/** @typedef {import('../model.js').Line} Line */
+/** @typedef {import('../model.js').Row} Row */
+/** @typedef {import('../model.js').Shape} Shape */
+/** @typedef {import('../state.js').State} State */
+/** @typedef {(change: Partial<State>) => void} Change */
+
+/**
+ * @typedef {object} Site
+ * @property {string} id
+ * @property {GeoJSON.Point} geometry
+ * @property {Record<string, any>} properties
+ *
+ * @typedef {object} Found what `/v1/siting` answers
+ * @property {boolean} optimal
+ * @property {number} objective
+ * @property {number} bound
+ * @property {number} gap
+ * @property {number} candidateCount
+ * @property {number} gainResidents
+ * @property {number} coverageBefore
+ * @property {number} coverageAfter
+ * @property {number} worthwhile
+ * @property {{stopBelow: number}} parameters
+ * @property {{code: string, name: string, gainResidents: number, gainBySite: number[], coverageBefore: number | null,
+ *   coverageAfter: number | null}[]} districts
+ * @property {Site[]} features
+ */
+
+const COUNTS = [1, 2, 3, 4, 5, 10];
+const MOST_PLACES = 100;
+const STANDARD = 3;
+const MOST_REACHES = 60;
+
+/** @type {import('../model.js').Panel} */
+export const siting = {
+  name: 'siting',
+  heading: 'money',
+  needsType: true,
+  usesDistance: true,
+  usesGroup: true,
+  usesRole: false,
+  proposes: true,
+  ask,
+  sentence: ({ words, state }) => words.siting.sentences[state.model],
+  words: (context, change) => ({
+    sentence: {
+      k: countWord(context, change, {
+        n: countOf(context),
+        counts: COUNTS,
+        most: MOST_PLACES,
+        text: context.words.siting.k,
+        label: context.words.siting.chooseK,
+        search: context.words.siting.typeK,
+      }),
+      model: modelWord(context, change),
+    },
+    quiet: [
+      choiceWord(context, change, 'candidates', CANDIDATES),
+      choiceWord(context, change, 'present', PRESENT),
+      choiceWord(context, change, 'method', METHODS),
+    ],
+  }),
+};
+
+/** How many places are asked: as many as there are where all may change. @param {Context} context */
+function countOf({ state, facilities, type }) {
+  const now = facilities.filter(({ properties }) => properties.serviceType === type?.code).length;
+  return state.k ?? (state.present === 'free' && now > 0 ? Math.min(now, MOST_PLACES) : STANDARD);
+}
+
+/** @param {Context} context @param {Change} change */
+function modelWord({ words, state }, change) {
+  return listWord({
+    label: words.siting.chooseModel,
+    options: MODELS.map((value) => ({ value, label: words.siting.modelOptions[value] })),
+    selected: state.model,
+    standard: MODELS[0],
+    short: words.siting.models[state.model],
+    choose: (model) => change({ model, item: null }),
+  });
+}
+
+/**
+ * @template {'candidates' | 'present' | 'method'} K
+ * @param {Context} context @param {Change} change @param {K} name @param {readonly State[K][]} values
+ */
+function choiceWord({ words, state }, change, name, values) {
+  const { siting } = words;
+  const texts = { candidates: siting.candidates, present: siting.present, method: siting.methods }[name];
+  const options = name === 'method' ? siting.methodOptions : texts;
+  const labels = { candidates: siting.chooseCandidates, present: siting.choosePresent, method: siting.chooseMethod };
+  return listWord({
+    label: labels[name],
+    options: values.map((value) => ({ value, label: lookUp(options, value, value) })),
+    selected: state[name],
+    standard: /** @type {State[K]} */ (values[0]),
+    short: lookUp(texts, state[name], state[name]),
+    choose: (value) => change(/** @type {Partial<State>} */ ({ [name]: value, item: null })),
+  });
+}
+
+/** @param {Context} context @returns {Record<string, string>} */
+function parametersOf(context) {
+  const { state, parameters } = context;
+  return {
+    ...parameters,
+    ...(state.model === 'lscp' ? {} : { k: String(countOf(context)) }),
+    candidates: state.candidates,
+    present: state.present,
+    model: state.model,
+    method: state.method,
+    ...(state.programme === null ? {} : { area: state.programme }),
+  };
+}
+
+/** @param {Context} context @param {Change} change @returns {Promise<Answer>} */
+async function ask(context, change) {
+  const { state, city, parameters } = context;
+  const words = context.words.siting;
+  const asked = parametersOf(context);
+  const [found, neighbourhoods, districts, [whole], gaps] = await Promise.all([
+    /** @type {Promise<Found>} */ (api.document('/v1/siting', asked)),
+    api.areas('neighbourhoods', parameters),
+    api.areas('districts', parameters),
+    api.items('municipalities', parameters),
+    api.gaps(parameters),
+  ]);
+  const now = nowOf(whole?.properties, neighbourhoods);
+  const sites = found.features;
+  const distance = f.metres(state.lang, context.distance);
+  const places = sites.map((site) => ({ ...site, ...nameOf(context, site) }));
+  const present = context.facilities.filter(({ properties }) => properties.serviceType === context.type?.code);
+  const isKept = (/** @type {Site} */ site) =>
+    present.some(({ properties }) => properties.id === site.properties.candidateId);
+  return {
+    hero: heroOf(context, found, asked),
+    lines: linesOf(context, found, now, present.length),
+    bar: barOf(context, found, now),
+    list: {
+      heading: sites.length === 0 ? '' : words.list,
+      tone: 'proposal',
+      byLevel: false,
+      rows: places.map((place, index) => rowOf(context, change, found, place, index, asked, isKept(place))),
+    },
+    legend: { title: words.legend, note: '', edges: [], classes: [] },
+    classOf: new Map(city.neighbourhoods.map((area) => [area.properties.code, ground(area.properties) ?? 'plain'])),
+    tips: tipsOf(context, found, [...neighbourhoods, ...districts]),
+    gaps: gapsInside(context, neighbourhoods, gaps),
+    overlaps: [],
+    empty: false,
+    downloads: [
+      { name: 'siting', parameters: asked },
+      { name: 'siting-districts', parameters: asked },
+    ],
+    choices: sites.length > 0 ? tryAll(context, change, sites) : wayOut(context, change, found),
+    after: [
+      ...chartSection(context, found),
+      ...districtSection(context, found),
+      ...(sites.length > 0 ? sureSection(context, found) : []),
+    ],
+    shapes: shapesOf(context, places, present, isKept),
+    keys: [
+      ...(sites.length > 0 ? [{ style: 'proposal', text: fill(words.keyProposal, { distance }) }] : []),
+      ...(present.length > 0 && present.length <= MOST_REACHES
+        ? [{ style: 'reach', text: fill(words.keyReach, { distance }) }]
+        : []),
+    ],
+    table: tableOf(context, places),
+  };
+}
+
+/** How it is without the proposal. @param {Record<string, any> | undefined} whole @param {Area[]} neighbourhoods */
+function nowOf(whole, neighbourhoods) {
+  const sum = (/** @type {'residentsServed' | 'residentsUnserved'} */ name) =>
+    neighbourhoods.reduce((total, { properties }) => total + (properties[name] ?? 0), 0);
+  const served = whole?.residentsServed ?? sum('residentsServed');
+  const unserved = whole?.residentsUnserved ?? sum('residentsUnserved');
+  return {
+    served,
+    unserved,
+    share: served + unserved > 0 ? served / (served + unserved) : null,
+    mean: /** @type {number | null} */ (whole?.meanDistanceM ?? null),
+  };
+}
+
+/** The dots of the neighbourhoods that the answer is limited to. @param {Context} context @param {Area[]} neighbourhoods @param {import('../api.js').Gap[]} gaps */
+function gapsInside(context, neighbourhoods, gaps) {
+  const codes = new Set(within(context, neighbourhoods).map(({ properties }) => properties.code));
+  return gaps.filter(({ properties }) => codes.has(properties.areaCode));
+}
+
+/** @param {Context} context @param {Found} found @param {Record<string, string>} parameters @returns {Answer['hero']} */
+function heroOf({ state, words }, found, parameters) {
+  const { lang } = state;
+  const last = found.features.at(-1);
+  if (!last) return { value: f.percentNumber(found.coverageBefore), unit: '%' };
+  const why = (/** @type {string} */ property) => ({ collection: 'siting', id: last.id, property, parameters });
+  if (state.model === 'lscp')
+    return {
+      value: f.number(lang, found.features.length),
+      unit: found.features.length === 1 ? words.siting.allUnit.one : words.siting.allUnit.many,
+      wide: true,
+      why: why('objective'),
+    };
+  if (state.model === 'pmedian')
+    return {
+      value: f.metres(lang, last.properties.meanDistanceAfterM),
+      unit: words.siting.meanUnit,
+      wide: true,
+      why: why('meanDistanceAfterM'),
+    };
+  return { value: f.percentNumber(found.coverageAfter), unit: '%', why: why('coverageAfter') };
+}
+
+/** @param {Context} context @param {Found} found @param {ReturnType<typeof nowOf>} now @param {number} present @returns {Line[]} */
+function linesOf(context, found, now, present) {
+  const { state, city } = context;
+  const words = context.words.siting;
+  const { lang } = state;
+  const distance = f.metres(lang, context.distance);
+  const share = now.share === null ? context.words.unknown : f.percent(lang, now.share);
+  const last = found.features.at(-1);
+  if (!last) {
+    if (found.candidateCount === 0) return [{ strong: '', rest: words.noCandidates }];
+    return [{ strong: '', rest: found.coverageBefore >= 1 ? fill(words.allDone, { distance }) : words.noneAdds }];
+  }
+  const group =
+    state.group === 'all' ? null : lookUp(context.words.groups, state.group, state.group).toLocaleLowerCase();
+  const gain = group === null ? words.gain : words.gainGroup;
+  const free = {
+    strong: fill(words.free.strong, { share }),
+    rest: fill(words.free.rest, {
+      n: present === 1 ? words.present1.one : fill(words.present1.many, { n: f.number(lang, present) }),
+    }),
+  };
+  const added = {
+    strong: fill(gain.strong, { n: f.residents(lang, found.gainResidents) }),
+    rest: fill(gain.rest, { distance, share, group: group ?? '' }),
+  };
+  const all = {
+    strong: fill(words.all.strong, { share: f.percent(lang, found.coverageAfter) }),
+    rest: fill(words.all.rest, { distance, now: share }),
+  };
+  const { meanDistanceAfterM: mean } = last.properties;
+  /** @type {Line[]} */
+  const lines = [state.model === 'mclp' ? added : all];
+  if (state.model === 'pmedian' && now.mean !== null && mean < now.mean)
+    lines.unshift({
+      strong: fill(words.mean.strong, { now: f.metres(lang, now.mean) }),
+      rest: fill(words.mean.rest, { less: f.metres(lang, now.mean - mean) }),
+    });
+  if (state.present === 'free' && state.model !== 'pmedian') lines[lines.length - 1] = free;
+  if (state.programme !== null) {
+    const area = city.programmes.find(({ properties }) => properties.code === state.programme)?.properties.name ?? '';
+    lines.push({ strong: '', rest: fill(words.wholeCity, { area, name: city.info.name }) });
+  }
+  return lines;
+}
+
+/** @param {Context} context @param {Found} found @param {ReturnType<typeof nowOf>} now @returns {Answer['bar']} */
+function barOf({ state }, found, now) {
+  if (now.share === null) return null;
+  const total = now.served + now.unserved;
+  const served = found.coverageAfter * total;
+  const locked = state.present === 'locked';
+  return {
+    ...f.split(served, total - served),
+    share: found.coverageAfter,
+    ...(locked ? { gain: Math.max(0, found.coverageAfter - now.share) } : { gain: found.coverageAfter }),
+  };
+}
+
+/** What the list calls a site, and what stands below it. @param {Context} context @param {Site} site */
+function nameOf({ city, words }, { properties }) {
+  const of = (/** @type {Area[]} */ areas, /** @type {string | null} */ code) =>
+    areas.find((area) => area.properties.code === code)?.properties.name ?? null;
+  const neighbourhood = of(city.neighbourhoods, properties.neighbourhoodCode);
+  const district = of(city.districts, properties.districtCode);
+  const name = properties.name ?? neighbourhood ?? words.siting.unnamed;
+  return { name, place: properties.name === null ? district : neighbourhood, neighbourhood, district };
+}
+
+/** @typedef {Site & ReturnType<typeof nameOf>} Place */
+
+/**
+ * @param {Context} context @param {Change} change @param {Found} found @param {Place} place @param {number} index
+ * @param {Record<string, string>} parameters @param {boolean} kept @returns {Row}
+ */
+function rowOf(context, change, found, place, index, parameters, kept) {
+  const { state } = context;
+  const words = context.words.siting;
+  const { lang } = state;
+  const { gainResidents, coverageAfter, meanDistanceAfterM: mean } = place.properties;
+  const byMean = state.model === 'pmedian';
+  const second = [place.place, kept ? words.there : null].filter((part) => part !== null).join(' · ');
+  return {
+    key: place.id,
+    name: place.name,
+    ...(second === '' ? {} : { second }),
+    value: Math.max(0, gainResidents),
+    figure: `+\u00a0${f.residents(lang, gainResidents)}`,
+    why: { collection: 'siting', id: place.id, property: 'gainResidents', parameters },
+    detail: [
+      {
+        strong: fill(words.after.strong, { share: f.percent(lang, coverageAfter) }),
+        rest: fill(words.after.rest, { distance: f.metres(lang, context.distance) }),
+      },
+      ...(byMean && mean !== null
+        ? [{ strong: fill(words.meanAfter.strong, { d: f.metres(lang, mean) }), rest: words.meanAfter.rest }]
+        : []),
+    ],
+    more: [siteDistricts(context, found, index), ...tryButton(context, change, [place], words.try)],
+  };
+}
+
+/** What one site adds per district. @param {Context} context @param {Found} found @param {number} index */
+function siteDistricts({ state }, found, index) {
+  const own = found.districts
+    .map(({ name, gainBySite }) => ({ name, gain: gainBySite[index] ?? 0 }))
+    .filter(({ gain }) => gain > 0)
+    .sort((a, b) => b.gain - a.gain);
+  return h(
+    'ul',
+    { class: 'pairs' },
+    ...own.map(({ name, gain }) =>
+      h('li', {}, h('span', {}, name), h('strong', {}, `+\u00a0${f.residents(state.lang, gain)}`)),
+    ),
+  );
+}
+
+/** Opens "What if" with the sites as its proposal. @param {Context} context @param {Change} change @param {Site[]} sites @param {string} text */
+function tryButton({ state }, change, sites, text) {
+  if (!('edits' in state)) return [];
+  const edits = sites.map(({ geometry }) => ({
+    kind: 'add',
+    lon: geometry.coordinates[0],
+    lat: geometry.coordinates[1],
+  }));
+  const press = () =>
+    change(/** @type {Partial<State>} */ ({ question: 'what-if', edits, item: null, only: null, view: null }));
+  return [
+    h(
+      'button',
+      { type: 'button', class: 'try', 'data-key': `try-${sites[0]?.id}-${sites.length}`, onclick: press },
+      text,
+    ),
+  ];
+}
+
+/** @param {Context} context @param {Change} change @param {Site[]} sites */
+const tryAll = (context, change, sites) =>
+  sites.length < 2 || sites.length > 10 || context.state.present === 'free'
+    ? []
+    : tryButton(
+        context,
+        change,
+        sites,
+        fill(context.words.siting.tryAll, { n: f.number(context.state.lang, sites.length) }),
+      );
+
+/** @param {Context} context @param {Change} change @param {Found} found */
+const wayOut = ({ words }, change, found) =>
+  found.candidateCount > 0
+    ? []
+    : [
+        h(
+          'button',
+          { type: 'button', class: 'link', onclick: () => change({ candidates: 'lattice' }) },
+          words.siting.anywhere,
+        ),
+      ];
+
+/**
+ * @param {Context} context @param {Place[]} places @param {import('../api.js').Facility[]} present
+ * @param {(site: Site) => boolean} isKept @returns {Shape[]}
+ */
+function shapesOf(context, places, present, isKept) {
+  const { state, distance } = context;
+  const circle = (/** @type {GeoJSON.Position} */ [lon = 0, lat = 0]) => ({
+    kind: /** @type {const} */ ('circle'),
+    lon,
+    lat,
+    radiusM: distance,
+  });
+  const reaches =
+    present.length > MOST_REACHES
+      ? []
+      : present.flatMap(({ geometry }) => (geometry ? [{ ...circle(geometry.coordinates), style: 'reach' }] : []));
+  return [
+    ...reaches,
+    ...places.map(({ id, geometry }) => ({ ...circle(geometry.coordinates), style: 'proposal', key: id })),
+    ...places.map((place, index) => ({
+      kind: /** @type {const} */ ('spot'),
+      style: isKept(place) ? 'kept' : 'proposal',
+      lon: place.geometry.coordinates[0] ?? 0,
+      lat: place.geometry.coordinates[1] ?? 0,
+      title: fill(context.words.siting.spot, {
+        rank: f.number(state.lang, index + 1),
+        name: place.name,
+        n: f.residents(state.lang, place.properties.gainResidents),
+      }),
+      text: String(index + 1),
+      key: place.id,
+    })),
+  ];
+}
+
+/** @param {Context} context @param {Found} found @param {Area[]} areas @returns {Map<string, Line[]>} */
+function tipsOf(context, found, areas) {
+  const { words, state } = context;
+  const distance = f.metres(state.lang, context.distance);
+  const after = new Map(found.districts.map((district) => [district.code, district.coverageAfter]));
+  return new Map(
+    areas.map(({ properties }) => {
+      const now = properties.coverage ?? null;
+      const then = after.get(properties.code) ?? null;
+      return [
+        properties.code,
+        now === null
+          ? [{ strong: '', rest: words.unknown }]
+          : [
+              {
+                strong: fill(words.siting.tipNow.strong, { share: f.percent(state.lang, now) }),
+                rest: fill(words.siting.tipNow.rest, { distance }),
+              },
+              ...(then === null
+                ? []
+                : [
+                    {
+                      strong: fill(words.siting.tipAfter.strong, { share: f.percent(state.lang, then) }),
+                      rest: words.siting.tipAfter.rest,
+                    },
+                  ]),
+            ],
+      ];
+    }),
+  );
+}
+
+/** @param {Context} context @param {Place[]} places @returns {import('../model.js').Table} */
+function tableOf({ words }, places) {
+  const { columns, list } = words.siting;
+  return {
+    caption: list,
+    columns: [
+      { name: 'name', label: columns.name, kind: 'text' },
+      { name: 'rank', label: columns.rank, kind: 'count' },
+      { name: 'neighbourhood', label: columns.neighbourhood, kind: 'text' },
+      { name: 'district', label: columns.district, kind: 'text' },
+      { name: 'gainResidents', label: columns.gain, kind: 'residents' },
+      { name: 'gainShare', label: columns.share, kind: 'share' },
+      { name: 'coverageAfter', label: columns.after, kind: 'share' },
+      { name: 'meanDistanceAfterM', label: columns.mean, kind: 'metres' },
+      { name: 'lon', label: columns.lon, kind: 'text' },
+      { name: 'lat', label: columns.lat, kind: 'text' },
+    ],
+    rows: places.map(({ id, geometry, properties, name, neighbourhood, district }) => ({
+      key: id,
+      area: false,
+      cells: [
+        name,
+        properties.rank,
+        neighbourhood,
+        district,
+        properties.gainResidents,
+        properties.gainShare,
+        properties.coverageAfter,
+        properties.meanDistanceAfterM,
+        String(geometry.coordinates[0]),
+        String(geometry.coordinates[1]),
+      ],
+    })),
+  };
+}

@@ -1,0 +1,230 @@
+/** Is it used? Usage: visitors beside who live in reach, how full, and what a visit costs. What nobody told stays unknown. */
+
+import * as api from '../api.js';
+import { facts, paragraph } from '../extra.js';
+import * as f from '../formats.js';
+import { capital, fill } from '../words.js';
+import { inProgramme, plainClasses, residentTips, typeInWords } from './common.js';
+
+/** @typedef {import('../model.js').Context} Context */
+/** @typedef {import('../model.js').Answer} Answer */
+/** @typedef {import('../model.js').Line} Line */
+/** @typedef {import('../model.js').Shape} Shape */
+/** @typedef {import('./common.js').Item} Item */
+
+/** Radius of the busiest facility's circle; the area of a circle says how many come. */
+const LARGEST_M = 620;
+const LEAST_M = 70;
+const UNKNOWN_M = 70;
+
+/** @type {import('../model.js').Panel} */
+export const usage = {
+  name: 'usage',
+  heading: 'enough',
+  needsType: false,
+  usesDistance: true,
+  usesGroup: true,
+  ask,
+};
+
+/** @param {Context} context @returns {Promise<Answer>} */
+async function ask(context) {
+  const { words, state } = context;
+  const { parameters } = context;
+  const all = await api.items('usage', inProgramme(context, parameters));
+  const places = [...all].sort(
+    (a, b) =>
+      (b.properties.visitorsPerYear ?? -1) - (a.properties.visitorsPerYear ?? -1) ||
+      (b.properties.residentsInReach ?? 0) - (a.properties.residentsInReach ?? 0) ||
+      a.id.localeCompare(b.id),
+  );
+  const known = places.filter(({ properties }) => properties.visitorsPerYear !== null);
+  const visitors = known.reduce((sum, { properties }) => sum + properties.visitorsPerYear, 0);
+  return {
+    hero: {
+      value: known.length === 0 ? words.usage.unknownHero : f.number(state.lang, visitors),
+      unit: known.length === 0 ? '' : words.usage.unit,
+      wide: true,
+    },
+    lines: lines(context, places.length, known.length),
+    bar: null,
+    ...extra(context, places),
+    list: {
+      heading: words.usage.list,
+      tone: 'count',
+      byLevel: false,
+      rows: places.map((place) => row(context, place)),
+    },
+    legend: { title: words.usage.legend, note: '', edges: [], classes: [] },
+    classOf: plainClasses(context),
+    tips: residentTips(context, (n) => f.residents(state.lang, n)),
+    gaps: [],
+    overlaps: [],
+    shapes: shapes(places),
+    keys: [
+      ...(known.length > 0 ? [{ style: 'visitors', text: words.usage.key }] : []),
+      ...(known.length < places.length ? [{ style: 'visitors-unknown', text: words.usage.keyUnknown }] : []),
+    ],
+    empty: places.length === 0,
+    downloads: [{ name: 'usage', parameters }],
+    table: table(context, places),
+  };
+}
+
+/** @param {Context} context @param {number} all @param {number} known @returns {Line[]} */
+function lines({ words, state }, all, known) {
+  if (all === 0) return [];
+  const { none, some, all: every } = words.usage.known;
+  const text = known === 0 ? none : known === all ? every : some;
+  const values = { n: f.number(state.lang, known), total: f.number(state.lang, all) };
+  return [{ strong: text.strong, rest: fill(text.rest, values) }];
+}
+
+/** @param {Item[]} places @param {string} property */
+function middle(places, property) {
+  const values = places
+    .map(({ properties }) => properties[property])
+    .filter((value) => value !== null)
+    .sort((a, b) => a - b);
+  const at = (values.length - 1) / 2;
+  return values.length === 0
+    ? null
+    : { count: values.length, value: (values[Math.floor(at)] + values[Math.ceil(at)]) / 2 };
+}
+
+/** @param {Context} context @param {Item[]} places @returns {{extra?: Node[]}} */
+function extra(context, places) {
+  const { words, state } = context;
+  const said = words.usage;
+  const perResident = middle(places, 'visitorsPerResident');
+  const occupancy = middle(places, 'occupancyRate');
+  const perVisitor = middle(places, 'eurosPerVisitor');
+  if (!perResident && !occupancy && !perVisitor) return {};
+  const shown = [
+    { value: perResident ? f.ratio(state.lang, perResident.value) : words.unknown, label: said.facts.perResident },
+    { value: occupancy ? f.percent(state.lang, occupancy.value) : words.unknown, label: said.facts.occupancy },
+    { value: perVisitor ? f.cents(state.lang, perVisitor.value) : words.unknown, label: said.facts.perVisitor },
+  ];
+  const note = fill(said.factsNote, {
+    o: f.number(state.lang, occupancy?.count ?? 0),
+    e: f.number(state.lang, perVisitor?.count ?? 0),
+  });
+  return { extra: [facts(context, shown), paragraph({ strong: '', rest: note }, 'small extra-line')] };
+}
+
+/** @param {Context} context @param {Item} place @returns {import('../model.js').Row} */
+function row(context, place) {
+  const { words, state } = context;
+  const said = words.usage;
+  const { visitorsPerYear, visitorsPerResident, occupancyRate, eurosPerVisitor, residentsInReach } = place.properties;
+  const parts = [
+    visitorsPerResident !== null && fill(said.perResident, { n: f.ratio(state.lang, visitorsPerResident) }),
+    occupancyRate !== null && fill(said.occupied, { share: f.percent(state.lang, occupancyRate) }),
+    eurosPerVisitor !== null && fill(said.perVisitor, { n: f.cents(state.lang, eurosPerVisitor) }),
+    visitorsPerResident === null &&
+      residentsInReach !== null &&
+      fill(said.reach, { n: f.residents(state.lang, residentsInReach) }),
+  ].filter((part) => part !== false);
+  const type = state.serviceType === null ? [capital(typeInWords(context, place.properties.serviceType))] : [];
+  return {
+    key: place.id,
+    name: place.properties.name ?? words.nameless,
+    second: [...type, ...parts].join(' · '),
+    value: visitorsPerYear ?? 0,
+    figure: visitorsPerYear === null ? words.unknown : f.number(state.lang, visitorsPerYear),
+    detail: detail(context, place),
+    why: {
+      collection: 'usage',
+      id: place.id,
+      property: visitorsPerResident === null ? 'visitorsPerYear' : 'visitorsPerResident',
+      parameters: context.parameters,
+    },
+  };
+}
+
+/** @param {Context} context @param {Item} place @returns {Line[]} */
+function detail({ words, state, distance }, { properties }) {
+  const said = words.usage.detail;
+  const number = (/** @type {number} */ value) => f.number(state.lang, value);
+  const people =
+    properties.residentsInReach === null ? words.unknown : f.residents(state.lang, properties.residentsInReach);
+  const { visitorsPerYear, capacity, occupancy, occupancyRate, eurosPerYear, eurosPerVisitor } = properties;
+  const line = (/** @type {Line} */ text, /** @type {Record<string, string>} */ values) => ({
+    strong: fill(text.strong, values),
+    rest: fill(text.rest, values),
+  });
+  return [
+    visitorsPerYear === null
+      ? line(said.visitorsUnknown, { d: f.metres(state.lang, distance), people })
+      : line(said.visitors, { n: number(visitorsPerYear), d: f.metres(state.lang, distance), people }),
+    occupancyRate !== null
+      ? line(said.occupied, { o: number(occupancy), c: number(capacity), share: f.percent(state.lang, occupancyRate) })
+      : capacity !== null
+        ? line(said.places, { c: number(capacity) })
+        : occupancy !== null
+          ? line(said.occupancy, { o: number(occupancy) })
+          : said.placesUnknown,
+    eurosPerVisitor !== null
+      ? line(said.euros, { e: f.euros(state.lang, eurosPerYear), v: f.cents(state.lang, eurosPerVisitor) })
+      : eurosPerYear !== null
+        ? line(said.eurosOnly, { e: f.euros(state.lang, eurosPerYear) })
+        : said.eurosUnknown,
+  ];
+}
+
+/** Circles as large as there are visitors; the largest first, so that a small one stays in reach. @param {Item[]} places @returns {Shape[]} */
+function shapes(places) {
+  const most = Math.max(...places.map(({ properties }) => properties.visitorsPerYear ?? 0), 1);
+  return places.flatMap(({ id, geometry, properties }) => {
+    if (geometry?.type !== 'Point') return [];
+    const [lon = 0, lat = 0] = geometry.coordinates;
+    const { visitorsPerYear } = properties;
+    return [
+      /** @type {Shape} */ ({
+        kind: 'circle',
+        style: visitorsPerYear === null ? 'visitors-unknown' : 'visitors',
+        lon,
+        lat,
+        radiusM:
+          visitorsPerYear === null ? UNKNOWN_M : Math.max(LEAST_M, LARGEST_M * Math.sqrt(visitorsPerYear / most)),
+        key: id,
+      }),
+    ];
+  });
+}
+
+/** @param {Context} context @param {Item[]} places @returns {import('../model.js').Table} */
+function table(context, places) {
+  const { caption, ...names } = context.words.usage.table;
+  return {
+    caption,
+    columns: [
+      { name: 'name', label: names.name, kind: 'text' },
+      { name: 'serviceType', label: names.type, kind: 'text' },
+      { name: 'visitorsPerYear', label: names.visitors, kind: 'count' },
+      { name: 'residentsInReach', label: names.reach, kind: 'residents' },
+      { name: 'visitorsPerResident', label: names.perResident, kind: 'ratio' },
+      { name: 'capacity', label: names.capacity, kind: 'count' },
+      { name: 'occupancy', label: names.occupancy, kind: 'count' },
+      { name: 'occupancyRate', label: names.rate, kind: 'share' },
+      { name: 'eurosPerYear', label: names.euros, kind: 'euros' },
+      { name: 'eurosPerVisitor', label: names.perVisitor, kind: 'ratio' },
+    ],
+    rows: places.map(({ id, properties }) => ({
+      key: id,
+      area: false,
+      cells: [
+        properties.name ?? context.words.nameless,
+        typeInWords(context, properties.serviceType),
+        properties.visitorsPerYear,
+        properties.residentsInReach,
+        properties.visitorsPerResident,
+        properties.capacity,
+        properties.occupancy,
+        properties.occupancyRate,
+        properties.eurosPerYear,
+        properties.eurosPerVisitor,
+      ],
+    })),
+  };
+}

@@ -1,0 +1,68 @@
+/** Saves the map as a picture, with what it says in words. */
+
+import * as api from './api.js';
+import { byId, symbolName } from './dom.js';
+import * as f from './formats.js';
+import { legendKeys } from './legend.js';
+import { pictureOf } from './map/picture.js';
+import { lookUp } from './words.js';
+
+/** @typedef {import('./model.js').Context} Context */
+/** @typedef {import('./model.js').Answer} Answer */
+/** @typedef {import('./model.js').Area} Area */
+
+/** @param {Context} context @param {Answer} answer @param {Area | null} sheet @param {() => void} clear takes what is pointed at off the map */
+export async function savePicture(context, answer, sheet, clear) {
+  const { words, state, city } = context;
+  const { legend } = answer;
+  const drawn = new Set(
+    [...byId('map').querySelectorAll('.place use')].map((use) => use.getAttribute('href')?.split('#')[1] ?? ''),
+  );
+  const groups = [...new Set(city.types.map((type) => type.group)), ''].filter((group) => drawn.has(symbolName(group)));
+  const text = await api.sprite();
+  clear();
+  const picture = await pictureOf(byId('map'), text, {
+    title: sheet ? sheet.properties.name : (document.getElementById('sentence')?.textContent ?? words.title),
+    answer: sheet
+      ? city.info.name
+      : [
+          `${answer.hero.value}${answer.hero.unit === '' ? '' : `\u00a0${answer.hero.unit}`}.`,
+          ...answer.lines.map((line) => line.strong + line.rest),
+        ].join(' '),
+    legend: sheet ? words.onTheMap : legend.title,
+    swatches: sheet ? [] : legend.classes.map((one) => ({ colour: colourOf(one.name), label: one.label })),
+    keys: sheet ? [] : legendKeys(context, answer),
+    groups: groups.map((group) => ({
+      symbol: symbolName(group),
+      text: group === '' ? words.otherGroup : lookUp(words.groupNames, group, group),
+    })),
+    foot: [
+      [...new Set(city.info.sources.map((source) => source.attribution ?? source.name))].join('; '),
+      state.lang === 'nl' ? city.info.noticeNl : city.info.noticeEn,
+      `${words.title} ${city.info.name}, ${f.date(state.lang, state.date ?? city.info.today)}`,
+    ]
+      .filter(Boolean)
+      .join(' · '),
+  });
+  if (!picture) throw new api.Problem('no picture', 'picture');
+  const name = sheet?.properties.code ?? state.question;
+  save(
+    picture,
+    `wijkkaart-${city.info.name}-${name}-${state.date ?? city.info.today}.png`.toLowerCase().replace(/[^\w.-]+/g, '-'),
+  );
+}
+
+/** The colour of a class of the legend, as its swatch has it. @param {string} name */
+function colourOf(name) {
+  const swatch = document.querySelector(`.swatch-${CSS.escape(name)}`);
+  return swatch ? getComputedStyle(swatch).getPropertyValue('--swatch').trim() : '';
+}
+
+/** @param {Blob} file @param {string} name */
+function save(file, name) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}

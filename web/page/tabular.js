@@ -1,0 +1,184 @@
+/** An answer as rows and columns: what a cell says, in which order rows stand, which are found, and the same for a spreadsheet. */
+
+import * as f from './formats.js';
+import { typeLabel } from './places.js';
+import { capital, lookUp } from './words.js';
+
+/** @typedef {import('./model.js').Context} Context */
+/** @typedef {import('./model.js').Answer} Answer */
+/** @typedef {import('./model.js').Table} Table */
+/** @typedef {import('./model.js').Facility} Facility */
+/** @typedef {Table['columns'][0]} Column */
+/** @typedef {Table['rows'][0]} TableRow */
+/** @typedef {{name: string, down: boolean}} Sort */
+
+const NUMBERS = new Set(['count', 'residents', 'share', 'ratio', 'metres', 'euros']);
+
+/** @param {Column} column */
+export const isNumber = (column) => NUMBERS.has(column.kind);
+
+/** The table of an answer: its own, else one of its list. @param {Context} context @param {Answer} answer @returns {Table} */
+export const tableOf = (context, answer) => answer.table ?? listAsTable(context, answer);
+
+/** @param {Context} context @param {Answer} answer @returns {Table} */
+function listAsTable({ words }, { list }) {
+  const has = {
+    second: list.rows.some((row) => row.second !== undefined),
+    verdict: list.rows.some((row) => row.verdict !== undefined),
+  };
+  /** @type {Column[]} */
+  const columns = [{ name: 'name', label: words.shell.columnName, kind: 'text' }];
+  if (has.second) columns.push({ name: 'second', label: words.shell.columnSecond, kind: 'text' });
+  columns.push({ name: 'figure', label: words.shell.columnFigure, kind: 'ratio' });
+  if (has.verdict) columns.push({ name: 'verdict', label: words.shell.columnVerdict, kind: 'verdict' });
+  return {
+    caption: list.heading,
+    columns,
+    rows: list.rows.map((row) => ({
+      key: row.key,
+      area: list.byLevel,
+      cells: [
+        row.name,
+        ...(has.second ? [row.second ?? null] : []),
+        row.value,
+        ...(has.verdict ? [row.verdict ?? null] : []),
+      ],
+      texts: [null, ...(has.second ? [null] : []), row.figure],
+      whys: [null, ...(has.second ? [null] : []), row.why ?? null],
+    })),
+  };
+}
+
+/** The facilities on the map, those of the chosen type first. @param {Context} context @param {string | null} area code @returns {Table} */
+export function facilityTable(context, area) {
+  const { words, city, state, type } = context;
+  const { shell } = words;
+  const neighbourhoods = new Map(city.neighbourhoods.map(({ properties }) => [properties.code, properties]));
+  const districts = new Map(city.districts.map(({ properties }) => [properties.code, properties.name]));
+  const groups = new Map(city.types.map((one) => [one.code, one.group]));
+  const order = new Map(city.types.map((one, index) => [one.code, index]));
+  const members = city.members.get(area ?? state.programme ?? '');
+  const within = (/** @type {Facility} */ { properties: { neighbourhoodCode, districtCode } }) => {
+    if (members) return members.has(neighbourhoodCode ?? '');
+    return area === null || neighbourhoodCode === area || districtCode === area;
+  };
+  const place = (/** @type {Facility} */ { properties: { serviceType } }) =>
+    serviceType !== null && serviceType === type?.code ? -1 : (order.get(serviceType ?? '') ?? order.size);
+  const shown = context.facilities
+    .filter((one) => within(one) && !state.hide.includes(groups.get(one.properties.serviceType ?? '') ?? ''))
+    .sort(
+      (a, b) => place(a) - place(b) || (a.properties.name ?? '').localeCompare(b.properties.name ?? '', state.lang),
+    );
+  return {
+    caption: words.downloads.facilities,
+    columns: [
+      { name: 'name', label: shell.columnName, kind: 'text' },
+      { name: 'type', label: shell.columnType, kind: 'text' },
+      { name: 'organisation', label: shell.columnOrganisation, kind: 'text' },
+      { name: 'address', label: shell.columnAddress, kind: 'text' },
+      { name: 'role', label: shell.columnRole, kind: 'text' },
+      { name: 'neighbourhood', label: words.levels.neighbourhood, kind: 'text', group: shell.columnWhere },
+      { name: 'district', label: words.levels.district, kind: 'text', group: shell.columnWhere },
+    ],
+    rows: shown.map(({ properties }) => ({
+      key: properties.id,
+      area: false,
+      cells: [
+        properties.name ?? words.nameless,
+        typeLabel(context, properties.serviceType),
+        properties.organisation,
+        properties.address,
+        properties.municipalRole === null ? null : capital(lookUp(words.roleOf, properties.municipalRole, '')),
+        neighbourhoods.get(properties.neighbourhoodCode ?? '')?.name ?? null,
+        districts.get(properties.districtCode ?? '') ?? null,
+      ],
+    })),
+  };
+}
+
+/** A cell as people read it. @param {Context} context @param {Column} column @param {string | number | null} value */
+export function cellText({ words, state: { lang } }, column, value) {
+  if (value === null) return words.unknown;
+  if (column.kind === 'verdict') return lookUp(words.verdicts, String(value), String(value));
+  if (column.kind === 'date') return f.date(lang, String(value));
+  if (typeof value === 'string') return value;
+  if (column.kind === 'residents') return f.residents(lang, value);
+  if (column.kind === 'share') return f.percent(lang, value);
+  if (column.kind === 'ratio') return f.ratio(lang, value);
+  if (column.kind === 'metres') return f.metres(lang, value);
+  if (column.kind === 'euros') return f.euros(lang, value);
+  return f.number(lang, value, 2);
+}
+
+/** @param {Context} context @param {Table} table @param {TableRow} row @param {number} index */
+export function textAt(context, table, row, index) {
+  const column = table.columns[index];
+  return row.texts?.[index] ?? (column ? cellText(context, column, row.cells[index] ?? null) : '');
+}
+
+/** How the rows are sorted: as the reader chose, else as the answer has it. @param {Table} table @param {string | null} chosen @returns {Sort | null} */
+export function sortOf(table, chosen) {
+  for (const text of [chosen, table.sort ?? null]) {
+    if (text === null) continue;
+    const name = text.replace(/^-/, '');
+    if (table.columns.some((column) => column.name === name)) return { name, down: text.startsWith('-') };
+  }
+  return null;
+}
+
+/**
+ * The rows that hold every word, in order; what is unknown stands last, whichever way.
+ * @param {Context} context @param {Table} table @param {Sort | null} sort @param {string} find @returns {TableRow[]}
+ */
+export function arrange(context, table, sort, find) {
+  const words = find.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const holds = (/** @type {TableRow} */ row) => {
+    const text = table.columns
+      .map((_, index) => textAt(context, table, row, index))
+      .join(' ')
+      .toLocaleLowerCase();
+    return words.every((word) => text.includes(word));
+  };
+  const rows = words.length === 0 ? [...table.rows] : table.rows.filter(holds);
+  const at = table.columns.findIndex((column) => column.name === sort?.name);
+  if (!sort || at < 0) return rows;
+  const order = new Intl.Collator(context.state.lang, { numeric: true });
+  const verdicts = ['short', 'unknown', 'met', 'surplus'];
+  const value = (/** @type {TableRow} */ row) => {
+    const cell = row.cells[at] ?? null;
+    return table.columns[at]?.kind === 'verdict' && cell !== null ? verdicts.indexOf(String(cell)) : cell;
+  };
+  return rows.sort((a, b) => {
+    const [x, y] = [value(a), value(b)];
+    if (x === null || y === null) return x === y ? 0 : x === null ? 1 : -1;
+    const way = typeof x === 'number' && typeof y === 'number' ? x - y : order.compare(String(x), String(y));
+    return sort.down ? -way : way;
+  });
+}
+
+/** Text that a spreadsheet would take for a formula. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+/**
+ * For a spreadsheet: exact figures with the decimal sign of the language, cells parted by tabs.
+ * @param {Context} context @param {Table} table @param {TableRow[]} rows
+ */
+export function toTsv(context, table, rows) {
+  const { words, state } = context;
+  const text = (/** @type {string} */ value) => {
+    const line = value.replace(/[\t\r\n]+/g, ' ');
+    return FORMULA.test(line) ? `'${line}` : line;
+  };
+  const cell = (/** @type {Column} */ column, /** @type {string | number | null} */ value) => {
+    if (value === null) return '';
+    if (typeof value === 'number') return state.lang === 'nl' ? String(value).replace('.', ',') : String(value);
+    return text(column.kind === 'verdict' ? cellText(context, column, value) : value);
+  };
+  const heading = (/** @type {Column} */ { group, label, kind }) =>
+    text([group, label, kind === 'share' && words.shell.shareUnit].filter(Boolean).join(' '));
+  const lines = [
+    table.columns.map(heading),
+    ...rows.map((row) => table.columns.map((column, index) => cell(column, row.cells[index] ?? null))),
+  ];
+  return lines.map((line) => line.join('\t')).join('\r\n');
+}
