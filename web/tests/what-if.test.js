@@ -91,10 +91,11 @@ test('a place is put on the map, follows the hand, and undo brings back what was
     await page.waitForFunction((text) => document.querySelector('.bar-text strong')?.textContent !== text, before);
     assert.deepEqual(editsIn(page), first);
     await page.waitForSelector('.bubble:visible');
-    assert.equal(
-      (await page.locator('.bubble').innerText()).replace(/\s+/g, ' ').replace(' ', ' '),
-      (await page.locator('.bar-text strong').innerText()).replace(/\s+/g, ' '),
-    );
+    const [bubble, panel] = await page.evaluate(() => [
+      [...document.querySelectorAll('.bubble > *')].map((part) => part.textContent).join(' '),
+      document.querySelector('.bar-text strong')?.textContent,
+    ]);
+    assert.equal(bubble, panel, 'the bubble says what the panel says');
     assert.notEqual(await classes(), coloured, 'areas are coloured by what they gain');
   });
   await page.waitForFunction((was) => new URL(location.href).searchParams.get('edits') !== was, first[0]);
@@ -258,6 +259,30 @@ test('the keyboard alone puts, moves and takes away', async () => {
   await press('middle');
   await page.waitForURL(/edits=add_/);
   assert.deepEqual(errors, []);
+  await close();
+});
+
+test('a place is put at an address', async () => {
+  const docs = {
+    suggest: [{ id: 'adr-1', weergavenaam: 'Proefweg 7' }],
+    lookup: [{ centroide_ll: 'POINT(4.6895 51.8085)' }],
+  };
+  const { page, close } = await open(QUESTION, {
+    bypassCSP: true,
+    elsewhere: (route) => {
+      const what = /search\/v3_1\/(suggest|lookup)\?/.exec(route.request().url())?.[1];
+      if (what === undefined) return route.abort();
+      return route.fulfill({
+        headers: { 'access-control-allow-origin': '*' },
+        json: { response: { docs: docs[/** @type {keyof typeof docs} */ (what)] } },
+      });
+    },
+  });
+  await page.locator('[data-key="address add"]').click();
+  await page.getByRole('combobox', { name: /Zoek een adres/ }).fill('proefweg 7');
+  await page.getByRole('option', { name: 'Proefweg 7' }).click();
+  await page.waitForURL(/edits=add_/);
+  assert.deepEqual(editsIn(page), ['add_4.6895_51.8085']);
   await close();
 });
 

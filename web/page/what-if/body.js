@@ -1,12 +1,15 @@
 /** The panel of a proposal: its figures, its places, what changes where, who gains, and what can be done with it. */
 
+import * as api from '../api.js';
 import { openChooser } from '../chooser.js';
 import { h, icon, isNarrow, symbol } from '../dom.js';
 import { keyOf } from '../edits.js';
 import { verdictMark } from '../answer.js';
 import * as f from '../formats.js';
+import { ADDRESSES } from '../map/services.js';
 import { closePopup, openPopup } from '../popup.js';
 import { eurosOf } from '../state.js';
+import { toast } from '../toast.js';
 import { fill } from '../words.js';
 import { costOn, tried } from './acts.js';
 import { compareTable, sides } from './compare.js';
@@ -281,9 +284,17 @@ export function addressButton({ context }, key, text, put, label) {
             const [lat, lon] = [place.lat, place.lon].map((degrees) => f.number(context.state.lang, degrees, 5));
             return { value: 'typed', label: fill(w.coordinates, { lat: lat ?? '', lon: lon ?? '' }) };
           },
+          more: async (typed) =>
+            (await api.addresses(typed, city.municipality?.properties.code ?? null)).map(({ id, weergavenaam }) => ({
+              value: `address ${id}`,
+              label: weergavenaam,
+              group: ADDRESSES.attribution,
+            })),
+          failed: words.shell.addressesFail,
           choose: (value) => {
             const place = at.get(value);
             if (place) put(place);
+            else api.addressPlace(value.slice('address '.length)).then(put, () => toast(words.shell.addressesFail));
           },
         });
       },
