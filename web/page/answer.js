@@ -67,6 +67,9 @@ export function answerBlock(context, answer, handlers) {
 const whyLink = (context, reason) =>
   reasonButton(context, reason, { class: 'link why-link', 'data-key': 'why-link' }, context.words.why);
 
+/** Less than this is not seen in a bar. */
+const SLIVER = 0.0005;
+
 /** @param {Context} context @param {NonNullable<Answer['bar']>} parts */
 export function bar({ words, state }, parts) {
   const reached = h('span', { class: 'bar-reached' });
@@ -86,8 +89,8 @@ export function bar({ words, state }, parts) {
       'div',
       { class: 'bar', 'aria-hidden': 'true' },
       (parts.share ?? 0) > gain && reached,
-      gain > 0 && more,
-      lost > 0 && less,
+      gain >= SLIVER && more,
+      lost >= SLIVER && less,
       (parts.share ?? 0) < 1 && not,
     ),
     h(

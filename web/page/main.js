@@ -394,8 +394,12 @@ async function start() {
   }
 }
 
-marksFacilities((ids) => {
+marksFacilities(async (ids) => {
   const wanted = new Set(ids);
+  if (ids.length > 0 && keeper.get().show === 'table') {
+    keeper.set({ show: 'map' }, { quiet: true });
+    await render();
+  }
   map.spotlight((context?.facilities ?? []).filter((facility) => wanted.has(facility.properties.id)));
 });
 listenForKeys({

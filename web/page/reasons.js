@@ -293,7 +293,8 @@ function placeCard() {
   const panel = byId('panel').getBoundingClientRect();
   const at = anchor.getBoundingClientRect();
   const inPanel = at.left < panel.right;
-  const left = inPanel ? panel.right + MARGIN : at.left - card.offsetWidth - MARGIN;
+  // Of a cell in the table the card lies over the panel, so that the rows that one compares with stay in sight.
+  const left = inPanel ? panel.right + MARGIN : panel.right - card.offsetWidth - MARGIN;
   const top = Math.min(at.top - MARGIN, window.innerHeight - card.offsetHeight - MARGIN);
   card.style.left = `${Math.max(MARGIN, Math.min(left, window.innerWidth - card.offsetWidth - MARGIN))}px`;
   card.style.top = `${Math.max(MARGIN, top)}px`;

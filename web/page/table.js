@@ -102,7 +102,7 @@ export function tableView(context, answer, handlers) {
 /** How many rows, and in which order. @param {Context} context @param {Answer} answer @param {Table} table @param {TableRow[]} rows @param {ReturnType<typeof sortOf>} sort @param {boolean} facilities */
 function summary({ words, state }, answer, table, rows, sort, facilities) {
   const { shell } = words;
-  const one = rows.length === 1;
+  const one = table.rows.length === 1;
   const noun = facilities
     ? words.figureFacilities[one ? 'one' : 'many']
     : answer.list.byLevel

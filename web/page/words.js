@@ -6,6 +6,7 @@
 import * as assessment from './words/assessment.js';
 import * as equity from './words/equity.js';
 import * as hubs from './words/hubs.js';
+import * as indicators from './words/indicators.js';
 import * as page from './words/page.js';
 import * as questions from './words/questions.js';
 import * as shell from './words/shell.js';
@@ -22,6 +23,7 @@ const nl = {
   assessment: assessment.nl,
   equity: equity.nl,
   hubs: hubs.nl,
+  indicators: indicators.nl,
   shell: shell.nl,
   siting: siting.nl,
   spending: spending.nl,
@@ -40,6 +42,7 @@ const en = {
   assessment: assessment.en,
   equity: equity.en,
   hubs: hubs.en,
+  indicators: indicators.en,
   shell: shell.en,
   siting: siting.en,
   spending: spending.en,

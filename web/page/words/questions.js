@@ -32,10 +32,10 @@ export const nl = {
     usage: 'Hoe druk wordt een {type} bezocht?',
     overlaps: 'Waar bereikt een tweede {type} binnen {distance} dezelfde mensen?',
     spending: 'Waar gaat het geld voor een {type} naartoe, {by}?',
-    siting: 'Waar bereikt een nieuwe {type} binnen {distance} de meeste mensen?',
-    stopping: 'Welke {type} kan weg zonder dat veel mensen verder dan {distance} wonen?',
+    siting: 'Op welke {k} bereikt een nieuwe {type} binnen {distance} {model}?',
+    stopping: 'Op welke {k} kan een {type} weg zonder dat {aim} verder dan {distance} wonen?',
     'what-if': 'Wat als we een {type} openen, verplaatsen of sluiten?',
-    indicators: 'Wordt het beter in {name}?',
+    indicators: 'Gaat het met een {type} beter dan op {from}?',
   },
 };
 
@@ -72,9 +72,9 @@ export const en = {
     usage: 'How busy is {a} {type}?',
     overlaps: 'Where does a second {type} within {distance} reach the same people?',
     spending: 'Where does the money for {a} {type} go, {by}?',
-    siting: 'Where does a new {type} within {distance} reach the most people?',
-    stopping: 'Which {type} can go without many people living further than {distance}?',
+    siting: 'At which {k} does a new {type} within {distance} reach {model}?',
+    stopping: 'At which {k} can {a} {type} go without {aim} living further than {distance}?',
     'what-if': 'What if we open, move or close {a} {type}?',
-    indicators: 'Is it getting better in {name}?',
+    indicators: 'Is it going better with {a} {type} than on {from}?',
   },
 };
