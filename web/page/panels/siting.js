@@ -564,7 +564,8 @@ function tipsOf(context, found, gained, areas) {
 }
 
 /** @param {Context} context @param {Place[]} places @returns {import('../model.js').Table} */
-function tableOf({ words }, places) {
+function tableOf({ words, state }, places) {
+  const byMean = state.model === 'pmedian';
   const { columns, list } = words.siting;
   return {
     caption: list,
@@ -576,7 +577,7 @@ function tableOf({ words }, places) {
       { name: 'gainResidents', label: columns.gain, kind: 'residents' },
       { name: 'gainShare', label: columns.share, kind: 'share' },
       { name: 'coverageAfter', label: columns.after, kind: 'share' },
-      { name: 'meanDistanceAfterM', label: columns.mean, kind: 'metres' },
+      ...(byMean ? [{ name: 'meanDistanceAfterM', label: columns.mean, kind: /** @type {const} */ ('metres') }] : []),
       { name: 'lon', label: columns.lon, kind: 'text' },
       { name: 'lat', label: columns.lat, kind: 'text' },
     ],
@@ -591,7 +592,7 @@ function tableOf({ words }, places) {
         properties.gainResidents,
         properties.gainShare,
         properties.coverageAfter,
-        properties.meanDistanceAfterM,
+        ...(byMean ? [properties.meanDistanceAfterM] : []),
         String(geometry.coordinates[0]),
         String(geometry.coordinates[1]),
       ],
