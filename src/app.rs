@@ -1,5 +1,6 @@
 //! The application: configuration, store and the current study; the one joint between rooms.
 
+mod about;
 mod as_of;
 mod check;
 mod import;
@@ -22,6 +23,7 @@ use crate::store::geopackage::GeoPackageStore;
 use crate::store::{Store, StoreError};
 use crate::study::{Gathering, Study};
 
+pub use about::about;
 pub use check::check;
 pub use import::{ImportOptions, Imported};
 

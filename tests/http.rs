@@ -60,6 +60,18 @@ fn the_sample_city_answers_over_http() {
         assert!((sum - served(district)).abs() < 1e-3, "{code}: {sum}");
     }
 
+    for (format, media_type, start) in [
+        (
+            "xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            &b"PK"[..],
+        ),
+        ("gpkg", "application/geopackage+sqlite3", b"SQLite"),
+    ] {
+        let (told, bytes) = server.file(&format!("/v1/collections/neighbourhoods/download?f={format}"));
+        assert!(told == media_type && bytes.starts_with(start), "{told}");
+    }
+
     let (status, problem) = server.get("/v1/collections/gaps/items?serviceType=LRN-BIB&distance=-5");
     assert_eq!(status, 400);
     assert_eq!(problem["invalidParams"].as_array().unwrap().len(), 2);

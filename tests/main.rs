@@ -10,6 +10,7 @@ mod cli;
 mod edits;
 mod equity;
 mod expected;
+mod exports;
 mod http;
 mod indicators;
 mod ingest;

@@ -15,6 +15,7 @@ use super::Studies;
 use super::cache::Cache;
 use super::features::Prepared;
 use super::problem::Problem;
+use crate::collections::facility_map::FacilityMap;
 use crate::collections::{InvalidParam, Query, Today, nearest};
 use crate::spatial::projection::Crs;
 use crate::study::Study;
@@ -23,6 +24,8 @@ use crate::study::Study;
 const KEPT_BYTES: usize = 64 << 20;
 /// Features of prepared sets that are kept.
 const KEPT_FEATURES: usize = 400_000;
+/// Facilities on maps that are kept, 16 bytes each.
+const KEPT_ON_MAPS: usize = 2_000_000;
 /// Single numbers that are kept.
 const KEPT_NUMBERS: usize = 1000;
 /// Requests that wait for an answer at the same time; more are told to come back.
@@ -33,6 +36,8 @@ pub struct Api {
     pub studies: Arc<dyn Studies>,
     pub prepared: Cache<Prepared>,
     pub bodies: Cache<Bytes>,
+    /// What tiles are cut from.
+    pub maps: Cache<FacilityMap>,
     /// Resolution errors by study and selection.
     pub resolutions: Cache<Option<f64>>,
     /// CRSs that features can be asked in: CRS84, the city's own, and what clients usually ask.
@@ -55,6 +60,7 @@ impl Api {
             studies,
             prepared: Cache::new(KEPT_FEATURES),
             bodies: Cache::new(KEPT_BYTES),
+            maps: Cache::new(KEPT_ON_MAPS),
             resolutions: Cache::new(KEPT_NUMBERS),
             crs,
             working: Semaphore::new(cores.max(2)),

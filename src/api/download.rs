@@ -8,7 +8,7 @@ use super::features::{Question, When, revision};
 use super::problem::Problem;
 use crate::collections::InvalidParam;
 use crate::domain::feature::FeatureSet;
-use crate::export::{self, Format};
+use crate::export::{self, ExportError, Format};
 
 fn format(text: Option<String>) -> Result<Format, InvalidParam> {
     let Some(text) = text else {
@@ -93,7 +93,10 @@ fn write(api: &Api, question: &Question, format: Format) -> Result<Vec<u8>, Prob
         }
     };
     let mut body = Vec::new();
-    export::write(format, set, &question.crs, &question.about(), &mut body)
-        .map_err(|error| Problem::internal(&error))?;
-    Ok(body)
+    let about = question.about_file(api);
+    match export::write(format, set, &question.crs, &about, &mut body) {
+        Ok(()) => Ok(body),
+        Err(error @ ExportError::TooMany { .. }) => Err(Problem::parameter("f", error.to_string())),
+        Err(error) => Err(Problem::internal(&error)),
+    }
 }

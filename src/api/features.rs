@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use geo::{BoundingRect, Coord, Intersects, Rect};
 use jiff::civil::Date;
+use serde_json::json;
 
 use super::answer::{Api, Asked, Key};
 use super::problem::Problem;
+use crate::app;
 use crate::collections::{self, Before, Collection, InvalidParam, Query, asked_day};
 use crate::domain::feature::{Feature, FeatureSet};
 use crate::export::About;
@@ -216,15 +218,21 @@ impl Question {
     }
 
     /// What the answer says of itself.
-    pub fn about(&self) -> About {
-        About {
-            collection: self.collection.id().to_owned(),
-            title: self.collection.title_nl().to_owned(),
-            parameters: self.query.parameters.clone(),
-            revision: self.study.revision.number,
-            time_stamp: self.study.revision.time.to_string(),
-            attribution: collections::attribution(self.collection, &self.study),
+    pub fn about(&self, api: &Api) -> About {
+        let city = api.studies.city();
+        app::about(city, self.collection, &self.study, &self.query.parameters)
+    }
+
+    /// The same of a file, which is read far from the URL: with the box that it was cut to.
+    pub fn about_file(&self, api: &Api) -> About {
+        let mut about = self.about(api);
+        if let Some(bbox) = &self.bbox {
+            about.parameters.insert("bbox".to_owned(), json!(bbox.text));
+            about
+                .parameters
+                .insert("bbox-crs".to_owned(), json!(bbox.crs.to_string()));
         }
+        about
     }
 
     /// The value of `Content-Crs`.

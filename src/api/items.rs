@@ -193,7 +193,7 @@ fn write_page(
         let next = format!("{url}{}", query_text(own, Some(&token.write())));
         links.push(link("next", GEOJSON, &next, "next page"));
     }
-    let mut foreign = geojson::about(&question.about());
+    let mut foreign = geojson::about(&question.about(api));
     foreign.insert("numberMatched".to_owned(), json!(matched));
     foreign.insert("numberReturned".to_owned(), json!(places.len()));
     foreign.insert("links".to_owned(), Json::Array(links));
@@ -268,7 +268,7 @@ pub fn single(api: &Api, id: &str, feature: &str, mut asked: Asked) -> Result<Ou
         let mut href = format!("{collection}/items/");
         encode(feature, &mut href);
         href.push_str(&own_text);
-        let mut foreign = geojson::about(&question.about());
+        let mut foreign = geojson::about(&question.about(api));
         let links = vec![
             link("self", GEOJSON, &href, feature),
             link(

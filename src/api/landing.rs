@@ -77,6 +77,8 @@ fn city(api: &Api, study: &Study, today: &str) -> Json {
         "revision": study.revision.number,
         "timeStamp": study.revision.time.to_string(),
         "extent": extent(study),
+        // Of any date: what tells a page whether it can draw each.
+        "facilityCount": study.facilities.list.len(),
         "sources": sources,
     })
 }

@@ -19,6 +19,7 @@ mod sheets;
 mod siting;
 #[cfg(test)]
 mod tests;
+mod tiles;
 mod what_if;
 
 use std::sync::Arc;

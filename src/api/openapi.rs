@@ -8,7 +8,8 @@ use super::collections::{parameter_schema, properties, value_schema};
 use super::items::{DEFAULT_LIMIT, MAX_LIMIT};
 use super::landing::only_json;
 use super::problem::Problem;
-use super::{explain, scenarios, sheets, siting, what_if};
+use super::{explain, scenarios, sheets, siting, tiles, what_if};
+use crate::collections::facility_map::{DEEPEST, WITHOUT};
 use crate::collections::{self, Collection, Parameter, Today};
 use crate::export::Format;
 use crate::spatial::projection::Crs;
@@ -73,6 +74,10 @@ fn describe(api: &Api, study: &Study, base: &str) -> Json {
         paths.insert("/v1/siting".to_owned(), operation);
     }
     paths.insert("/v1/sheets/{areaCode}".to_owned(), sheet());
+    schemas.insert("Tile".to_owned(), tiles::schema());
+    if let Some(operation) = tile(study) {
+        paths.insert("/v1/tiles/facilities/{zoom}/{x}/{y}".to_owned(), operation);
+    }
     schemas.insert("WhatIf".to_owned(), what_if::question_schema());
     schemas.insert("Difference".to_owned(), what_if::answer_schema());
     paths.insert("/v1/what-if".to_owned(), comparison());
@@ -229,7 +234,11 @@ fn add_collection(
         None,
         true,
     );
-    file["get"]["responses"]["200"]["content"]["text/csv"] = json!({ "schema": { "type": "string" } });
+    let content = &mut file["get"]["responses"]["200"]["content"];
+    content["text/csv"] = json!({ "schema": { "type": "string" } });
+    for format in Format::ALL.into_iter().filter(|format| !format.is_text()) {
+        content[format.media_type()] = json!({ "schema": { "type": "string", "format": "binary" } });
+    }
     add(format!("{url}/download"), file);
 }
 
@@ -309,6 +318,39 @@ fn sites(api: &Api, study: &Study) -> Option<Json> {
         &parameters,
         "application/geo+json",
         Some(json!({ "$ref": "#/components/schemas/Sites" })),
+        true,
+    ))
+}
+
+/// A tile takes the parameters of the facilities, but for those that have to do with distance.
+fn tile(study: &Study) -> Option<Json> {
+    let collection = collections::get("facilities")?;
+    let numbers = [
+        ("zoom", DEEPEST, "Zoom"),
+        ("x", (1 << DEEPEST) - 1, "Tile from the west"),
+        ("y", (1 << DEEPEST) - 1, "Tile from the north"),
+    ];
+    let numbers = numbers.map(|(name, most, description)| {
+        let schema = json!({ "type": "integer", "minimum": 0, "maximum": most });
+        json!({ "name": name, "in": "path", "required": true, "description": description, "schema": schema })
+    });
+    let own = collection.all_parameters().into_iter();
+    let own = own
+        .filter(|of| !WITHOUT.contains(of))
+        .map(|of| own_parameter(of, collection, study));
+    let f = query(
+        "f",
+        "Format",
+        &json!({ "type": "string", "enum": ["json", "geojson"] }),
+    );
+    let more = [f, revision_parameter(), scenario_parameter()];
+    let parameters: Vec<Json> = numbers.into_iter().chain(own).chain(more).collect();
+    Some(operation(
+        "getFacilityTile",
+        "The facilities of a tile of the web map (WebMercatorQuad), those that stand together as one",
+        &parameters,
+        "application/geo+json",
+        Some(json!({ "$ref": "#/components/schemas/Tile" })),
         true,
     ))
 }

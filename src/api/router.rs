@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::cors::{Any as AnyOrigin, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -22,8 +23,9 @@ use super::answer::{Api, Asked, Outcome, respond};
 use super::problem::Problem;
 use super::{
     API_VERSION, Studies, collections, download, explain, health, items, landing, openapi, page, scenarios,
-    sheets, siting, what_if,
+    sheets, siting, tiles, what_if,
 };
+use crate::export::Format;
 
 /// Longest URL that is read.
 const MAX_URL_BYTES: usize = 8 * 1024;
@@ -92,6 +94,7 @@ pub fn router(studies: Arc<dyn Studies>) -> Router {
             "/v1/siting",
             get(|s: Shared, u: Uri, h: HeaderMap| plain(s, u, h, siting::sites)),
         )
+        .route("/v1/tiles/facilities/{zoom}/{x}/{y}", get(tile))
         .route(
             "/v1/scenarios",
             get(|s: Shared, u: Uri, h: HeaderMap| plain(s, u, h, scenarios::list)),
@@ -138,7 +141,7 @@ fn with_common_headers(routes: Router) -> Router {
                 .unwrap_or("a panic");
             Problem::internal(&text).into_response()
         }))
-        .layer(CompressionLayer::new().br(true).gzip(true).no_deflate().no_zstd())
+        .layer(compression())
         .layer(cors);
     let headers = [
         (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
@@ -161,6 +164,17 @@ fn with_common_headers(routes: Router) -> Router {
         ));
     }
     routes.layer(TraceLayer::new_for_http())
+}
+
+/// Answers travel compressed, but for workbooks, which are zipped already.
+fn compression() -> CompressionLayer<impl Predicate> {
+    let worth_it = DefaultPredicate::new().and(NotForContentType::const_new(Format::Xlsx.media_type()));
+    CompressionLayer::new()
+        .br(true)
+        .gzip(true)
+        .no_deflate()
+        .no_zstd()
+        .compress_when(worth_it)
 }
 
 async fn refuse_long_urls(request: axum::extract::Request, next: axum::middleware::Next) -> Response {
@@ -197,6 +211,21 @@ async fn item(State(api): Shared, ids: Ids<(String, String)>, uri: Uri, headers:
     };
     respond(api, &uri, &headers, move |api, asked| {
         items::single(api, &id, &feature, asked)
+    })
+    .await
+}
+
+async fn tile(
+    State(api): Shared,
+    numbers: Ids<(String, String, String)>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let Ok(Path((zoom, x, y))) = numbers else {
+        return nothing();
+    };
+    respond(api, &uri, &headers, move |api, asked| {
+        tiles::facilities(api, &[zoom, x, y], asked)
     })
     .await
 }

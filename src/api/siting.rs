@@ -64,7 +64,7 @@ fn write(api: &Api, question: &Question) -> Result<Vec<u8>, Problem> {
     let (set, members) = siting::answer(study, query, service_type);
     let set =
         collections::project(set, &study.crs, &question.crs).map_err(|error| Problem::internal(&error))?;
-    let mut foreign = geojson::about(&question.about());
+    let mut foreign = geojson::about(&question.about(api));
     foreign.extend(members);
     let mut body = Vec::new();
     geojson::collection(

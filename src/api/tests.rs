@@ -3,6 +3,7 @@
 mod collections;
 mod explain;
 mod scenarios;
+mod tiles;
 mod what_if;
 
 use std::collections::BTreeSet;

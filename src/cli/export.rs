@@ -1,13 +1,15 @@
 //! `export`.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::Args;
 
 use super::parameters::Parameters;
 use super::{CityArgs, Failure, write};
+use crate::app;
 use crate::collections::{self, Today};
-use crate::export::{self, About, Format};
+use crate::export::{self, Format};
 use crate::spatial::projection::Crs;
 
 /// `wijkkaart export COLLECTION`
@@ -46,25 +48,24 @@ impl Export {
         };
         let crs = self.crs.as_deref().map_or_else(|| Ok(Crs::crs84()), Crs::parse);
         let crs = crs.map_err(|error| Failure::Usage(format!("--crs: {error}")))?;
-        let app = self.city.open()?;
-        let today = Today::in_city(&app.city);
-        let study = self.parameters.study(&app, &today)?;
+        if !self.format.is_text() && self.output.is_none() && std::io::stdout().is_terminal() {
+            let name = self.format.name();
+            return Err(Failure::Usage(format!(
+                "a terminal cannot show {name}; name a file with -o"
+            )));
+        }
+        let opened = self.city.open()?;
+        let today = Today::in_city(&opened.city);
+        let study = self.parameters.study(&opened, &today)?;
         if !collection.served(&study) {
             return Err(Failure::Failed(format!(
                 "{} is confidential and never given out",
                 collection.id()
             )));
         }
-        let query = self.parameters.query(&app, collection, &study, &today)?;
+        let query = self.parameters.query(&opened, collection, &study, &today)?;
         let set = collections::project(collections::run(collection, &study, &query), &study.crs, &crs)?;
-        let about = About {
-            collection: collection.id().to_owned(),
-            title: collection.title_nl().to_owned(),
-            parameters: query.parameters,
-            revision: study.revision.number,
-            time_stamp: study.revision.time.to_string(),
-            attribution: collections::attribution(collection, &study),
-        };
+        let about = app::about(&opened.city, collection, &study, &query.parameters);
         let mut bytes = Vec::new();
         export::write(self.format, &set, &crs, &about, &mut bytes)
             .map_err(|error| Failure::Failed(error.to_string()))?;

@@ -14,6 +14,7 @@ mod differences;
 mod equity;
 pub mod explain;
 mod facilities;
+pub mod facility_map;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod gaps;
@@ -49,6 +50,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::domain::Layer;
 use crate::domain::feature::{Feature, FeatureSet, GeometryKind, Schema};
+use crate::domain::revision::Source;
 use crate::spatial::projection::{Crs, ProjectionError, Projector};
 use crate::study::Study;
 
@@ -196,14 +198,19 @@ pub fn project(mut set: FeatureSet, from: &Crs, to: &Crs) -> Result<FeatureSet, 
     Ok(set)
 }
 
+/// The sources that a collection is made of.
+pub fn sources<'a>(collection: &dyn Collection, study: &'a Study) -> impl Iterator<Item = &'a Source> {
+    let layers = collection.layers();
+    study
+        .sources
+        .iter()
+        .filter(move |source| layers.contains(&source.layer))
+}
+
 /// Licences and attributions of the sources that a collection is made of, each once.
 pub fn attribution(collection: &dyn Collection, study: &Study) -> Vec<String> {
     let mut lines = Vec::new();
-    for source in study
-        .sources
-        .iter()
-        .filter(|source| collection.layers().contains(&source.layer))
-    {
+    for source in sources(collection, study) {
         let said: Vec<&str> = [source.attribution.as_deref(), source.licence.as_deref()]
             .into_iter()
             .flatten()

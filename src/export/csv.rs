@@ -8,6 +8,7 @@ use ::csv::Writer;
 use geo::{Geometry, MapCoords};
 use wkt::ToWkt;
 
+use super::{has_id_column, point_columns, rounded};
 use crate::domain::feature::{FeatureSet, GeometryKind, Value};
 use crate::formats::formula::guard;
 use crate::spatial::projection::Crs;
@@ -27,24 +28,18 @@ pub fn cell(value: &Value) -> Cow<'_, str> {
 
 /// Writes a whole set: the id (unless it is a property too), the properties, the geometry.
 pub fn write(set: &FeatureSet, crs: &Crs, out: &mut dyn Write) -> io::Result<()> {
-    let scale = if crs.is_geographic() { 1e7 } else { 1e3 };
-    let rounded = |ordinate: f64| (ordinate * scale).round() / scale + 0.0;
+    let rounded = |ordinate: f64| rounded(ordinate, crs);
     let mut writer = Writer::from_writer(out);
-    let with_id = set.schema.position("id").is_none();
+    let with_id = has_id_column(set);
     if with_id {
         writer.write_field("id")?;
     }
     for property in &set.schema.properties {
         writer.write_field(guard(&property.name).as_bytes())?;
     }
-    let point_columns = if crs.is_geographic() {
-        ["lon", "lat"]
-    } else {
-        ["x", "y"]
-    };
     match set.schema.geometry {
         GeometryKind::None => {}
-        GeometryKind::Point => point_columns
+        GeometryKind::Point => point_columns(crs)
             .iter()
             .try_for_each(|name| writer.write_field(name))?,
         GeometryKind::Line | GeometryKind::Polygon => writer.write_field("wkt")?,

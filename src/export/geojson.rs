@@ -178,7 +178,7 @@ pub fn collection<'a>(
 /// What an answer says of itself: parameters, revision, time and sources.
 pub fn about(about: &About) -> Map<String, Json> {
     let mut members = Map::new();
-    members.insert("timeStamp".to_owned(), json!(about.time_stamp));
+    members.insert("timeStamp".to_owned(), json!(about.time.to_string()));
     members.insert("revision".to_owned(), json!(about.revision));
     members.insert("parameters".to_owned(), Json::Object(about.parameters.clone()));
     members.insert("attribution".to_owned(), json!(about.attribution));
@@ -189,7 +189,7 @@ pub fn about(about: &About) -> Map<String, Json> {
 pub fn write(set: &FeatureSet, crs: &Crs, of: &About, out: &mut dyn Write) -> io::Result<()> {
     let mut foreign = Map::new();
     foreign.insert("name".to_owned(), json!(of.collection));
-    foreign.insert("title".to_owned(), json!(of.title));
+    foreign.insert("title".to_owned(), json!(of.title_nl));
     // RFC 7946 knows degrees only; for metres the older member says what they are, and GDAL, QGIS and our own import read it.
     if let Some(code) = crs.epsg().filter(|_| !crs.is_geographic()) {
         let name = format!("urn:ogc:def:crs:EPSG::{code}");

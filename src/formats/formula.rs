@@ -8,7 +8,8 @@ use std::borrow::Cow;
 /// With these signs a spreadsheet begins a formula.
 const SIGNS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
-fn begins_like_one(text: &str) -> bool {
+/// Whether a spreadsheet would take the text for a formula, or for one that was guarded.
+pub fn begins_like_one(text: &str) -> bool {
     text.trim_start_matches('\'').starts_with(SIGNS)
 }
 

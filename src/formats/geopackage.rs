@@ -4,6 +4,8 @@
 //! the bytes that are left and nesting is bounded. Z and M ordinates are read and dropped. Our own code and not a crate's,
 //! because what is refused here has to be refused before anything is reserved for it.
 
+pub mod tables;
+
 use geo::{
     BoundingRect, Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon,
     Point, Polygon,

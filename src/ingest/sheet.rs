@@ -5,7 +5,7 @@ use jiff::civil::{Date, date};
 
 use super::findings::Refusal;
 use super::table::{Cell, MOST_COLUMNS};
-use super::xlsx::Shared;
+use super::xlsx::{Shared, unescaped};
 use super::xml::{Element, Event, Xml};
 
 /// Cells with something in them that one sheet may hold.
@@ -112,7 +112,7 @@ fn cell(element: &Element<'_>, xml: &mut Xml<'_>, shared: &Shared, row: u64) -> 
         match event {
             Event::Start(inner) if !inner.is_empty() => match inner.name() {
                 "v" => value = Some(xml.plain_text("v")?),
-                "is" => value = Some(xml.rich_text("is")?),
+                "is" => value = Some(unescaped(&xml.rich_text("is")?)),
                 _ => {}
             },
             Event::End(end) if end.is("c") => break,
@@ -147,7 +147,8 @@ fn cell(element: &Element<'_>, xml: &mut Xml<'_>, shared: &Shared, row: u64) -> 
         }
         "b" => Cell::Boolean(value.trim() == "1" || value.trim() == "true"),
         "e" => Cell::Fault(value),
-        "str" | "inlineStr" | "d" => text(value),
+        "str" => text(unescaped(&value)),
+        "inlineStr" | "d" => text(value),
         _ => {
             let trimmed = value.trim();
             let is_date = style

@@ -199,13 +199,43 @@ fn strings(text: &str) -> Result<Vec<String>, Refusal> {
                 strings.push(if element.is_empty() {
                     String::new()
                 } else {
-                    xml.rich_text("si")?
+                    unescaped(&xml.rich_text("si")?)
                 });
             }
             _ => {}
         }
     }
     Ok(strings)
+}
+
+/// The text that is meant: what XML cannot hold, such as a carriage return of a line break made in a cell, stands in a workbook
+/// as `_x000D_`, and a text that looks so itself begins with `_x005F_` (ECMA-376, part 1, 22.9.2.19).
+pub(super) fn unescaped(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("_x") {
+        let (before, escape) = rest.split_at(at);
+        plain.push_str(before);
+        let digits = escape
+            .get(2..6)
+            .filter(|of| of.bytes().all(|b| b.is_ascii_hexdigit()));
+        let meant = digits
+            .filter(|_| escape[6..].starts_with('_'))
+            .and_then(|of| char::from_u32(u32::from_str_radix(of, 16).ok()?));
+        let length = match meant {
+            Some(meant) => {
+                plain.push(meant);
+                7
+            }
+            None => {
+                plain.push_str("_x");
+                2
+            }
+        };
+        rest = &escape[length..];
+    }
+    plain.push_str(rest);
+    plain
 }
 
 /// Per cell style, whether it shows a number as a date.
@@ -259,6 +289,23 @@ fn is_date_format(code: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_xml_cannot_hold_is_read_as_it_is_meant() {
+        for (text, meant) in [
+            ("a_x000D_\nb", "a\r\nb"),
+            ("_x005F_x000D_", "_x000D_"),
+            ("_x0041__x0042_", "AB"),
+            ("18_x_24", "18_x_24"),
+            ("_x00_", "_x00_"),
+            ("_xD83D_", "_xD83D_"),
+            ("_x12½4_", "_x12½4_"),
+            ("_x", "_x"),
+            ("_x+041_", "_x+041_"),
+        ] {
+            assert_eq!(unescaped(text), meant);
+        }
+    }
 
     #[test]
     fn formats_with_a_day_or_year_are_dates() {

@@ -1,4 +1,5 @@
-//! Space: coordinate reference systems, indices, clusters, overlays. Only [`projection`] converts coordinates.
+//! Space: coordinate reference systems, indices, clusters, overlays, the tiles of web maps. Only [`projection`] converts coordinates
+//! between reference systems.
 
 pub mod clusters;
 pub mod index;
@@ -6,3 +7,4 @@ pub mod locate;
 pub mod overlay;
 pub mod projection;
 pub mod tree;
+pub mod web_map;

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::access::Access;
 use super::areas::Areas;
+use super::globe::Globe;
 use super::opening::{Opening, Openings};
 use super::selection::Selection;
 use crate::domain::{Cents, Euros, Facility, FacilityId, Grant, GrantKind, MunicipalRole, Taxonomy};
@@ -48,6 +49,7 @@ pub struct Facilities {
     tree: OnceLock<Arc<BoxTree>>,
     openings: Arc<Openings>,
     words: OnceLock<Arc<Words>>,
+    pub(super) globe: Globe,
 }
 
 /// Words that facilities use, each once and in alphabetical order.
@@ -125,6 +127,7 @@ impl Facilities {
             tree: OnceLock::new(),
             openings: Arc::new(openings),
             words: OnceLock::new(),
+            globe: Globe::default(),
         }
     }
 
@@ -175,6 +178,7 @@ impl Facilities {
     fn forget(&mut self) {
         self.tree = OnceLock::new();
         self.words = OnceLock::new();
+        self.globe = Globe::default();
     }
 
     /// The words that the facilities use; gathered when they are first asked for.

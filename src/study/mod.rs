@@ -6,6 +6,7 @@ pub mod cover;
 pub mod demand;
 mod edit;
 pub mod facilities;
+pub mod globe;
 mod opening;
 mod proposal;
 pub mod reach;

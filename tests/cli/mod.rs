@@ -2,6 +2,7 @@
 
 mod explained;
 mod figures;
+mod files;
 mod folder;
 mod imports;
 mod sample;

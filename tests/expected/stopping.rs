@@ -5,8 +5,8 @@ use std::time::Duration;
 use wijkkaart::analysis::stopping::{self, Aim, LOOKS, Method, Outcome, Params};
 use wijkkaart::domain::Level;
 
-use crate::cities::Town;
-use crate::rows::{Expected, key, same};
+use super::cities::Town;
+use super::rows::{Expected, key, same};
 
 /// A question as the rows are keyed: `LRN-BIEB all district 0.5 all,65+ residents 2`.
 fn asked(town: &Town, expected: &Expected, row: &str, looks: u64) -> Params {

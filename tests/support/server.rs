@@ -82,6 +82,15 @@ impl Server {
         Self::read(Self::agent().get(url).call().unwrap())
     }
 
+    /// Media type and bytes of a file at a path.
+    pub fn file(&self, path: &str) -> (String, Vec<u8>) {
+        let url = format!("http://{}{path}", self.address);
+        let mut response = Self::agent().get(url).call().unwrap();
+        let media_type = response.headers()["content-type"].to_str().unwrap().to_owned();
+        let body = response.body_mut().with_config().limit(64 << 20);
+        (media_type, body.read_to_vec().unwrap())
+    }
+
     /// The same for a question with a body.
     pub fn post(&self, path: &str, body: &Json) -> (u16, Json) {
         let url = format!("http://{}{path}", self.address);

@@ -51,6 +51,7 @@ export function answerBlock(context, answer, handlers) {
     ),
     answer.extra && h('section', { class: 'extra' }, ...answer.extra),
     answer.list.heading !== '' &&
+      (answer.list.rows.length > 0 || answer.list.byLevel) &&
       h(
         'section',
         { class: 'list', 'aria-labelledby': 'list-heading' },
@@ -65,6 +66,9 @@ export function answerBlock(context, answer, handlers) {
 /** @param {Context} context @param {import('./model.js').Reason} reason */
 const whyLink = (context, reason) =>
   reasonButton(context, reason, { class: 'link why-link', 'data-key': 'why-link' }, context.words.why);
+
+/** Less than this is not seen in a bar. */
+const SLIVER = 0.0005;
 
 /** @param {Context} context @param {NonNullable<Answer['bar']>} parts */
 export function bar({ words, state }, parts) {
@@ -85,8 +89,8 @@ export function bar({ words, state }, parts) {
       'div',
       { class: 'bar', 'aria-hidden': 'true' },
       (parts.share ?? 0) > gain && reached,
-      gain > 0 && more,
-      lost > 0 && less,
+      gain >= SLIVER && more,
+      lost >= SLIVER && less,
       (parts.share ?? 0) < 1 && not,
     ),
     h(
@@ -176,7 +180,7 @@ function rankedList(context, answer, { change, point }) {
         class: 'row',
         'data-key': row.key,
         'data-why': row.why !== undefined,
-        'aria-expanded': byLevel ? null : String(chosen),
+        'aria-expanded': byLevel || row.open ? null : String(chosen),
         onclick: choose,
         onpointerenter: () => point(row.key),
         onpointerleave: () => point(null),
@@ -186,7 +190,7 @@ function rankedList(context, answer, { change, point }) {
       h('span', { class: 'rank', 'aria-hidden': 'true' }, String(index + 1)),
       h('span', { class: 'row-name' }, ...breakable(row.name), row.second !== undefined && h('span', {}, row.second)),
       row.verdict ? verdictMark(words, row.verdict) : rowBar(most > 0 ? row.value / most : 0),
-      h('span', { class: 'row-figure' }, row.figure),
+      h('span', { class: 'row-figure', 'data-unknown': row.figure === words.unknown }, row.figure),
     );
     list.append(
       h(

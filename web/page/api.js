@@ -112,6 +112,8 @@ export class Problem extends Error {
 }
 
 const KEPT = 60;
+const TRIES = 3;
+const MOST_WAIT_S = 5;
 /** @type {Map<string, Promise<any>>} */
 const answers = new Map();
 
@@ -133,14 +135,19 @@ function kept(key, fetched) {
   return answer;
 }
 
-/** @param {string} url @param {RequestInit} [how] */
-async function ask(url, how = {}) {
+/** A server that is busy says when to ask again. @param {string} url @param {RequestInit} [how] @param {number} [tries] @returns {Promise<any>} */
+async function ask(url, how = {}, tries = TRIES) {
   /** @type {Response} */
   let response;
   try {
     response = await fetch(url, { ...how, headers: { Accept: 'application/geo+json, application/json' } });
   } catch {
     throw new Problem('no connection', 'no-connection');
+  }
+  const wait = Number(response.headers.get('retry-after'));
+  if (response.status === 503 && wait > 0 && tries > 0) {
+    await new Promise((resolve) => setTimeout(resolve, Math.min(wait, MOST_WAIT_S) * 1000));
+    return ask(url, how, tries - 1);
   }
   const body = await response.json().catch(() => null);
   if (!response.ok || body === null) {

@@ -5,6 +5,7 @@ import { answerBlock, errorBanner, skeleton } from './answer.js';
 import { attribution, cards, tip } from './cards.js';
 import { embedHead } from './embed.js';
 import { watchForNews } from './fresh.js';
+import { inWords } from './inwords.js';
 import { listenForKeys, showKeys } from './keys.js';
 import { byId, h } from './dom.js';
 import { makeMap } from './map/map.js';
@@ -13,9 +14,10 @@ import { savePicture } from './picture.js';
 import { placeCard, placeName } from './places.js';
 import { closePopup, openPopup } from './popup.js';
 import { questionBlock } from './question.js';
+import { printer } from './print/index.js';
+import * as sheets from './sheet/index.js';
 import { closeReason, marksFacilities } from './reasons.js';
 import { atCard, searchCard } from './search.js';
-import * as sheets from './sheet.js';
 import { keepState, parameters } from './state.js';
 import { bottomSheet } from './stops.js';
 import { tableView } from './table.js';
@@ -51,6 +53,9 @@ let endLive = null;
 /** @type {string[]} */
 let tileAttribution = [];
 let turn = 0;
+let printAtOnce = false;
+let mapped = false;
+const printing = printer(byId('print'), byId('page'));
 
 const keeper = keepState((state, before) => {
   closePopup({ focus: false });
@@ -143,7 +148,9 @@ async function render(moved = false) {
   if (!city) return;
   turn += 1;
   const mine = turn;
-  const next = contextOf(keeper.get(), city);
+  const chosen = keeper.get();
+  // A sheet tells everything that is known of its area, whatever the question leaves out.
+  const next = contextOf(chosen.area === null && chosen.print === null ? chosen : { ...chosen, role: null }, city);
   const { state, words } = next;
   const area =
     [...city.districts, ...city.neighbourhoods, ...city.programmes].find((one) => one.properties.code === state.area) ??
@@ -151,6 +158,15 @@ async function render(moved = false) {
   frame({ ...next, facilities: context?.facilities ?? [] }, area);
   const stopLine = loadingLine();
   try {
+    if (state.print !== null) {
+      const print = printAtOnce;
+      printAtOnce = false;
+      await printing.show({ ...next, facilities: [] }, change, { still: () => mine === turn, print });
+      return;
+    }
+    printing.hide();
+    if (!mapped) map.setCity(city);
+    mapped = true;
     const { date, role } = next.parameters;
     const facilities = await api.facilities({ ...(date ? { date } : {}), ...(role ? { role } : {}) });
     const full = { ...next, facilities };
@@ -171,11 +187,17 @@ async function render(moved = false) {
   }
 }
 
+/** The sheet as it is printed, and the printer at once. */
+function print() {
+  printAtOnce = true;
+  change({ print: 'sheet', paper: 'a4' });
+}
+
 /** What does not wait for figures. @param {Context} now @param {Area | null} area */
 function frame(now, area) {
   const { words, state, city: loaded } = now;
   document.documentElement.lang = state.lang;
-  document.title = `${area ? area.properties.name : words.questions[panelOf(state.question).name]} – ${words.title} ${loaded.info.name}`;
+  document.title = `${area ? area.properties.name : state.print !== null ? words.sheets.kind : words.questions[panelOf(state.question).name]} – ${words.title} ${loaded.info.name}`;
   panel.dataset.view = area ? 'sheet' : 'question';
   panel.dataset.proposes = String(!area && panelOf(state.question).proposes === true);
   byId('page').dataset.view = area ? 'sheet' : 'question';
@@ -195,7 +217,7 @@ function frame(now, area) {
       ...(state.embed
         ? embedHead(now, area, null)
         : area
-          ? sheets.sheetHead(now, area, () => change({ area: null, view: null }))
+          ? sheets.sheetHead(now, area, () => change({ area: null, view: null }), print)
           : questionBlock(now, change)),
     ),
   );
@@ -210,16 +232,20 @@ function draw(now, result, area, sheet, moved) {
   keepingFocus(answerSlot, () =>
     answerSlot.replaceChildren(
       stops.handle(now.words),
-      ...(sheet ? sheets.sheetBody(now, sheet) : answerBlock(now, result, { change, point })),
+      ...(sheet ? sheets.sheetBody(sheet, (code) => change({ area: code, view: null })) : answerNodes(now, result)),
       footLinks(now),
     ),
   );
   answerSlot.scrollTop = top;
+  // The map of a sheet shows what the sheet tells.
+  const told = sheet ? { ...result, gaps: sheet.gaps, shapes: sheets.hubShapes(sheet) } : result;
+  const overlaps = sheet ? sheets.shownOverlaps(sheet) : result.overlaps;
   // A sheet has nothing to choose, so the keyboard scrolls it as a whole.
   answerSlot.tabIndex = sheet ? 0 : -1;
   keepingFocus(cardSlot, () =>
     cardSlot.replaceChildren(
-      ...cards(now, result, area, sheet?.overlaps ?? [], map, change),
+      moreInTable(now),
+      ...cards(now, told, area, overlaps, map, change),
       atCard(now, change) ?? '',
       welcomeCard(now, result) ?? '',
       attribution(now, tileAttribution),
@@ -237,14 +263,21 @@ function draw(now, result, area, sheet, moved) {
       ...(tableSlot.hidden ? [] : tableView(now, result, { change, point, find: () => keeper.get().find ?? '' })),
     ),
   );
+  measure();
   map.resize();
-  const overlaps = sheet ? sheet.overlaps.slice(0, sheets.MOST_OVERLAPS) : result.overlaps;
   const ends = overlaps.flatMap(({ properties }) => [properties.facilityA, properties.facilityB]);
   const facilities = sheet ? new Set([...sheet.facilities.map((one) => one.properties.id), ...ends]) : null;
   const own = !sheet && result.ownPlaces === true;
-  map.show({ context: now, answer: result, sheet: area, facilities: own ? new Set() : facilities, overlaps });
+  map.show({ context: now, answer: told, sheet: area, facilities: own ? new Set() : facilities, overlaps });
   if (own) endLive = result.live?.(map) ?? null;
   if (moved) (area ? byId('area-name') : answerSlot).focus({ preventScroll: true });
+}
+
+/** The answer, with the same in words above its foot where the list makes room for the table. @param {Context} now @param {Answer} result */
+function answerNodes(now, result) {
+  const nodes = answerBlock(now, result, { change, point });
+  nodes.splice(-1, 0, ...inWords(now, result));
+  return nodes;
 }
 
 /** @param {Context} now */
@@ -258,6 +291,14 @@ const footLinks = ({ words, state }) =>
       words.shell.keys,
     ),
     h('a', { href: `/accessibility.html#${state.lang}` }, words.shell.accessibility),
+  );
+
+/** After the places on the map that the Tab key reaches. @param {Context} now */
+const moreInTable = ({ words }) =>
+  h(
+    'button',
+    { type: 'button', class: 'card more-in-table', onclick: () => change({ show: 'table', rows: 'facilities' }) },
+    words.shell.moreInTable,
   );
 
 /** The table has to be there before the focus can go to it. @param {Event} event */
@@ -297,8 +338,9 @@ function fail(error) {
   const words = wordsOf(keeper.get().lang);
   const code = error instanceof api.Problem ? error.code : 'page';
   if (!(error instanceof api.Problem)) console.error(error);
-  answerSlot.querySelectorAll('.banner, .skeleton').forEach((old) => old.remove());
-  answerSlot.prepend(errorBanner(words, code, () => (city ? void render() : void start())));
+  const slot = keeper.get().print === null ? answerSlot : byId('print');
+  slot.querySelectorAll('.banner, .skeleton').forEach((old) => old.remove());
+  slot.prepend(errorBanner(words, code, () => (city ? void render() : void start())));
 }
 
 /** A line along the edge of the panel when an answer takes long. */
@@ -370,8 +412,16 @@ function escape(event) {
   else if (state.item !== null) change({ item: null, view: null });
 }
 
+/** The size that the map has on screen, for it to be printed at that scale. */
+function measure() {
+  if (mapSide.clientWidth === 0) return;
+  document.documentElement.style.setProperty('--map-width', String(mapSide.clientWidth));
+  document.documentElement.style.setProperty('--map-height', String(mapSide.clientHeight));
+}
+
 /** Another size of the map: its subject still fits, unless the reader moved it. */
 function resized() {
+  measure();
   map.resize();
   if (keeper.get().view === null) map.fit();
 }
@@ -387,15 +437,18 @@ async function start() {
     city = await load();
     context = { ...contextOf(keeper.get(), city), facilities: [] };
     cardSlot.replaceChildren(attribution(context, []));
-    map.setCity(city);
     await render();
   } catch (error) {
     fail(error);
   }
 }
 
-marksFacilities((ids) => {
+marksFacilities(async (ids) => {
   const wanted = new Set(ids);
+  if (ids.length > 0 && keeper.get().show === 'table') {
+    keeper.set({ show: 'map' }, { quiet: true });
+    await render();
+  }
   map.spotlight((context?.facilities ?? []).filter((facility) => wanted.has(facility.properties.id)));
 });
 listenForKeys({

@@ -6,8 +6,10 @@
 import * as assessment from './words/assessment.js';
 import * as equity from './words/equity.js';
 import * as hubs from './words/hubs.js';
+import * as indicators from './words/indicators.js';
 import * as page from './words/page.js';
 import * as questions from './words/questions.js';
+import * as sheets from './words/sheets.js';
 import * as shell from './words/shell.js';
 import * as siting from './words/siting.js';
 import * as spending from './words/spending.js';
@@ -22,6 +24,8 @@ const nl = {
   assessment: assessment.nl,
   equity: equity.nl,
   hubs: hubs.nl,
+  indicators: indicators.nl,
+  sheets: sheets.nl,
   shell: shell.nl,
   siting: siting.nl,
   spending: spending.nl,
@@ -40,6 +44,8 @@ const en = {
   assessment: assessment.en,
   equity: equity.en,
   hubs: hubs.en,
+  indicators: indicators.en,
+  sheets: sheets.en,
   shell: shell.en,
   siting: siting.en,
   spending: spending.en,

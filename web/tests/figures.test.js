@@ -6,6 +6,7 @@ import { interiorPoint, overlap, placeLabels } from '../page/map/labels.js';
 import { cluster, ringParts } from '../page/map/places.js';
 import { classAt, ground, quantileBreaks, shareClass } from '../page/model.js';
 import { dotValue, dots, insideRings } from '../page/panels/gaps.js';
+import { largestFinding } from '../page/panels/chance.js';
 
 const RINGS = [
   [
@@ -155,4 +156,19 @@ test('the norm itself counts as reached in the distance chart', () => {
   const { counts, step } = bins([at(0), at(1000), at(1000.01), at(99_999)], 1000);
   assert.equal(step, 250);
   assert.deepEqual(counts, [10, 0, 0, 10, 10, 0, 0, 0, 10]);
+});
+
+test('of many comparisons only those count that chance does not explain', () => {
+  // One in twenty is below 0.05 when nothing is going on; that is no finding.
+  const nothing = Array.from({ length: 100 }, (_, index) => (index + 0.5) / 100);
+  assert.equal(largestFinding(nothing, 0.05), -1);
+  assert.equal(largestFinding([...nothing, 0.0001, 0.0002], 0.05), 0.0002);
+  assert.equal(largestFinding([0.04], 0.05), 0.04, 'a single comparison needs no correction');
+  assert.equal(largestFinding([0.04, 0.9], 0.05), -1);
+  assert.equal(largestFinding([], 0.05), -1);
+  // The example of Benjamini & Hochberg (1995): four of fifteen.
+  const published = [
+    0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.324, 0.4262, 0.5719, 0.6528, 0.759, 1,
+  ];
+  assert.equal(largestFinding(published, 0.05), 0.0095);
 });

@@ -26,6 +26,15 @@ async fn every_collection_gives_items_files_and_its_own_parameters() {
         let csv = send(&service, "GET", &format!("{base}/download?f=csv"), &[]).await;
         let mut reader = csv::Reader::from_reader(csv.body.as_slice());
         assert_eq!(reader.records().count(), features.ids().len(), "{id}");
+        for (format, start) in [("xlsx", &b"PK\x03\x04"[..]), ("gpkg", b"SQLite format 3\0")] {
+            let file = send(&service, "GET", &format!("{base}/download?f={format}"), &[]).await;
+            assert!(
+                file.status == StatusCode::OK && file.body.starts_with(start),
+                "{id}"
+            );
+            let name = format!("attachment; filename=\"{id}-r7.{format}\"");
+            assert_eq!(file.header("content-disposition"), name);
+        }
         for wrong in ["nonsense", "facility"] {
             let got = send(&service, "GET", &format!("{base}/items?{wrong}=1"), &[]).await;
             assert_eq!(got.wrong(), [wrong], "{id}");

@@ -9,14 +9,9 @@ use super::failure::Failure;
 use super::{connection, readings, revisions, scenarios, table};
 use crate::domain::Layer;
 use crate::domain::revision::{Counts, Revision};
+use crate::formats::geopackage::tables;
 use crate::spatial::projection::Crs;
 
-/// `GPKG`, which SQLite's header holds in a GeoPackage (OGC 12-128r19, requirement 2).
-const APPLICATION_ID: i32 = 0x4750_4B47;
-/// GeoPackage 1.3.
-const GEOPACKAGE_VERSION: i32 = 10_300;
-/// The number in our file of a CRS that has none in the EPSG register.
-const UNREGISTERED_SRS: i32 = 100_000;
 /// Up to this size the whole file is checked at the start, which then takes some tens of milliseconds.
 const CHECK_WHOLE_BYTES: u64 = 32 << 20;
 
@@ -26,33 +21,6 @@ pub(super) type Step = fn(&Connection, &Crs) -> Result<(), Failure>;
 /// The steps from an empty file to the present schema; their number is the schema's version. A step that once was released
 /// never changes.
 pub(super) const STEPS: &[Step] = &[version_1, version_2, version_3];
-
-/// The tables that every GeoPackage has (OGC 12-128r19, annex C).
-const GEOPACKAGE: &str = "
-CREATE TABLE gpkg_spatial_ref_sys (
-  srs_name TEXT NOT NULL, srs_id INTEGER PRIMARY KEY, organization TEXT NOT NULL,
-  organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, description TEXT);
-CREATE TABLE gpkg_contents (
-  table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL, identifier TEXT UNIQUE, description TEXT DEFAULT '',
-  last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')),
-  min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE, srs_id INTEGER,
-  CONSTRAINT fk_gc_r_srs_id FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id));
-CREATE TABLE gpkg_geometry_columns (
-  table_name TEXT NOT NULL, column_name TEXT NOT NULL, geometry_type_name TEXT NOT NULL, srs_id INTEGER NOT NULL,
-  z TINYINT NOT NULL, m TINYINT NOT NULL,
-  CONSTRAINT pk_geom_cols PRIMARY KEY (table_name, column_name), CONSTRAINT uk_gc_table_name UNIQUE (table_name),
-  CONSTRAINT fk_gc_tn FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name),
-  CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id));
-CREATE TABLE gpkg_extensions (
-  table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition TEXT NOT NULL, scope TEXT NOT NULL,
-  CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name));
-INSERT INTO gpkg_spatial_ref_sys VALUES
-  ('Undefined cartesian SRS', -1, 'NONE', -1, 'undefined', 'undefined cartesian coordinate reference system'),
-  ('Undefined geographic SRS', 0, 'NONE', 0, 'undefined', 'undefined geographic coordinate reference system'),
-  ('WGS 84 geodetic', 4326, 'EPSG', 4326,
-   'GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\",SPHEROID[\"WGS 84\",6378137,298.257223563,AUTHORITY[\"EPSG\",\"7030\"]],AUTHORITY[\"EPSG\",\"6326\"]],PRIMEM[\"Greenwich\",0,AUTHORITY[\"EPSG\",\"8901\"]],UNIT[\"degree\",0.0174532925199433,AUTHORITY[\"EPSG\",\"9122\"]],AXIS[\"Latitude\",NORTH],AXIS[\"Longitude\",EAST],AUTHORITY[\"EPSG\",\"4326\"]]',
-   'longitude/latitude coordinates in decimal degrees on the WGS 84 spheroid');
-";
 
 /// Our own tables beside those of the layers.
 const OURS: &str = "
@@ -65,17 +33,10 @@ CREATE INDEX wijkkaart_revisions_source ON wijkkaart_revisions (layer, source, n
 ";
 
 fn version_1(store: &Connection, crs: &Crs) -> Result<(), Failure> {
-    store.pragma_update(None, "application_id", APPLICATION_ID)?;
-    store.pragma_update(None, "user_version", GEOPACKAGE_VERSION)?;
-    store.execute_batch(GEOPACKAGE)?;
+    tables::create(store)?;
     store.execute_batch(OURS)?;
-    let srs_id = srs_id(crs);
     let wkt = crs.wkt().map_err(|error| Failure::Failed(error.to_string()))?;
-    let organization = if crs.epsg().is_some() { "EPSG" } else { "NONE" };
-    store.execute(
-        "INSERT INTO gpkg_spatial_ref_sys VALUES (?1, ?2, ?3, ?2, ?4, NULL)",
-        params![crs.name(), srs_id, organization, wkt],
-    )?;
+    let srs_id = tables::add_crs(store, crs.epsg(), crs.name(), &wkt)?;
     store.execute("INSERT INTO wijkkaart_store VALUES (1, ?1)", [srs_id])?;
     for layer in Layer::ALL {
         store.execute_batch(&table::create(layer))?;
@@ -133,9 +94,7 @@ fn version_3(store: &Connection, _: &Crs) -> Result<(), Failure> {
 
 /// The number under which the file knows the city's CRS.
 pub(super) fn srs_id(crs: &Crs) -> i32 {
-    crs.epsg()
-        .and_then(|code| i32::try_from(code).ok())
-        .unwrap_or(UNREGISTERED_SRS)
+    tables::srs_id(crs.epsg())
 }
 
 /// The schema's version: 0 for a file in which nothing was made yet.
@@ -285,7 +244,7 @@ fn columns(file: &Connection) -> Result<HashSet<(String, String)>, Failure> {
 pub(super) fn check_columns(store: &Connection) -> Result<(), Failure> {
     // The statements that make the tables say which columns they have; so they are asked, and nothing is said twice.
     let declared = Connection::open_in_memory()?;
-    for statements in [GEOPACKAGE, OURS, readings::TABLES, scenarios::TABLES] {
+    for statements in [tables::TABLES, OURS, readings::TABLES, scenarios::TABLES] {
         declared.execute_batch(statements)?;
     }
     for layer in Layer::ALL {

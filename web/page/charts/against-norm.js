@@ -37,7 +37,7 @@ export function againstNorm(context, judged, rule) {
   return h(
     'figure',
     { class: 'chart chart-answer' },
-    h('h3', {}, said.chart),
+    h('h2', {}, said.chart),
     h('p', { class: 'small' }, text),
     svg(
       'svg',

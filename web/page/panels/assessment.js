@@ -5,10 +5,11 @@ import { againstNorm } from '../charts/against-norm.js';
 import { h } from '../dom.js';
 import { choiceWord, paragraph } from '../extra.js';
 import * as f from '../formats.js';
-import { SHARE_CLASSES, ground, residentsIn, shareClass } from '../model.js';
+import { ground, residentsIn } from '../model.js';
 import { capital, fill, lookUp } from '../words.js';
 import { plainClasses, residentTips } from './common.js';
 import { without } from './density.js';
+import { overview } from './norms-overview.js';
 import * as norms from './norms.js';
 
 /** @typedef {import('../model.js').Context} Context */
@@ -72,116 +73,6 @@ function nothing(context, change, others) {
   };
 }
 
-/** All norms beside each other. @param {Context} context @param {Norm[]} all @param {Record<string, string>} parameters @returns {Answer} */
-function overview(context, all, parameters) {
-  const { words, state, city } = context;
-  const said = words.assessment;
-  const missed = all.filter((norm) => norms.count(norm, 'short') > 0);
-  const unjudged = all.filter((norm) => norm.verdicts.every(({ properties }) => properties.verdict === 'unknown'));
-  const verdicts = all.flatMap((norm) => norm.verdicts);
-  const tally = new Map(
-    city.neighbourhoods.map((area) => [area.properties.code, met(context, verdicts, area.properties.code)]),
-  );
-  const classOf = new Map(
-    city.neighbourhoods.map(({ properties }) => {
-      const { met: good = 0, judged = 0 } = tally.get(properties.code) ?? {};
-      return [properties.code, ground(properties) ?? (judged === 0 ? 'unknown' : shareClass(good / judged))];
-    }),
-  );
-  return {
-    hero: {
-      value: f.number(state.lang, missed.length),
-      unit: fill(all.length === 1 ? said.ofNorms.one : said.ofNorms.many, { n: f.number(state.lang, all.length) }),
-      wide: true,
-    },
-    lines: [
-      said.overview,
-      ...(unjudged.length === 0
-        ? []
-        : [
-            {
-              strong: '',
-              rest: fill(unjudged.length === 1 ? said.notJudged.one : said.notJudged.many, {
-                n: f.number(state.lang, unjudged.length),
-              }),
-            },
-          ]),
-    ],
-    bar: null,
-    list: {
-      heading: said.listCriteria,
-      tone: 'not-reached',
-      byLevel: false,
-      rows: all.map((norm) => normRow(context, norm)).sort((a, b) => b.value - a.value || a.name.localeCompare(b.name)),
-    },
-    legend: {
-      title: said.legendOverview,
-      note: words.legendBars,
-      edges: [...SHARE_CLASSES.map((from) => String(from * 100)), `100${f.percentSign(state.lang)}`],
-      classes: SHARE_CLASSES.map((from, index) => ({
-        name: `class-${index + 1}`,
-        label: `${from * 100}–${from * 100 + 20}${f.percentSign(state.lang)}`,
-        residents: residentsIn(city, classOf, `class-${index + 1}`),
-      })),
-    },
-    classOf,
-    tips: new Map(
-      [...city.neighbourhoods, ...city.districts].map(({ properties: { code } }) => {
-        const { met: good, judged } = tally.get(code) ?? met(context, verdicts, code);
-        const n = f.number(state.lang, judged);
-        return [
-          code,
-          [
-            {
-              strong: fill(said.tipOverview.strong, { met: f.number(state.lang, good), n }),
-              rest: said.tipOverview.rest,
-            },
-          ],
-        ];
-      }),
-    ),
-    gaps: [],
-    overlaps: [],
-    empty: false,
-    downloads: [{ name: 'assessments', parameters }],
-    table: overviewTable(context, all),
-  };
-}
-
-/** How many norms an area meets, of those that can be judged there or in what it lies in. @param {Context} context @param {Item[]} verdicts @param {string} code */
-function met({ city }, verdicts, code) {
-  const parent = city.neighbourhoods.find((area) => area.properties.code === code)?.properties.parentCode ?? null;
-  const programmes = [...city.members].filter(([, members]) => members.has(code)).map(([programme]) => programme);
-  const around = new Set([code, parent, ...programmes]);
-  const judged = verdicts.filter(
-    ({ properties: { areaCode, level, verdict } }) =>
-      verdict !== 'unknown' && (around.has(areaCode) || level === 'municipality'),
-  );
-  return { judged: judged.length, met: judged.filter(({ properties }) => properties.verdict !== 'short').length };
-}
-
-/** @param {Context} context @param {Norm} norm @returns {import('../model.js').Row} */
-function normRow(context, norm) {
-  const { words, state } = context;
-  const short = norms.count(norm, 'short');
-  const judged = norm.verdicts.length - norms.count(norm, 'unknown');
-  const of = { n: f.number(state.lang, short), total: f.number(state.lang, judged) };
-  return {
-    key: norm.id,
-    name: norms.typeOf(context, norm),
-    second: norms.scope(context, norm),
-    value: judged === 0 ? -1 : short,
-    figure: judged === 0 ? '' : fill(words.assessment.shortIn, of),
-    verdict: judged === 0 ? 'unknown' : short > 0 ? 'short' : 'met',
-    open: { serviceType: norm.rule.serviceType, criterion: norm.id, item: null, only: null },
-  };
-}
-
-/** @param {Context} context @param {Norm} norm */
-const levelWords = ({ words }, { rule }) =>
-  words.assessment.level[/** @type {keyof Context['words']['assessment']['level']} */ (rule.level)] ??
-  words.assessment.level.programme;
-
 /** One norm, area by area. @param {Context} context @param {Change} change @param {Norm[]} all @param {Record<string, string>} parameters @returns {Promise<Answer>} */
 async function one(context, change, all, parameters) {
   const { words, state, city } = context;
@@ -210,7 +101,7 @@ async function one(context, change, all, parameters) {
     },
     legend: {
       title: fill(said.legend, {
-        level: byNeighbourhood ? said.level.neighbourhood.one : levelWords(context, norm).one,
+        level: byNeighbourhood ? said.level.neighbourhood.one : norms.levelWords(context, norm).one,
       }),
       note: words.legendBars,
       edges: present(judged).map((name) => words.verdicts[name]),
@@ -266,7 +157,7 @@ function hero(context, norm, judged, byNeighbourhood) {
   const { words, state } = context;
   const known = judged.filter(({ verdict }) => verdict !== 'unknown');
   if (known.length === 0) return { value: words.unknown, unit: '', wide: true };
-  const level = byNeighbourhood ? words.assessment.level.neighbourhood : levelWords(context, norm);
+  const level = byNeighbourhood ? words.assessment.level.neighbourhood : norms.levelWords(context, norm);
   return {
     value: f.number(state.lang, known.filter(({ verdict }) => verdict === 'short').length),
     unit: fill(words.assessment.ofAreas, {
@@ -280,7 +171,13 @@ function hero(context, norm, judged, byNeighbourhood) {
 /** @param {Context} context @param {Norm} norm @param {Judged[]} judged @returns {Line[]} */
 function lines(context, norm, judged) {
   const { words } = context;
-  const said = words.assessment;
+  const hidden = judged.some(({ reason }) => reason === 'suppressed');
+  return [...answerLines(context, norm, judged), ...(hidden ? [{ strong: '', rest: words.suppressed }] : [])];
+}
+
+/** @param {Context} context @param {Norm} norm @param {Judged[]} judged @returns {Line[]} */
+function answerLines(context, norm, judged) {
+  const said = context.words.assessment;
   if (judged.every(({ verdict }) => verdict === 'unknown')) {
     const [first] = judged;
     return [{ strong: '', rest: fill(said.allUnknown, { reason: reasonOf(context, first?.reason ?? null) }) }];
@@ -341,7 +238,7 @@ function normWords(context, change, all, norm) {
 function remarks(context, norm, byNeighbourhood) {
   const { words, state } = context;
   const said = words.assessment;
-  const level = levelWords(context, norm).one;
+  const level = norms.levelWords(context, norm).one;
   const out = [];
   if (byNeighbourhood) out.push(fill(said.byNeighbourhood, { level }));
   else if (state.level === 'neighbourhoods' && norm.rule.level !== 'neighbourhood')
@@ -354,18 +251,24 @@ function remarks(context, norm, byNeighbourhood) {
 function row(context, norm, area) {
   const { words } = context;
   const unit = shortUnit(norm);
-  const second =
+  const { measure } = norm.rule;
+  const short =
     area.verdict === 'short' && unit !== null && area.shortBy !== null
       ? fill(words.assessment.lacks[unit], { n: lacking(context, unit, area.shortBy) })
-      : area.reason !== null
-        ? reasonOf(context, area.reason)
-        : undefined;
+      : null;
+  const reason = area.reason === null ? null : reasonOf(context, area.reason);
+  // What a share or a distance counts is plain; any other figure says it below the name.
+  const counts =
+    measure === 'coverage' || measure === 'meanDistance' || area.value === null
+      ? null
+      : fill(lookUp(words.assessment.measures, measure, ''), { n: '' }).trim();
+  const second = [counts, short ?? reason].filter((part) => part !== null).join(', ');
   return {
     key: area.key,
     name: area.name,
-    ...(second === undefined ? {} : { second }),
+    ...(second === '' ? {} : { second }),
     value: area.shortBy ?? 0,
-    figure: area.value === null ? '' : norms.shortAmount(context, norm.rule.measure, area.value),
+    figure: area.value === null ? words.unknown : norms.amount(context, measure, area.value),
     verdict: area.verdict,
     why: area.why,
   };
@@ -397,58 +300,21 @@ function table(context, norm, judged) {
   const kind = kindOf(norm);
   const unit = shortUnit(norm);
   return {
-    caption: `${names.caption}: ${norms.typeOf(context, norm)}, ${norms.scope(context, norm)}`,
+    caption: `${names.caption}: ${norms.typeOf(context, norm)}, ${norms.ruleText(context, norm)}`,
     columns: [
       { name: 'name', label: names.area, kind: 'text' },
       { name: 'verdict', label: names.verdict, kind: 'verdict' },
       { name: 'value', label: names.value, kind },
-      { name: 'required', label: names.required, kind },
-      { name: 'ambition', label: names.ambition, kind },
-      { name: 'shortBy', label: names.shortBy, kind: unit === 'residents' ? 'residents' : 'ratio' },
-      { name: 'shortUnit', label: names.unit, kind: 'text' },
-      { name: 'source', label: names.source, kind: 'text' },
+      {
+        name: 'shortBy',
+        label: unit === null ? names.shortBy : `${names.shortBy} (${context.words.assessment.units[unit]})`,
+        kind: unit === 'residents' ? 'residents' : 'ratio',
+      },
     ],
     rows: [...judged].sort(norms.worstFirst).map((area) => ({
       key: area.key,
       area: true,
-      cells: [
-        area.name,
-        area.verdict,
-        area.value,
-        norm.rule.required,
-        norm.rule.ambition,
-        area.verdict === 'short' ? area.shortBy : 0,
-        area.verdict === 'short' && unit !== null ? context.words.assessment.units[unit] : '',
-        norm.rule.source,
-      ],
+      cells: [area.name, area.verdict, area.value, area.verdict === 'unknown' ? null : (area.shortBy ?? 0)],
     })),
-  };
-}
-
-/** @param {Context} context @param {Norm[]} all @returns {import('../model.js').Table} */
-function overviewTable(context, all) {
-  const names = context.words.assessment.table;
-  return {
-    caption: names.caption,
-    columns: [
-      { name: 'name', label: names.area, kind: 'text' },
-      { name: 'serviceType', label: names.type, kind: 'text' },
-      { name: 'criterion', label: names.criterion, kind: 'text' },
-      { name: 'verdict', label: names.verdict, kind: 'verdict' },
-      { name: 'source', label: names.source, kind: 'text' },
-    ],
-    rows: all.flatMap((norm) =>
-      norm.verdicts.map(({ id, properties }) => ({
-        key: id,
-        area: false,
-        cells: [
-          properties.name,
-          norms.typeOf(context, norm),
-          norms.ruleText(context, norm),
-          properties.verdict,
-          properties.source,
-        ],
-      })),
-    ),
   };
 }

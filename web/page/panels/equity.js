@@ -243,7 +243,7 @@ function table(context, figures) {
       { name: 'medianDistanceM', label: names.median, kind: 'metres' },
       { name: 'p90DistanceM', label: names.p90, kind: 'metres' },
       { name: 'gini', label: names.gini, kind: 'ratio' },
-      { name: 'fgt0', label: names.fgt0, kind: 'share' },
+      { name: 'within', label: names.within, kind: 'share' },
       { name: 'fgt1', label: names.fgt1, kind: 'ratio' },
       { name: 'fgt2', label: names.fgt2, kind: 'ratio' },
       { name: 'ratioToCity', label: names.ratio, kind: 'ratio' },
@@ -251,6 +251,7 @@ function table(context, figures) {
     rows: ranked(context, city.neighbourhoods, city.districts).map(({ key, name, areas }) => {
       const of = areas.map((area) => figures.get(area.properties.code)?.properties);
       const only = of.length === 1 ? of[0] : undefined;
+      const beyond = weighted(of, 'fgt0');
       const people = of.some((one) => (one?.residents ?? null) !== null)
         ? of.reduce((sum, one) => sum + (one?.residents ?? 0), 0)
         : null;
@@ -265,7 +266,7 @@ function table(context, figures) {
           only?.medianDistanceM ?? null,
           only?.p90DistanceM ?? null,
           only?.gini ?? null,
-          weighted(of, 'fgt0'),
+          beyond === null ? null : 1 - beyond,
           weighted(of, 'fgt1'),
           weighted(of, 'fgt2'),
           weighted(of, 'ratioToCity'),

@@ -7,6 +7,7 @@ import * as f from '../formats.js';
 import { SHARE_CLASSES, ground, ranked, residentsIn, shareClass } from '../model.js';
 import { reasoned } from '../reasons.js';
 import { capital, fill } from '../words.js';
+import { largestFinding } from './chance.js';
 import { byArea, firstFew, inProgramme, nameOfArea, total, typeInWords, wholeOf } from './common.js';
 import { without } from './density.js';
 
@@ -19,9 +20,9 @@ import { without } from './density.js';
 const TYPES_NAMED = 3;
 const LEAST_RADIUS_M = 60;
 const MARGIN_M = 25;
-/** Chances below which a pair stands out, and below which chance is not likely. */
+/** Chance below which a pair stands out, and the share of chance among the pairs of which we say that it is none. */
 const STANDS_OUT = 0.05;
-const NOT_LIKELY = 0.01;
+const WRONG = 0.05;
 const MOST_PAIRS = 8;
 
 /** @type {import('../model.js').Panel} */
@@ -108,7 +109,7 @@ async function ask(context) {
 }
 
 /** @param {Context} context @param {Item[]} places @param {Item | undefined} whole @param {string} distance @returns {Line[]} */
-function lines({ words, state }, places, whole, distance) {
+function lines({ words, state, city }, places, whole, distance) {
   const { facilityCount = 0, facilitiesInHubs = 0, concentration = null } = whole?.properties ?? {};
   if (places.length === 0) {
     return [
@@ -125,7 +126,10 @@ function lines({ words, state }, places, whole, distance) {
         inHubs: f.number(state.lang, facilitiesInHubs),
         total: f.number(state.lang, facilityCount),
       }),
-      rest: fill(line.rest, { share: concentration === null ? words.unknown : f.percent(state.lang, concentration) }),
+      rest: fill(line.rest, {
+        name: whole?.properties.name ?? city.info.name,
+        share: concentration === null ? words.unknown : f.percent(state.lang, concentration),
+      }),
     },
     { strong: '', rest: fill(words.hubs.rule, { distance }) },
   ];
@@ -242,17 +246,24 @@ function perArea(context, figures, parameters) {
 
 /** Which types have each other as neighbours more often than by chance. @param {Context} context @param {Item[]} pairs @param {Record<string, string>} parameters */
 function together(context, pairs, parameters) {
-  const { words, state } = context;
+  const { words, state, city } = context;
   const judged = pairs.filter(({ properties }) => properties.pValue !== null && properties.quotient !== null);
   if (judged.length === 0) return null;
   const striking = judged
     .filter(({ properties }) => properties.quotient > 1 && properties.pValue < STANDS_OUT)
     .sort((a, b) => a.properties.pValue - b.properties.pValue || b.properties.quotient - a.properties.quotient)
     .slice(0, MOST_PAIRS);
+  const finding = largestFinding(
+    judged.map(({ properties }) => properties.pValue),
+    WRONG,
+  );
   const times = Math.max(...judged.map(({ properties }) => properties.permutations));
   return disclosure(
     { key: 'pairs', summary: words.hubs.pairs },
-    paragraph({ strong: '', rest: fill(words.hubs.pairsRule, { times: f.number(state.lang, times) }) }),
+    paragraph({
+      strong: state.programme === null ? '' : `${fill(words.hubs.pairsCity, { name: city.info.name })} `,
+      rest: fill(words.hubs.pairsRule, { times: f.number(state.lang, times) }),
+    }),
     striking.length === 0
       ? paragraph({ strong: '', rest: words.hubs.pairsNone })
       : h(
@@ -262,15 +273,15 @@ function together(context, pairs, parameters) {
             const one = capital(typeInWords(context, properties.serviceTypeA));
             const other = typeInWords(context, properties.serviceTypeB);
             const why = { collection: 'colocations', id, property: 'quotient', parameters };
-            const rest = fill(words.hubs.pair.rest, {
-              times: f.ratio(state.lang, properties.quotient),
-              likely: properties.pValue < NOT_LIKELY ? words.hubs.likely.no : words.hubs.likely.maybe,
-            });
+            const times = fill(words.hubs.pair.figure, { times: f.ratio(state.lang, properties.quotient) });
+            const likely = properties.pValue <= finding ? words.hubs.likely.no : words.hubs.likely.maybe;
             return h(
               'li',
               {},
-              ...reasoned(context, why, h('strong', {}, fill(words.hubs.pair.strong, { one, other }))),
-              rest,
+              h('strong', {}, fill(words.hubs.pair.strong, { one, other })),
+              ': ',
+              ...reasoned(context, why, h('span', {}, times)),
+              fill(words.hubs.pair.rest, { likely }),
             );
           }),
         ),
@@ -299,10 +310,10 @@ function table(context, places) {
       { name: 'districtCode', label: names.district, kind: 'text' },
       { name: 'facilityCount', label: names.count, kind: 'count' },
       { name: 'serviceTypes', label: names.types, kind: 'text' },
-      { name: 'organisations', label: names.organisations, kind: 'text' },
       { name: 'widthM', label: names.width, kind: 'metres' },
       { name: 'sameAddress', label: names.address, kind: 'text' },
       { name: 'findingPlace', label: names.finding, kind: 'text' },
+      { name: 'organisations', label: names.organisations, kind: 'text' },
     ],
     rows: places.map((hub) => ({
       key: hub.id,
@@ -312,10 +323,10 @@ function table(context, places) {
         hub.properties.districtCode === null ? null : nameOfArea(context, hub.properties.districtCode),
         hub.properties.facilityCount,
         hub.properties.serviceTypes.map((/** @type {string} */ code) => typeInWords(context, code)).join(', '),
-        hub.properties.organisations.join(', '),
         hub.properties.widthM,
         said(hub.properties.sameAddress),
         said(hub.properties.findingPlace),
+        hub.properties.organisations.join(', '),
       ],
     })),
   };

@@ -5,12 +5,13 @@ import { coverage } from './coverage.js';
 import { density } from './density.js';
 import { equity } from './equity.js';
 import { hubs } from './hubs.js';
+import { indicators } from './indicators.js';
 import { overlaps } from './overlaps.js';
+import { siting } from './siting.js';
+import { spending } from './spending.js';
+import { stopping } from './stopping.js';
 import { supply } from './supply.js';
 import { usage } from './usage.js';
-import { siting } from './siting.js';
-import { stopping } from './stopping.js';
-import { spending } from './spending.js';
 import { whatIf } from './what-if.js';
 
 /** @type {import('../model.js').Panel[]} */
@@ -27,6 +28,7 @@ export const panels = [
   siting,
   stopping,
   whatIf,
+  indicators,
 ];
 
 /** @param {string} name */

@@ -67,10 +67,6 @@ export function amount({ state }, measure, value) {
   return f.number(state.lang, value, value < 10 ? 1 : 0);
 }
 
-/** A value short enough for a row. @param {Context} context @param {string} measure @param {number} value */
-export const shortAmount = (context, measure, value) =>
-  amount(context, measure, value) + (measure === 'floorAreaPer1000Dwellings' ? '\u00a0m²' : '');
-
 /** "80 % bereikt". @param {Context} context @param {string} measure @param {number} value */
 export const measured = (context, measure, value) =>
   fill(lookUp(context.words.assessment.measures, measure, '{n}'), { n: amount(context, measure, value) });
@@ -187,3 +183,8 @@ export function worstFirst(a, b) {
 /** Whether more than a few people live there. @param {Context} context @param {Judged} area */
 export const isLivedIn = ({ city }, area) =>
   city.neighbourhoods.some(({ properties }) => properties.code === area.key && ground(properties) === null);
+
+/** What the areas of a norm are called. @param {Context} context @param {Norm} norm */
+export const levelWords = ({ words }, { rule }) =>
+  words.assessment.level[/** @type {keyof Context['words']['assessment']['level']} */ (rule.level)] ??
+  words.assessment.level.programme;

@@ -14,6 +14,10 @@ export const part = (heading, ...children) => h('div', { class: 'part' }, h('h2'
 /** @param {{one: string, many: string}} text @param {Context} context @param {number} n */
 export const countText = (text, { state }, n) => (n === 1 ? text.one : fill(text.many, { n: f.number(state.lang, n) }));
 
+/** Those of the parameters. @param {Record<string, string>} parameters @param {...string} names @returns {Record<string, string>} */
+export const only = (parameters, ...names) =>
+  Object.fromEntries(Object.entries(parameters).filter(([name]) => names.includes(name)));
+
 /**
  * How many places, as a word in the sentence.
  * @param {Context} context @param {(change: Partial<State>) => void} change

@@ -91,7 +91,7 @@ export function districtSection({ state, words: all }, found) {
   const own = found.districts
     .filter(({ gainResidents }) => gainResidents > 0)
     .sort((a, b) => b.gainResidents - a.gainResidents);
-  if (own.length === 0 || state.present === 'free') return [];
+  if (own.length === 0 || found.coverageBefore === 0 || found.parameters.present === 'free') return [];
   return [
     part(
       words.perDistrict,

@@ -36,7 +36,7 @@ import { chartSection, districtSection, sureSection } from './siting-parts.js';
  * @property {number} coverageBefore
  * @property {number} coverageAfter
  * @property {number} worthwhile
- * @property {{stopBelow: number}} parameters
+ * @property {{stopBelow: number, present: string}} parameters
  * @property {{code: string, name: string, gainResidents: number, gainBySite: number[], coverageBefore: number | null,
  *   coverageAfter: number | null}[]} districts
  * @property {Site[]} features
@@ -72,16 +72,19 @@ export const siting = {
     },
     quiet: [
       choiceWord(context, change, 'candidates', CANDIDATES),
-      choiceWord(context, change, 'present', PRESENT),
+      ...(context.state.programme === null ? [choiceWord(context, change, 'present', PRESENT)] : []),
       choiceWord(context, change, 'method', METHODS),
     ],
   }),
 };
 
+/** Whether what is there stays: within a programme area always, or what stands elsewhere would be gone. @param {Context} context */
+const presentOf = ({ state }) => (state.programme === null ? state.present : 'locked');
+
 /** How many places are asked: as many as there are where all may change. @param {Context} context */
-function countOf({ state, facilities, type }) {
-  const now = facilities.filter(({ properties }) => properties.serviceType === type?.code).length;
-  return state.k ?? (state.present === 'free' && now > 0 ? Math.min(now, MOST_PLACES) : STANDARD);
+function countOf(context) {
+  const now = context.type?.facilityCount ?? 0;
+  return context.state.k ?? (presentOf(context) === 'free' && now > 0 ? Math.min(now, MOST_PLACES) : STANDARD);
 }
 
 /** @param {Context} context @param {Change} change */
@@ -122,7 +125,7 @@ function parametersOf(context) {
     ...parameters,
     ...(state.model === 'lscp' ? {} : { k: String(countOf(context)) }),
     candidates: state.candidates,
-    present: state.present,
+    present: presentOf(context),
     model: state.model,
     method: state.method,
     ...(state.programme === null ? {} : { area: state.programme }),
@@ -177,6 +180,7 @@ async function ask(context, change) {
     shapes: shapesOf(context, places, present, isKept),
     keys: [
       ...(sites.length > 0 ? [{ style: 'proposal', text: fill(words.keyProposal, { distance }) }] : []),
+      ...(places.some(isKept) ? [{ style: 'kept', text: words.keyKept }] : []),
       ...(present.length > 0 && present.length <= MOST_REACHES
         ? [{ style: 'reach', text: fill(words.keyReach, { distance }) }]
         : []),
@@ -265,7 +269,7 @@ function linesOf(context, found, now, present) {
       strong: fill(words.mean.strong, { now: f.metres(lang, now.mean) }),
       rest: fill(words.mean.rest, { less: f.metres(lang, now.mean - mean) }),
     });
-  if (state.present === 'free' && state.model !== 'pmedian') lines[lines.length - 1] = free;
+  if (presentOf(context) === 'free' && state.model !== 'pmedian') lines[lines.length - 1] = free;
   if (state.programme !== null) {
     const area = city.programmes.find(({ properties }) => properties.code === state.programme)?.properties.name ?? '';
     lines.push({ strong: '', rest: fill(words.wholeCity, { area, name: city.info.name }) });
@@ -274,11 +278,11 @@ function linesOf(context, found, now, present) {
 }
 
 /** @param {Context} context @param {Found} found @param {ReturnType<typeof nowOf>} now @returns {Answer['bar']} */
-function barOf({ state }, found, now) {
+function barOf(context, found, now) {
   if (now.share === null) return null;
   const total = now.served + now.unserved;
   const served = found.coverageAfter * total;
-  const locked = state.present === 'locked';
+  const locked = presentOf(context) === 'locked';
   return {
     ...f.split(served, total - served),
     share: found.coverageAfter,
@@ -364,7 +368,7 @@ function tryButton(change, sites, text) {
 
 /** @param {Context} context @param {Change} change @param {Site[]} sites */
 const tryAll = (context, change, sites) =>
-  sites.length < 2 || sites.length > 10 || context.state.present === 'free'
+  sites.length < 2 || sites.length > 10 || presentOf(context) === 'free'
     ? []
     : tryButton(change, sites, fill(context.words.siting.tryAll, { n: f.number(context.state.lang, sites.length) }));
 

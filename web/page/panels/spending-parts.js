@@ -65,6 +65,46 @@ export function yearsSection(context, years, parameters) {
 /** @param {Context} context @param {number | null} amount */
 const euros = ({ words, state }, amount) => (amount === null ? words.unknown : f.euros(state.lang, amount));
 
+/** The small amounts of a long list. @param {Context} context @param {import('../model.js').Row[]} rows */
+export const restSection = (context, rows) =>
+  rows.length === 0
+    ? []
+    : [
+        h(
+          'div',
+          { class: 'part' },
+          h(
+            'details',
+            { class: 'fold' },
+            h(
+              'summary',
+              {},
+              countText(context.words.spending.rest, context, rows.length),
+              h(
+                'span',
+                { class: 'fold-count' },
+                f.euros(
+                  context.state.lang,
+                  rows.reduce((sum, { value }) => sum + value, 0),
+                ),
+              ),
+            ),
+            h(
+              'ul',
+              { class: 'pairs' },
+              ...rows.map((row) =>
+                h(
+                  'li',
+                  {},
+                  h('span', {}, row.name),
+                  h('span', { class: 'row-figure' }, ...reasoned(context, row.why, h('span', {}, row.figure))),
+                ),
+              ),
+            ),
+          ),
+        ),
+      ];
+
 /** What belongs to no area, so that the total can be added up. @param {Context} context @param {Item[]} rest @param {Record<string, string>} parameters */
 export function leftOver(context, rest, parameters) {
   const words = context.words.spending;

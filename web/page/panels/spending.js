@@ -6,8 +6,8 @@ import { classAt, ground, quantileBreaks, readable, residentsIn } from '../model
 import { MONEY_BY } from '../state.js';
 import { capital, fill, lookUp } from '../words.js';
 import { listWord } from '../word.js';
-import { countText } from './parts.js';
-import { leftOver, located, mismatchSection, mismatchShapes, yearsSection } from './spending-parts.js';
+import { countText, only } from './parts.js';
+import { leftOver, located, restSection, mismatchSection, mismatchShapes, yearsSection } from './spending-parts.js';
 
 /** @typedef {import('../model.js').Context} Context */
 /** @typedef {import('../model.js').Answer} Answer */
@@ -22,6 +22,7 @@ const CLASSES = 5;
 const MILLION = 1_000_000;
 const MOST_GRANTS = 4;
 const MOST_SPOTS = 300;
+const MOST_ROWS = 15;
 
 /** @type {import('../model.js').Panel} */
 export const spending = {
@@ -78,6 +79,7 @@ async function ask(context, change) {
     index === 0 ? f.euros(state.lang, edge) : f.number(state.lang, edge, 1),
   );
   const rows = nothing ? [] : rowsOf(context, items, grants, { ...base, by }, perArea);
+  const shownRows = perArea ? rows : rows.filter(({ key }, index) => index < MOST_ROWS || key === state.item);
   const spots = nothing ? [] : spotsOf(context, items, grants);
   return {
     hero: nothing
@@ -113,6 +115,10 @@ async function ask(context, change) {
       { name: 'funding-mismatches', parameters: base },
     ],
     after: [
+      ...restSection(
+        context,
+        rows.filter((row) => !shownRows.includes(row)),
+      ),
       ...(perArea
         ? leftOver(
             context,
@@ -134,10 +140,8 @@ async function ask(context, change) {
 
 /** What money is asked of: no distance, group or role. @param {Context} context @returns {Record<string, string>} */
 function parametersOf({ parameters, state }) {
-  const { serviceType, date } = parameters;
   return {
-    ...(serviceType === undefined ? {} : { serviceType }),
-    ...(date === undefined ? {} : { date }),
+    ...only(parameters, 'date', 'serviceType'),
     ...(state.programme === null ? {} : { area: state.programme }),
   };
 }
@@ -182,9 +186,8 @@ async function linesOf(context, { items, grants, total, nothing }) {
   const words = context.words.spending;
   const plain = (/** @type {string} */ rest) => ({ strong: '', rest });
   if (nothing) {
-    const { serviceType, date } = context.parameters;
-    const chosen = serviceType !== undefined || state.programme !== null;
-    const all = chosen ? await api.items('grants', date === undefined ? {} : { date }) : [];
+    const chosen = context.parameters.serviceType !== undefined || state.programme !== null;
+    const all = chosen ? await api.items('grants', only(context.parameters, 'date')) : [];
     const known = facilities.filter(({ properties }) => (properties.municipalRole ?? 'unknown') !== 'unknown').length;
     return [
       all.length > 0
@@ -258,13 +261,17 @@ function rowsOf(context, items, grants, parameters, perArea) {
     });
 }
 
+/** Euros per resident; never a false zero. @param {Context} context @param {number} euros */
+const perHead = ({ state }, euros) =>
+  euros > 0 && euros < 0.5 ? `<\u00a0${f.euros(state.lang, 1)}` : f.euros(state.lang, euros);
+
 /** @param {Context} context @param {Properties} row @param {boolean} perArea */
 function secondOf(context, row, perArea) {
   const words = context.words.spending;
   const part = perArea && row.eurosPerResident === null && row.eurosPerYear > 0 && context.state.programme !== null;
   return [
     row.eurosPerYear > 0 && (row.eurosPerResident ?? null) !== null
-      ? fill(words.perResident, { amount: f.euros(context.state.lang, row.eurosPerResident) })
+      ? fill(words.perResident, { amount: perHead(context, row.eurosPerResident) })
       : '',
     part ? words.partOfArea : '',
     row.grantsWithoutAmount > 0
@@ -381,7 +388,7 @@ function tip(context, row) {
     { strong: amount(context, row), rest: amount(context, row) === context.words.unknown ? '' : words.tipMoney.rest },
     ...((row.eurosPerResident ?? null) === null
       ? []
-      : [{ strong: f.euros(context.state.lang, row.eurosPerResident), rest: words.tipPer.rest }]),
+      : [{ strong: perHead(context, row.eurosPerResident), rest: words.tipPer.rest }]),
   ];
 }
 

@@ -107,7 +107,7 @@ function areaSection(context, { areas, shown, parameters }) {
                 ' ',
                 ...reasoned(
                   context,
-                  { collection: 'stopping-areas', id, property: 'residentsLost', parameters },
+                  id === '' ? undefined : { collection: 'stopping-areas', id, property: 'residentsLost', parameters },
                   h('span', {}, fill(words.areaLost, { n: f.residents(state.lang, properties.residentsLost) })),
                 ),
                 properties.belowFloorAlready === true && ` · ${words.below}`,
@@ -118,6 +118,7 @@ function areaSection(context, { areas, shown, parameters }) {
         ),
       ),
       floor !== null &&
+        state.floorLevel !== 'none' &&
         h('p', { class: 'quiet-text' }, `${fill(words.floorMark, { n: f.percent(state.lang, floor) })} ${words.rule}`),
     ),
   ];

@@ -1,12 +1,13 @@
 /** Which can go? Stopping: the places that can best stop together, under a floor of coverage. */
 
 import * as api from '../api.js';
+import { h } from '../dom.js';
 import * as f from '../formats.js';
 import { ground, residentsIn } from '../model.js';
 import { CRITERIA, FLOOR_LEVELS, STOP_BY } from '../state.js';
 import { fill, lookUp, shortLabel } from '../words.js';
 import { listWord } from '../word.js';
-import { countText, countWord } from './parts.js';
+import { countText, countWord, only } from './parts.js';
 import { stoppingParts, tryButton } from './stopping-parts.js';
 
 /** @typedef {import('../model.js').Context} Context */
@@ -164,14 +165,11 @@ async function ask(context, change) {
   const asked = parametersOf(context);
   const alone = { ...parameters, ...(state.programme === null ? {} : { area: state.programme }) };
   const present = context.facilities.filter(({ properties }) => properties.serviceType === context.type?.code);
-  const [rows, areaRows, each] =
-    present.length === 0
-      ? [[], [], []]
-      : await Promise.all([
-          api.items('stopping', asked),
-          api.items('stopping-areas', asked),
-          api.items('removals', { ...alone, k: '1' }),
-        ]);
+  // One after the other: a server solves few of these at once.
+  const some = present.length > 0;
+  const rows = some ? await api.items('stopping', asked) : [];
+  const areaRows = some ? await api.items('stopping-areas', asked) : [];
+  const each = some ? await api.items('removals', { ...alone, k: '1' }) : [];
   const sizes = sizesOf(rows);
   const n = countOf(context);
   const askedSize = sizes.find(({ size }) => size === n);
@@ -186,7 +184,10 @@ async function ask(context, change) {
     sizes,
     asked: askedSize,
     shown,
-    areas: areaRows.filter(({ properties }) => properties.size === shown?.size && properties.possible === true),
+    areas:
+      state.floor !== null && state.floorLevel === 'none'
+        ? areasOf(state, changes)
+        : areaRows.filter(({ properties }) => properties.size === shown?.size && properties.possible === true),
     broken: (changes?.criteria ?? []).filter(
       (/** @type {any} */ one) => one.before.verdict === 'met' && one.after.verdict === 'short',
     ),
@@ -231,7 +232,7 @@ async function ask(context, change) {
       { name: 'stopping-areas', parameters: asked },
       { name: 'removals', parameters: { ...alone, k: '1' } },
     ],
-    choices: shown ? tryButton(context, change, shown) : [],
+    choices: shown ? tryButton(context, change, shown) : wayOut(context, change),
     after: present.length === 0 ? [] : stoppingParts(context, stops),
     shapes: shapesOf(context, spots, stays.length > MOST_REACHES ? [] : stays),
     keys: [
@@ -243,6 +244,18 @@ async function ask(context, change) {
     table: tableOf(context, each, stopped),
   };
 }
+
+/** A floor that no set keeps to may hold for the city alone. @param {Context} context @param {Change} change */
+const wayOut = ({ state, words }, change) =>
+  state.floor === null || state.floorLevel === 'none'
+    ? []
+    : [
+        h(
+          'button',
+          { type: 'button', class: 'link', onclick: () => change({ floorLevel: 'none', item: null }) },
+          words.stopping.floorOfCity,
+        ),
+      ];
 
 /** The rows by how many stop. @param {Item[]} rows @returns {Size[]} */
 function sizesOf(rows) {
@@ -266,10 +279,29 @@ function whatIf({ type, distance, state }, shown) {
   return api.post('/v1/what-if', body, { keep: true });
 }
 
+/** What is lost per area where no floor holds for areas. @param {State} state @param {any} changes @returns {Item[]} */
+const areasOf = ({ level }, changes) =>
+  (changes?.areas ?? [])
+    .filter((/** @type {any} */ area) => `${area.level}s` === level)
+    .map((/** @type {any} */ { code, name, level: of, before, after, change }) => ({
+      id: '',
+      geometry: null,
+      properties: {
+        areaCode: code,
+        name,
+        level: of,
+        residentsLost: -(change.residentsServed ?? 0),
+        coverageBefore: before.coverage,
+        coverageAfter: after.coverage,
+        floor: null,
+        belowFloorAlready: null,
+      },
+    }));
+
 /** Whether a criterion for the type is known to be met or not anywhere. @param {Context} context @param {Record<string, string>} parameters */
-async function isJudged({ type }, { date }) {
+async function isJudged({ type }, parameters) {
   if (!type) return false;
-  const rows = await api.items('assessments', { serviceType: type.code, ...(date === undefined ? {} : { date }) });
+  const rows = await api.items('assessments', only(parameters, 'date', 'serviceType'));
   return rows.some(({ properties }) => properties.verdict !== 'unknown');
 }
 
@@ -369,10 +401,12 @@ function obstacle({ words: all, state, city }, { size, set }) {
     set.stoppedByGroup === 'all'
       ? ''
       : fill(words.group, { group: lookUp(all.groups, set.stoppedByGroup, set.stoppedByGroup).toLocaleLowerCase() });
+  const already = state.floor !== null && set.stoppedLevel < state.floor / 100;
+  const text = set.stoppedByCriterion !== null ? words.blockedByNorm : already ? words.blockedBelow : words.blockedBy;
   const share = (/** @type {number | null} */ value) => (value === null ? all.unknown : measure(state.lang, value));
   return {
     strong,
-    rest: fill(set.stoppedByCriterion === null ? words.blockedBy : words.blockedByNorm, {
+    rest: fill(text, {
       area: (area?.properties.name ?? city.info.name) + group,
       value: share(set.stoppedValue),
       level: share(set.stoppedLevel),

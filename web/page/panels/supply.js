@@ -48,11 +48,13 @@ async function ask(context, change) {
   const values = lived
     .map((area) => figures.get(area.properties.code)?.properties.accessPer1000 ?? null)
     .filter((value) => value !== null);
+  // Where nobody can come it is 0, also when of no facility the room is known.
+  const known = values.some((value) => value > 0);
   const breaks = quantileBreaks(values, CLASSES);
   const classOf = new Map(
     city.neighbourhoods.map(({ properties }) => {
       const value = figures.get(properties.code)?.properties.accessPer1000 ?? null;
-      const name = value === null ? 'unknown' : className(classAt(breaks, value), breaks.length);
+      const name = value === null ? 'unknown' : known ? className(classAt(breaks, value), breaks.length) : 'plain';
       return [properties.code, ground(properties) ?? name];
     }),
   );
@@ -72,24 +74,23 @@ async function ask(context, change) {
       (part) => part !== null,
     ),
     list: {
-      heading: values.length === 0 ? words.supply.listUnknown : words.supply.list,
+      heading: known ? words.supply.list : words.supply.listUnknown,
       tone: 'count',
       byLevel: true,
-      rows: rows(context, figures, parameters, values.length > 0),
+      rows: rows(context, figures, parameters, known),
     },
-    legend:
-      values.length === 0
-        ? { title: words.supply.legendUnknown, note: '', edges: [], classes: [] }
-        : {
-            title: words.supply.legend[of],
-            note: words.legendQuantiles,
-            edges,
-            classes: [...breaks, Infinity].map((_, index) => ({
-              name: className(index, breaks.length),
-              label: `${edges[index]}–${edges[index + 1]}`,
-              residents: residentsIn(city, classOf, className(index, breaks.length)),
-            })),
-          },
+    legend: !known
+      ? { title: words.supply.legendUnknown, note: '', edges: [], classes: [] }
+      : {
+          title: words.supply.legend[of],
+          note: words.legendQuantiles,
+          edges,
+          classes: [...breaks, Infinity].map((_, index) => ({
+            name: className(index, breaks.length),
+            label: `${edges[index]}–${edges[index + 1]}`,
+            residents: residentsIn(city, classOf, className(index, breaks.length)),
+          })),
+        },
     classOf,
     tips: new Map(
       [...city.neighbourhoods, ...city.districts].map(({ properties: { code } }) => [

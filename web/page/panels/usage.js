@@ -50,10 +50,10 @@ async function ask(context) {
     bar: null,
     ...extra(context, places),
     list: {
-      heading: words.usage.list,
+      heading: known.length === 0 ? words.usage.listUnknown : words.usage.list,
       tone: 'count',
       byLevel: false,
-      rows: places.map((place) => row(context, place)),
+      rows: places.map((place) => row(context, place, known.length > 0)),
     },
     legend: { title: words.usage.legend, note: '', edges: [], classes: [] },
     classOf: plainClasses(context),
@@ -112,8 +112,11 @@ function extra(context, places) {
   return { extra: [facts(context, shown), paragraph({ strong: '', rest: note }, 'small extra-line')] };
 }
 
-/** @param {Context} context @param {Item} place @returns {import('../model.js').Row} */
-function row(context, place) {
+/**
+ * With its visitors; where nobody tells any, with who can come.
+ * @param {Context} context @param {Item} place @param {boolean} told @returns {import('../model.js').Row}
+ */
+function row(context, place, told) {
   const { words, state } = context;
   const said = words.usage;
   const { visitorsPerYear, visitorsPerResident, occupancyRate, eurosPerVisitor, residentsInReach } = place.properties;
@@ -121,24 +124,28 @@ function row(context, place) {
     visitorsPerResident !== null && fill(said.perResident, { n: f.ratio(state.lang, visitorsPerResident) }),
     occupancyRate !== null && fill(said.occupied, { share: f.percent(state.lang, occupancyRate) }),
     eurosPerVisitor !== null && fill(said.perVisitor, { n: f.cents(state.lang, eurosPerVisitor) }),
-    visitorsPerResident === null &&
+    told &&
+      visitorsPerResident === null &&
       residentsInReach !== null &&
       fill(said.reach, { n: f.residents(state.lang, residentsInReach) }),
   ].filter((part) => part !== false);
   const type = state.serviceType === null ? [capital(typeInWords(context, place.properties.serviceType))] : [];
+  const value = told ? visitorsPerYear : residentsInReach;
+  const figure = told ? f.number(state.lang, visitorsPerYear ?? 0) : f.residents(state.lang, residentsInReach ?? 0);
+  const second = [...type, ...parts].join(' · ');
+  const property = !told
+    ? 'residentsInReach'
+    : visitorsPerResident === null
+      ? 'visitorsPerYear'
+      : 'visitorsPerResident';
   return {
     key: place.id,
     name: place.properties.name ?? words.nameless,
-    second: [...type, ...parts].join(' · '),
-    value: visitorsPerYear ?? 0,
-    figure: visitorsPerYear === null ? words.unknown : f.number(state.lang, visitorsPerYear),
+    ...(second === '' ? {} : { second }),
+    value: value ?? 0,
+    figure: value === null ? words.unknown : figure,
     detail: detail(context, place),
-    why: {
-      collection: 'usage',
-      id: place.id,
-      property: visitorsPerResident === null ? 'visitorsPerYear' : 'visitorsPerResident',
-      parameters: context.parameters,
-    },
+    why: { collection: 'usage', id: place.id, property, parameters: context.parameters },
   };
 }
 

@@ -36,9 +36,9 @@ export const nl = {
     median: 'De helft binnen',
     p90: '9 van de 10 binnen',
     gini: 'Ongelijkheid (Gini)',
-    fgt0: 'Deel te ver (FGT0)',
+    within: 'Binnen de norm',
     fgt1: 'Gemiddeld tekort (FGT1)',
-    fgt2: 'Tekort, wie het verst woont telt zwaarder (FGT2)',
+    fgt2: 'Zwaar tekort (FGT2)',
     ratio: 'Naast de stad',
   },
 };
@@ -81,9 +81,9 @@ export const en = {
     median: 'Half within',
     p90: '9 in 10 within',
     gini: 'Inequality (Gini)',
-    fgt0: 'Share too far (FGT0)',
+    within: 'Within the norm',
     fgt1: 'Mean shortfall (FGT1)',
-    fgt2: 'Shortfall, furthest weigh most (FGT2)',
+    fgt2: 'Severe shortfall (FGT2)',
     ratio: 'Beside the city',
   },
 };

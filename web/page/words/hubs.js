@@ -2,10 +2,10 @@
 
 export const nl = {
   unit: { one: 'plek', many: 'plekken' },
-  answer: { strong: '{inHubs} van de {total} voorzieningen', rest: ' staan samen met iets anders: {share}.' },
+  answer: { strong: '{inHubs} van de {total} voorzieningen', rest: ' in {name} staan samen met iets anders: {share}.' },
   answerType: {
     strong: '{inHubs} van de {total} voorzieningen',
-    rest: ' van deze soort staan samen met iets anders: {share}.',
+    rest: ' van deze soort in {name} staan samen met iets anders: {share}.',
   },
   rule: 'Samen is: hooguit {distance} uit elkaar, en van een andere soort of organisatie.',
   none: 'Nergens staan twee voorzieningen van een andere soort of organisatie bij elkaar. Samen is: hooguit {distance} uit elkaar.',
@@ -25,11 +25,12 @@ export const nl = {
   areas: { districts: 'Welk deel staat samen, per wijk', neighbourhoods: 'Welk deel staat samen, per buurt' },
   areaCount: '{n} van {total} voorzieningen',
   pairs: 'Wat staat vaker samen dan bij toeval?',
+  pairsCity: 'Dit gaat over heel {name}.',
   pairsRule: 'We kijken wat er het dichtst bij elke voorziening staat. Dan husselen we de soorten {times} keer.',
-  pair: { strong: '{one} met {other} als buur', rest: ': {times} keer zo vaak als bij toeval. {likely}' },
+  pair: { strong: '{one} met {other} als buur', figure: '{times} keer', rest: ' zo vaak als bij toeval. {likely}' },
   likely: {
     no: 'Dat is waarschijnlijk geen toeval.',
-    maybe: 'Dat is misschien toeval.',
+    maybe: 'Dat kan ook toeval zijn.',
   },
   pairsNone: 'Geen twee soorten staan duidelijk vaker samen dan bij toeval.',
   pairsChance: 'We vergeleken {n} paren. Bij zoveel paren valt er door toeval alleen al ongeveer {e} keer iets op.',
@@ -51,10 +52,13 @@ export const nl = {
 /** @type {typeof nl} */
 export const en = {
   unit: { one: 'place', many: 'places' },
-  answer: { strong: '{inHubs} of the {total} facilities', rest: ' stand together with something else: {share}.' },
+  answer: {
+    strong: '{inHubs} of the {total} facilities',
+    rest: ' in {name} stand together with something else: {share}.',
+  },
   answerType: {
     strong: '{inHubs} of the {total} facilities',
-    rest: ' of this type stand together with something else: {share}.',
+    rest: ' of this type in {name} stand together with something else: {share}.',
   },
   rule: 'Together means: at most {distance} apart, and of another type or organisation.',
   none: 'Nowhere do two facilities of another type or organisation stand together. Together means: at most {distance} apart.',
@@ -77,11 +81,16 @@ export const en = {
   },
   areaCount: '{n} of {total} facilities',
   pairs: 'What stands together more often than by chance?',
+  pairsCity: 'This is about all of {name}.',
   pairsRule: 'We look what stands nearest to each facility. Then we shuffle the types {times} times.',
-  pair: { strong: '{one} with {other} as neighbour', rest: ': {times} times as often as by chance. {likely}' },
+  pair: {
+    strong: '{one} with {other} as neighbour',
+    figure: '{times} times',
+    rest: ' as often as by chance. {likely}',
+  },
   likely: {
     no: 'That is probably no chance.',
-    maybe: 'That may be chance.',
+    maybe: 'That may also be chance.',
   },
   pairsNone: 'No two types clearly stand together more often than by chance.',
   pairsChance: 'We compared {n} pairs. With so many pairs, chance alone makes about {e} stand out.',

@@ -53,6 +53,9 @@ export const nl = {
   cannotOne: 'Er is geen plek die weg kan.',
   cannotMany: 'Geen {n} plekken kunnen samen weg.',
   blockedBy: ' Bij de beste poging houdt in {area} maar {value} er een. Dat moet {level} blijven.',
+  blockedBelow:
+    ' In {area} houdt nu al maar {level} er een. Dat mag niet lager worden, maar wordt bij de beste poging {value}.',
+  floorOfCity: 'Laat de ondergrens alleen voor de hele gemeente gelden',
   blockedByNorm: ' Bij de beste poging haalt {area} een norm niet meer: {value}, nodig is {level}.',
   group: ' ({group})',
   most: { one: 'Er kan er wel 1 weg.', many: 'Er kunnen er wel {n} weg.' },
@@ -169,6 +172,8 @@ export const en = {
   cannotOne: 'There is no place that can go.',
   cannotMany: 'No {n} places can go together.',
   blockedBy: ' With the best attempt only {value} keep one in {area}. That has to stay {level}.',
+  blockedBelow: ' In {area} only {level} keep one even now. That may not get lower, but becomes {value} at best.',
+  floorOfCity: 'Let the floor hold for the whole municipality only',
   blockedByNorm: ' With the best attempt {area} no longer meets a norm: {value}, needed is {level}.',
   group: ' ({group})',
   most: { one: '1 can go.', many: '{n} can go.' },

@@ -18,6 +18,7 @@ export const nl = {
   },
   factsNote: 'Van de middelste plek: de helft zit erboven. Bekend: bezetting van {o} en geld van {e} plekken.',
   list: 'Waar komen de meeste mensen?',
+  listUnknown: 'Hoeveel mensen kunnen er komen?',
   perResident: '{n} per inwoner in bereik',
   perVisitor: '{n} per bezoeker',
   occupied: '{share} bezet',
@@ -71,6 +72,7 @@ export const en = {
   factsNote:
     'Of the facility in the middle: half are above it. Known: places taken of {o} and money of {e} facilities.',
   list: 'Where do most people come?',
+  listUnknown: 'How many people can come?',
   perResident: '{n} per resident in reach',
   perVisitor: '{n} per visitor',
   occupied: '{share} taken',
