@@ -258,6 +258,12 @@ test('the keyboard alone puts, moves and takes away', async () => {
   assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('data-key')), 'add');
   await press('middle');
   await page.waitForURL(/edits=add_/);
+  await page.waitForSelector('.proposal-list li');
+  await press('add');
+  assert.ok(await page.locator('.placing-help').isVisible());
+  await page.keyboard.press('Escape');
+  assert.ok(!(await page.locator('.placing-help').isVisible()), 'Escape puts nothing');
+  assert.equal(editsIn(page).length, 1);
   assert.deepEqual(errors, []);
   await close();
 });

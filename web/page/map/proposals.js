@@ -21,6 +21,7 @@ import { overlap } from './labels.js';
  * @property {ScenePlace[]} places
  * @property {string | null} group whose symbol they have
  * @property {number} radiusM of their reach
+ * @property {string} help which keys move a place
  * @property {SceneHandlers} handlers
  *
  * @typedef {object} SceneHandlers
@@ -160,8 +161,13 @@ export function makeProposals(map, tools) {
       element?.setAttribute('aria-label', place.name);
       element?.setAttribute('title', place.name);
     }
-    if (fate === 'removed') marker.dragging?.disable();
-    else marker.dragging?.enable();
+    if (fate === 'removed') {
+      marker.dragging?.disable();
+      element?.removeAttribute('aria-description');
+    } else {
+      marker.dragging?.enable();
+      element?.setAttribute('aria-description', scene?.help ?? '');
+    }
     const circle = fate === 'removed' || (fate === 'present' && !reaches) ? null : fate;
     one.reach = part(one.reach, circle !== null, () =>
       L.circle([at.lat, at.lon], { renderer: tools.renderer, interactive: false, radius: radiusM }),

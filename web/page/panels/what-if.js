@@ -91,7 +91,7 @@ async function ask(context, change) {
     ...norms,
     scenarios,
     acts: actsOn(context, change),
-    hand: { middle: () => ({ lon: 0, lat: 0 }), place: () => {} },
+    hand: { middle: () => ({ lon: 0, lat: 0 }), place: () => {}, cancel: () => false },
   };
   const ground = groundClasses(city);
   const index = outcome && !outcome.cells ? null : dotsOf(context, gaps);

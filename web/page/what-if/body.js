@@ -44,6 +44,7 @@ import { saveButton, shareButton } from './keep.js';
  * @typedef {object} MapHand what the panel asks of the map, once that is there
  * @property {() => Place} middle
  * @property {(on: boolean) => void} place the next press on the map puts a place there
+ * @property {() => boolean} cancel no press puts a place any more; false where none did
  */
 
 /** @param {Shown} shown @param {AnswerHandlers} handlers */
@@ -158,6 +159,11 @@ function proposalSection(shown) {
     more.hidden = !on;
     add.setAttribute('aria-expanded', String(on));
     hand.place(on);
+  };
+  hand.cancel = () => {
+    if (more.hidden || edits.length === 0) return false;
+    open(false);
+    return true;
   };
   const add = h(
     'button',

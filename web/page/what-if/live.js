@@ -63,6 +63,7 @@ export function follow(shown, map, { ground, dots, update }) {
     places: scenePlaces(context, edits, present),
     group: context.type?.group ?? null,
     radiusM: context.distance,
+    help: context.words.whatIf.keys,
     handlers: {
       grab: () => (now = edits),
       drag(key, at) {
@@ -86,6 +87,7 @@ export function follow(shown, map, { ground, dots, update }) {
 
   /** @param {KeyboardEvent} event */
   function keys(event) {
+    if (event.key === 'Escape' && hand.cancel()) event.stopImmediatePropagation();
     const field = /** @type {HTMLElement} */ (event.target).closest('input, textarea, select');
     if (field || !(event.ctrlKey || event.metaKey) || event.altKey) return;
     const again = event.key.toLowerCase() === 'y' || (event.key.toLowerCase() === 'z' && event.shiftKey);
@@ -93,10 +95,11 @@ export function follow(shown, map, { ground, dots, update }) {
     event.preventDefault();
     if (again ? tried.after() : tried.before()) (again ? acts.redo : acts.undo)();
   }
-  document.addEventListener('keydown', keys);
+  // Before the page's own, for Escape goes one step back at a time.
+  document.addEventListener('keydown', keys, true);
   return () => {
     wanted.stop();
-    document.removeEventListener('keydown', keys);
+    document.removeEventListener('keydown', keys, true);
     proposals.place(null);
   };
 }
