@@ -126,6 +126,7 @@ export function sheetLegend(context, answer, sheet, overlaps) {
     .map((area) => answer.classOf.get(area.properties.code));
   const keys = [
     overlaps.length > 0 && key('pair', words.sameThing),
+    (answer.shapes ?? []).some((shape) => shape.style === 'hub') && key('hub', words.sheets.keyTogether),
     inside.length > 0 &&
       key(
         'dots',

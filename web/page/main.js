@@ -15,9 +15,10 @@ import { savePicture } from './picture.js';
 import { placeCard, placeName } from './places.js';
 import { closePopup, openPopup } from './popup.js';
 import { questionBlock } from './question.js';
+import { printer } from './print/index.js';
+import * as sheets from './sheet/index.js';
 import { closeReason, marksFacilities } from './reasons.js';
 import { atCard, searchCard } from './search.js';
-import * as sheets from './sheet.js';
 import { keepState } from './state.js';
 import { bottomSheet } from './stops.js';
 import { tableView } from './table.js';
@@ -53,6 +54,9 @@ let endLive = null;
 /** @type {string[]} */
 let tileAttribution = [];
 let turn = 0;
+let printAtOnce = false;
+let mapped = false;
+const printing = printer(byId('print'), byId('page'));
 
 const keeper = keepState((state, before) => {
   closePopup({ focus: false });
@@ -110,7 +114,9 @@ async function render(moved = false) {
   if (!city) return;
   turn += 1;
   const mine = turn;
-  const next = contextOf(keeper.get(), city);
+  const chosen = keeper.get();
+  // A sheet tells everything that is known of its area, whatever the question leaves out.
+  const next = contextOf(chosen.area === null && chosen.print === null ? chosen : { ...chosen, role: null }, city);
   const { state, words } = next;
   const area =
     [...city.districts, ...city.neighbourhoods, ...city.programmes].find((one) => one.properties.code === state.area) ??
@@ -118,6 +124,15 @@ async function render(moved = false) {
   frame({ ...next, facilities: context?.facilities ?? [] }, area);
   const stopLine = loadingLine();
   try {
+    if (state.print !== null) {
+      const print = printAtOnce;
+      printAtOnce = false;
+      await printing.show({ ...next, facilities: [] }, change, { still: () => mine === turn, print });
+      return;
+    }
+    printing.hide();
+    if (!mapped) map.setCity(city);
+    mapped = true;
     const { date, role } = next.parameters;
     const facilities = await api.facilities({ ...(date ? { date } : {}), ...(role ? { role } : {}) });
     const full = { ...next, facilities };
@@ -138,11 +153,17 @@ async function render(moved = false) {
   }
 }
 
+/** The sheet as it is printed, and the printer at once. */
+function print() {
+  printAtOnce = true;
+  change({ print: 'sheet', paper: 'a4' });
+}
+
 /** What does not wait for figures. @param {Context} now @param {Area | null} area */
 function frame(now, area) {
   const { words, state, city: loaded } = now;
   document.documentElement.lang = state.lang;
-  document.title = `${area ? area.properties.name : words.questions[panelOf(state.question).name]} – ${words.title} ${loaded.info.name}`;
+  document.title = `${area ? area.properties.name : state.print !== null ? words.sheets.kind : words.questions[panelOf(state.question).name]} – ${words.title} ${loaded.info.name}`;
   panel.dataset.view = area ? 'sheet' : 'question';
   panel.dataset.proposes = String(!area && panelOf(state.question).proposes === true);
   byId('page').dataset.view = area ? 'sheet' : 'question';
@@ -160,7 +181,7 @@ function frame(now, area) {
   keepingFocus(toolSlot, () =>
     toolSlot.replaceChildren(
       searchCard(now, { context: () => context, change, closed: () => delete byId('page').dataset.search }),
-      ...tools(now, () => answer, { change, picture, openSearch, title: () => document.title }),
+      ...tools(now, () => answer, { change, picture, print, openSearch, title: () => document.title }),
     ),
   );
   keepingFocus(questionSlot, () =>
@@ -168,7 +189,7 @@ function frame(now, area) {
       ...(state.embed
         ? embedHead(now, area, null)
         : area
-          ? sheets.sheetHead(now, area, () => change({ area: null, view: null }))
+          ? sheets.sheetHead(now, area, () => change({ area: null, view: null }), print)
           : questionBlock(now, change)),
     ),
   );
@@ -183,17 +204,20 @@ function draw(now, result, area, sheet, moved) {
   keepingFocus(answerSlot, () =>
     answerSlot.replaceChildren(
       stops.handle(now.words),
-      ...(sheet ? sheets.sheetBody(now, sheet) : answerNodes(now, result)),
+      ...(sheet ? sheets.sheetBody(sheet, (code) => change({ area: code, view: null })) : answerNodes(now, result)),
       footLinks(now),
     ),
   );
   answerSlot.scrollTop = top;
+  // The map of a sheet shows what the sheet tells.
+  const told = sheet ? { ...result, gaps: sheet.gaps, shapes: sheets.hubShapes(sheet) } : result;
+  const overlaps = sheet ? sheets.shownOverlaps(sheet) : result.overlaps;
   // A sheet has nothing to choose, so the keyboard scrolls it as a whole.
   answerSlot.tabIndex = sheet ? 0 : -1;
   keepingFocus(cardSlot, () =>
     cardSlot.replaceChildren(
       moreInTable(now),
-      ...cards(now, result, area, sheet?.overlaps ?? [], map, change),
+      ...cards(now, told, area, overlaps, map, change),
       atCard(now, change) ?? '',
       welcomeCard(now, result) ?? '',
       attribution(now, tileAttribution),
@@ -205,12 +229,12 @@ function draw(now, result, area, sheet, moved) {
       ...(tableSlot.hidden ? [] : tableView(now, result, { change, point, find: () => keeper.get().find ?? '' })),
     ),
   );
+  measure();
   map.resize();
-  const overlaps = sheet ? sheet.overlaps.slice(0, sheets.MOST_OVERLAPS) : result.overlaps;
   const ends = overlaps.flatMap(({ properties }) => [properties.facilityA, properties.facilityB]);
   const facilities = sheet ? new Set([...sheet.facilities.map((one) => one.properties.id), ...ends]) : null;
   const own = !sheet && result.ownPlaces === true;
-  map.show({ context: now, answer: result, sheet: area, facilities: own ? new Set() : facilities, overlaps });
+  map.show({ context: now, answer: told, sheet: area, facilities: own ? new Set() : facilities, overlaps });
   if (own) endLive = result.live?.(map) ?? null;
   if (moved) (area ? byId('area-name') : answerSlot).focus({ preventScroll: true });
 }
@@ -280,10 +304,11 @@ function fail(error) {
   const words = wordsOf(keeper.get().lang);
   const code = error instanceof api.Problem ? error.code : 'page';
   if (!(error instanceof api.Problem)) console.error(error);
-  answerSlot.querySelectorAll('.banner, .skeleton').forEach((old) => old.remove());
   if (!city) questionSlot.replaceChildren(brand(words));
   const said = city ? words.error : words.shell.cannotStart;
-  answerSlot.prepend(errorBanner({ ...words, error: said }, code, () => (city ? void render() : void start())));
+  const slot = keeper.get().print === null ? answerSlot : byId('print');
+  slot.querySelectorAll('.banner, .skeleton').forEach((old) => old.remove());
+  slot.prepend(errorBanner({ ...words, error: said }, code, () => (city ? void render() : void start())));
 }
 
 /** The name above what cannot start. @param {import('./words.js').Words} words */
@@ -358,8 +383,16 @@ function escape(event) {
   else if (state.item !== null) change({ item: null, view: null });
 }
 
+/** The size that the map has on screen, for it to be printed at that scale. */
+function measure() {
+  if (mapSide.clientWidth === 0) return;
+  document.documentElement.style.setProperty('--map-width', String(mapSide.clientWidth));
+  document.documentElement.style.setProperty('--map-height', String(mapSide.clientHeight));
+}
+
 /** Another size of the map: its subject still fits, unless the reader moved it. */
 function resized() {
+  measure();
   map.resize();
   if (keeper.get().view === null) map.fit();
 }
@@ -375,7 +408,6 @@ async function start() {
     city = await loadCity();
     context = { ...contextOf(keeper.get(), city), facilities: [] };
     cardSlot.replaceChildren(attribution(context, []));
-    map.setCity(city);
     await render();
   } catch (error) {
     fail(error);

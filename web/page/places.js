@@ -42,7 +42,7 @@ export function facilityEntry(context, { properties }) {
 }
 
 /** @param {Context} context @param {string | null} code */
-const groupOf = ({ city }, code) => city.types.find((type) => type.code === code)?.group ?? null;
+export const groupOf = ({ city }, code) => city.types.find((type) => type.code === code)?.group ?? null;
 
 /** @param {Context} context @param {string | null} code */
 export function typeLabel({ city, words, state }, code) {

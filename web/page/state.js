@@ -36,6 +36,8 @@ import { editsOf, textsOf } from './edits.js';
  * @property {string | null} item key of what is chosen in the list where that is no area: an overlap, a hub, a site
  * @property {string | null} only class of the legend that stays bright
  * @property {string[]} hide groups of facilities that are off the map
+ * @property {'sheet' | 'districts' | 'neighbourhoods' | 'programmes' | 'all' | null} print which sheets are shown as they are printed; null: none
+ * @property {'a4' | 'a3'} paper what they are printed on
  * @property {'map' | 'table'} show
  * @property {'answer' | 'facilities'} rows what the table holds
  * @property {string | null} sort name of the table's column, after a minus where the most stands first; null: as the answer has it
@@ -103,6 +105,8 @@ export const DEFAULTS = Object.freeze({
   item: null,
   only: null,
   hide: [],
+  print: null,
+  paper: 'a4',
   show: 'map',
   rows: 'answer',
   sort: null,
@@ -120,6 +124,7 @@ export const DEFAULTS = Object.freeze({
 
 export const GROUPS = ['0-15', '15-25', '25-45', '45-65', '65+'];
 export const ROLES = ['subsidy', 'commission', 'none'];
+export const PRINTS = /** @type {const} */ (['sheet', 'districts', 'neighbourhoods', 'programmes', 'all']);
 const MAX_DISTANCE_M = 100_000;
 const MAX_PLACES = 100;
 const MAX_EUROS = 1_000_000_000;
@@ -194,6 +199,8 @@ export function fromQuery(search) {
     item: query.get('item'),
     only: query.get('only'),
     hide: query.get('hide')?.split(',').filter(Boolean) ?? [],
+    print: PRINTS.find((print) => print === query.get('print')) ?? null,
+    paper: oneOf(query.get('paper'), ['a4', 'a3'], DEFAULTS.paper),
     show: oneOf(query.get('show'), ['map', 'table'], DEFAULTS.show),
     rows: oneOf(query.get('rows'), ['answer', 'facilities'], DEFAULTS.rows),
     sort: /^-?\w+$/.test(query.get('sort') ?? '') ? query.get('sort') : null,

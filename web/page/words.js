@@ -9,6 +9,7 @@ import * as hubs from './words/hubs.js';
 import * as indicators from './words/indicators.js';
 import * as page from './words/page.js';
 import * as questions from './words/questions.js';
+import * as sheets from './words/sheets.js';
 import * as shell from './words/shell.js';
 import * as siting from './words/siting.js';
 import * as spending from './words/spending.js';
@@ -24,6 +25,7 @@ const nl = {
   equity: equity.nl,
   hubs: hubs.nl,
   indicators: indicators.nl,
+  sheets: sheets.nl,
   shell: shell.nl,
   siting: siting.nl,
   spending: spending.nl,
@@ -43,6 +45,7 @@ const en = {
   equity: equity.en,
   hubs: hubs.en,
   indicators: indicators.en,
+  sheets: sheets.en,
   shell: shell.en,
   siting: siting.en,
   spending: spending.en,

@@ -37,6 +37,8 @@ test('every state comes back from its address', () => {
     item: 'a~b',
     only: 'class-2',
     hide: ['SPL', 'BWG'],
+    print: 'sheet',
+    paper: 'a3',
     show: 'table',
     rows: 'facilities',
     sort: '-residents',
@@ -59,7 +61,7 @@ test('every state comes back from its address', () => {
 
 test('what an address tells wrongly is the default', () => {
   const state = fromQuery(
-    '?distance=-5&group=everyone&date=tomorrow&role=king&level=street&lang=xx&view=1_2&per=head&of=x&method=y' +
+    '?distance=-5&group=everyone&date=tomorrow&role=king&level=street&lang=xx&view=1_2&per=head&print=yes&paper=b5&of=x&method=y' +
       '&supplyMethod=z&k=0&floor=101&from=then&model=best',
   );
   assert.deepEqual(state, DEFAULTS);

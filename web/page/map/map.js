@@ -249,8 +249,8 @@ export function makeMap(element, handlers) {
     }
   }
 
-  /** A sheet is about one area, not about the question's own items. @param {Shown} of */
-  const shapesOf = (of) => (of.sheet ? [] : (of.answer.shapes ?? []));
+  /** @param {Shown} of */
+  const shapesOf = (of) => of.answer.shapes ?? [];
 
   /** @param {{zoom: number, lat: number, lon: number}} view */
   const closeTo = (view) =>
