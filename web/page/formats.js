@@ -32,7 +32,7 @@ export function number(lang, value, decimals = 0) {
 
 /** Residents, rounded to 5; above 0 but under 2.5 is "< 5". @param {Lang} lang @param {number} value */
 export function residents(lang, value) {
-  return value > 0 && value < 2.5 ? `<${NBSP}5` : number(lang, roundTo5(value));
+  return value !== 0 && Math.abs(value) < 2.5 ? `<${NBSP}5` : number(lang, roundTo5(value));
 }
 
 /**

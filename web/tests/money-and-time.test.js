@@ -159,7 +159,7 @@ test('where next: other models say what they are about, and a list without candi
   assert.equal(await page.locator('.hero-value').innerText(), String(all.features.length));
   assert.match(await page.locator('.sentence').innerText(), /iedereen/);
   assert.ok(plain(await page.locator('.after').innerText()).includes(`Na plek ${all.worthwhile} brengt`));
-  await page.route(/\/v1\/siting/, async (route) => {
+  await page.route(/\/v1\/siting.*candidates=hubs/, async (route) => {
     const answer = await route.fetch();
     await route.fulfill({ json: { ...(await answer.json()), features: [], candidateCount: 0, districts: [] } });
   });

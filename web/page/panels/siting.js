@@ -5,10 +5,8 @@ import * as f from '../formats.js';
 import { h } from '../dom.js';
 import { begun } from '../edits.js';
 import { ground, residentsIn, within } from '../model.js';
-import { CANDIDATES, METHODS, MODELS, PRESENT } from '../state.js';
 import { fill, lookUp } from '../words.js';
-import { listWord } from '../word.js';
-import { countWord } from './parts.js';
+import { parametersOf, presentOf, wordsOf } from './siting-words.js';
 import { chartSection, districtSection, sureSection } from './siting-parts.js';
 
 /** @typedef {import('../model.js').Context} Context */
@@ -42,14 +40,8 @@ import { chartSection, districtSection, sureSection } from './siting-parts.js';
  * @property {Site[]} features
  */
 
-const COUNTS = [1, 2, 3, 4, 5, 10];
-const MOST_PLACES = 100;
-const STANDARD = 3;
 const MOST_REACHES = 60;
 const MOST_TRIED = 10;
-const MOST_CELLS = 10_000;
-const MOST_CELLS_COMPARED = 400;
-const LEAST_CELL_M = 100;
 const NOBODY = 0.0005;
 const CLASSES = /** @type {const} */ (['more-0', 'more-1', 'more-2', 'more-3']);
 
@@ -64,87 +56,8 @@ export const siting = {
   proposes: true,
   ask,
   sentence: ({ words, state }) => words.siting.sentences[state.model],
-  words: (context, change) => ({
-    sentence: {
-      k: countWord(context, change, {
-        n: countOf(context),
-        counts: COUNTS,
-        most: MOST_PLACES,
-        text: context.words.siting.k,
-        label: context.words.siting.chooseK,
-        search: context.words.siting.typeK,
-      }),
-      model: modelWord(context, change),
-    },
-    quiet: [
-      choiceWord(context, change, 'candidates', CANDIDATES),
-      ...(context.state.programme === null ? [choiceWord(context, change, 'present', PRESENT)] : []),
-      choiceWord(context, change, 'method', METHODS),
-    ],
-  }),
+  words: wordsOf,
 };
-
-/** Whether what is there stays: within a programme area always, or what stands elsewhere would be gone. @param {Context} context */
-const presentOf = ({ state }) => (state.programme === null ? state.present : 'locked');
-
-/** How many places are asked: as many as there are where all may change. @param {Context} context */
-function countOf(context) {
-  const now = context.type?.facilityCount ?? 0;
-  return context.state.k ?? (presentOf(context) === 'free' && now > 0 ? Math.min(now, MOST_PLACES) : STANDARD);
-}
-
-/** @param {Context} context @param {Change} change */
-function modelWord({ words, state }, change) {
-  return listWord({
-    label: words.siting.chooseModel,
-    options: MODELS.map((value) => ({ value, label: words.siting.modelOptions[value] })),
-    selected: state.model,
-    standard: MODELS[0],
-    short: words.siting.models[state.model],
-    choose: (model) => change({ model, item: null }),
-  });
-}
-
-/**
- * @template {'candidates' | 'present' | 'method'} K
- * @param {Context} context @param {Change} change @param {K} name @param {readonly State[K][]} values
- */
-function choiceWord({ words, state }, change, name, values) {
-  const { siting } = words;
-  const texts = { candidates: siting.candidates, present: siting.present, method: siting.methods }[name];
-  const options = name === 'method' ? siting.methodOptions : texts;
-  const labels = { candidates: siting.chooseCandidates, present: siting.choosePresent, method: siting.chooseMethod };
-  return listWord({
-    label: labels[name],
-    options: values.map((value) => ({ value, label: lookUp(options, value, value) })),
-    selected: state[name],
-    standard: /** @type {State[K]} */ (values[0]),
-    short: lookUp(texts, state[name], state[name]),
-    choose: (value) => change(/** @type {Partial<State>} */ ({ [name]: value, item: null })),
-  });
-}
-
-/** Side of the cells in metres, so that there are not more than can be compared while one waits. @param {Context} context */
-function cellOf({ city, state }) {
-  const km2 = city.neighbourhoods.reduce((sum, { properties }) => sum + properties.areaKm2, 0);
-  const most = state.model === 'pmedian' ? MOST_CELLS_COMPARED : MOST_CELLS;
-  return Math.max(LEAST_CELL_M, Math.ceil(Math.sqrt((km2 * 1e6) / most) / 50) * 50);
-}
-
-/** @param {Context} context @returns {Record<string, string>} */
-function parametersOf(context) {
-  const { state, parameters } = context;
-  return {
-    ...parameters,
-    ...(state.model === 'lscp' ? {} : { k: String(countOf(context)) }),
-    candidates: state.candidates,
-    ...(state.candidates === 'lattice' ? { cell: String(cellOf(context)) } : {}),
-    present: presentOf(context),
-    model: state.model,
-    method: state.method,
-    ...(state.programme === null ? {} : { area: state.programme }),
-  };
-}
 
 /** @param {Context} context @param {Change} change @returns {Promise<Answer>} */
 async function ask(context, change) {
@@ -559,7 +472,8 @@ function tipsOf(context, found, gained, areas) {
 }
 
 /** @param {Context} context @param {Place[]} places @returns {import('../model.js').Table} */
-function tableOf({ words }, places) {
+function tableOf({ words, state }, places) {
+  const byMean = state.model === 'pmedian';
   const { columns, list } = words.siting;
   return {
     caption: list,
@@ -571,7 +485,7 @@ function tableOf({ words }, places) {
       { name: 'gainResidents', label: columns.gain, kind: 'residents' },
       { name: 'gainShare', label: columns.share, kind: 'share' },
       { name: 'coverageAfter', label: columns.after, kind: 'share' },
-      { name: 'meanDistanceAfterM', label: columns.mean, kind: 'metres' },
+      ...(byMean ? [{ name: 'meanDistanceAfterM', label: columns.mean, kind: /** @type {const} */ ('metres') }] : []),
       { name: 'lon', label: columns.lon, kind: 'text' },
       { name: 'lat', label: columns.lat, kind: 'text' },
     ],
@@ -586,7 +500,7 @@ function tableOf({ words }, places) {
         properties.gainResidents,
         properties.gainShare,
         properties.coverageAfter,
-        properties.meanDistanceAfterM,
+        ...(byMean ? [properties.meanDistanceAfterM] : []),
         String(geometry.coordinates[0]),
         String(geometry.coordinates[1]),
       ],

@@ -168,7 +168,7 @@ function heroOf({ words, state }, items, total, parameters) {
       : undefined;
   if (total < MILLION)
     return { value: f.euros(lang, total), unit: words.spending.perYear, wide: true, ...(why ? { why } : {}) };
-  const millions = f.number(lang, total / MILLION, 1);
+  const millions = f.ratio(lang, total / MILLION);
   return {
     value: lang === 'nl' ? `€\u00a0${millions}` : `€${millions}`,
     unit: words.spending.millionPerYear,
