@@ -3,11 +3,12 @@
 import * as api from './api.js';
 import { answerBlock, errorBanner, skeleton } from './answer.js';
 import { attribution, cards, tip } from './cards.js';
+import { contextOf, loadCity } from './city.js';
 import { embedHead } from './embed.js';
 import { watchForNews } from './fresh.js';
 import { inWords } from './inwords.js';
 import { listenForKeys, showKeys } from './keys.js';
-import { byId, h } from './dom.js';
+import { byId, h, icon } from './dom.js';
 import { makeMap } from './map/map.js';
 import { panelOf } from './panels/index.js';
 import { savePicture } from './picture.js';
@@ -18,7 +19,7 @@ import { printer } from './print/index.js';
 import * as sheets from './sheet/index.js';
 import { closeReason, marksFacilities } from './reasons.js';
 import { atCard, searchCard } from './search.js';
-import { keepState, parameters } from './state.js';
+import { keepState } from './state.js';
 import { bottomSheet } from './stops.js';
 import { tableView } from './table.js';
 import { toast } from './toast.js';
@@ -108,41 +109,6 @@ function bottomSheetBox() {
   return box.top > frame.top && box.left < frame.right && box.right > frame.left ? [box] : [];
 }
 
-async function load() {
-  const [info, types, neighbourhoods, districts, programmes, municipalities] = await Promise.all([
-    api.city(),
-    api.serviceTypes(),
-    api.areas('neighbourhoods', {}),
-    api.areas('districts', {}),
-    api.areas('programme-areas', {}),
-    api.areas('municipalities', {}),
-  ]);
-  const members = await Promise.all(
-    programmes.map(async ({ properties }) => {
-      const inside = await api.areas('neighbourhoods', { area: properties.code });
-      return /** @type {[string, Set<string>]} */ ([
-        properties.code,
-        new Set(inside.map((area) => area.properties.code)),
-      ]);
-    }),
-  );
-  const municipality = (municipalities.length === 1 && municipalities[0]) || null;
-  return { info, types, neighbourhoods, districts, programmes, municipality, members: new Map(members) };
-}
-
-/** The state with what the question itself decides. @param {State} chosen @param {City} loaded @returns {Omit<Context, 'facilities'>} */
-function contextOf(chosen, loaded) {
-  const panelNow = panelOf(chosen.question);
-  const known = loaded.types.find((type) => type.code === chosen.serviceType);
-  const type =
-    known ??
-    (panelNow.needsType ? (loaded.types.find((one) => one.facilityCount > 0) ?? loaded.types[0] ?? null) : null);
-  const role = panelNow.usesRole === false ? null : chosen.role;
-  const state = { ...chosen, question: panelNow.name, serviceType: type?.code ?? null, role };
-  const distance = state.distance ?? type?.distanceM ?? loaded.info.defaultDistanceM;
-  return { state, city: loaded, words: wordsOf(state.lang), type, distance, parameters: parameters(state) };
-}
-
 /** @param {boolean} [moved] whether another area was opened or closed, so that the focus follows */
 async function render(moved = false) {
   if (!city) return;
@@ -212,6 +178,12 @@ function frame(now, area) {
   );
   byId('skip').setAttribute('aria-label', words.shell.skip);
   byId('page').toggleAttribute('data-embed', state.embed);
+  keepingFocus(toolSlot, () =>
+    toolSlot.replaceChildren(
+      searchCard(now, { context: () => context, change, closed: () => delete byId('page').dataset.search }),
+      ...tools(now, () => answer, { change, picture, print, openSearch, title: () => document.title }),
+    ),
+  );
   keepingFocus(questionSlot, () =>
     questionSlot.replaceChildren(
       ...(state.embed
@@ -249,12 +221,6 @@ function draw(now, result, area, sheet, moved) {
       atCard(now, change) ?? '',
       welcomeCard(now, result) ?? '',
       attribution(now, tileAttribution),
-    ),
-  );
-  keepingFocus(toolSlot, () =>
-    toolSlot.replaceChildren(
-      searchCard(now, { context: () => context, change, closed: () => delete byId('page').dataset.search }),
-      ...tools(now, result, { change, picture, openSearch, title: () => document.title }),
     ),
   );
   tableSlot.hidden = now.state.show !== 'table';
@@ -338,10 +304,15 @@ function fail(error) {
   const words = wordsOf(keeper.get().lang);
   const code = error instanceof api.Problem ? error.code : 'page';
   if (!(error instanceof api.Problem)) console.error(error);
+  if (!city) questionSlot.replaceChildren(brand(words));
+  const said = city ? words.error : words.shell.cannotStart;
   const slot = keeper.get().print === null ? answerSlot : byId('print');
   slot.querySelectorAll('.banner, .skeleton').forEach((old) => old.remove());
-  slot.prepend(errorBanner(words, code, () => (city ? void render() : void start())));
+  slot.prepend(errorBanner({ ...words, error: said }, code, () => (city ? void render() : void start())));
 }
+
+/** The name above what cannot start. @param {import('./words.js').Words} words */
+const brand = ({ title }) => h('h1', { class: 'brand' }, icon('brand'), h('strong', {}, title));
 
 /** A line along the edge of the panel when an answer takes long. */
 function loadingLine() {
@@ -434,7 +405,7 @@ async function start() {
   answerSlot.replaceChildren(skeleton());
   status.textContent = words.loading;
   try {
-    city = await load();
+    city = await loadCity();
     context = { ...contextOf(keeper.get(), city), facilities: [] };
     cardSlot.replaceChildren(attribution(context, []));
     await render();

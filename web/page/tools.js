@@ -18,11 +18,12 @@ import { fill } from './words.js';
  * @typedef {object} ToolHandlers
  * @property {Change} change
  * @property {() => void} picture saves the map as a picture
+ * @property {() => void} print
  * @property {() => void} openSearch on a phone
  * @property {() => string} title of what is shown
  */
 
-/** @param {Context} context @param {Answer | null} answer @param {ToolHandlers} handlers @returns {Node[]} */
+/** @param {Context} context @param {() => Answer | null} answer @param {ToolHandlers} handlers @returns {Node[]} */
 export function tools(context, answer, handlers) {
   return [
     h('div', { class: 'card view-choice' }, viewChoice(context, handlers.change)),
@@ -57,7 +58,7 @@ function viewChoice({ words, state }, change) {
   );
 }
 
-/** @param {Context} context @param {Answer | null} answer @param {ToolHandlers} handlers */
+/** @param {Context} context @param {() => Answer | null} answer @param {ToolHandlers} handlers */
 function takings(context, answer, handlers) {
   const { shell, download } = context.words;
   const popup = (
@@ -70,8 +71,8 @@ function takings(context, answer, handlers) {
   };
   return [
     popup('share', shell.share, (button) => void share(context, button, handlers)),
-    labelled('print', shell.print, () => window.print()),
-    popup('download', download, (button) => openPopup(button, downloadMenu(context, answer, handlers.picture))),
+    labelled('print', shell.print, handlers.print),
+    popup('download', download, (button) => openPopup(button, downloadMenu(context, answer(), handlers.picture))),
   ];
 }
 
@@ -92,7 +93,7 @@ const labelled = (name, label, press, more = {}) =>
     h('span', {}, label),
   );
 
-/** Everything in one list, where there is no room for buttons. @param {Context} context @param {Answer | null} answer @param {ToolHandlers} handlers */
+/** Everything in one list, where there is no room for buttons. @param {Context} context @param {() => Answer | null} answer @param {ToolHandlers} handlers */
 function phoneMenu(context, answer, handlers) {
   const { words, state } = context;
   const { shell } = words;
@@ -129,8 +130,10 @@ function phoneMenu(context, answer, handlers) {
             { class: 'options' },
             item(other, shell.shows[other], () => handlers.change({ show: other })),
             item('share', shell.share, () => void share(context, button, handlers)),
-            item('print', shell.print, () => window.print()),
-            item('download', words.download, () => openPopup(button, downloadMenu(context, answer, handlers.picture))),
+            item('print', shell.print, handlers.print),
+            item('download', words.download, () =>
+              openPopup(button, downloadMenu(context, answer(), handlers.picture)),
+            ),
           ),
           languages(context, handlers.change),
         ),

@@ -201,6 +201,29 @@ test('newer data are told, and shown only when the reader asks', async () => {
   await close();
 });
 
+test('where nothing comes the page says so with a number, and starts when it is asked again', async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.route(/^https:/, (route) => route.abort());
+  const first = /\/v1\?f=json$/;
+  const busy = /** @param {import('playwright-core').Route} route */ (route) =>
+    route.fulfill({ status: 503, contentType: 'application/problem+json', body: '{"title":"busy","code":"busy"}' });
+  await page.route(first, busy);
+  await page.goto(server.url);
+  assert.match(await page.getByRole('alert').innerText(), /kan nu niet starten[\s\S]*503 busy/);
+  await page.unroute(first);
+  await page.route(/\/v1\/collections\/gaps\//, busy);
+  await page.getByRole('button', { name: 'Probeer opnieuw' }).click();
+  await page.getByText('De kaart werkt nog wel').waitFor();
+  const fills = await page.locator('#map .area').evaluateAll((all) => all.map((one) => getComputedStyle(one).fill));
+  assert.ok(fills.length > 0 && fills.every((fill) => fill === 'rgb(252, 251, 248)'), 'the map is plain, and there');
+  assert.ok(await page.locator('[data-key="tool-share"]').isVisible(), 'and so is what does not need figures');
+  await page.unroute(/\/v1\/collections\/gaps\//);
+  await page.getByRole('button', { name: 'Probeer opnieuw' }).click();
+  await page.waitForSelector(`${ANSWERED} .hero`);
+  await context.close();
+});
+
 test('the accessibility statement is there in both languages', async () => {
   const { page, errors, close } = await open('/', { bypassCSP: true });
   await page.locator('.foot-links a').click();

@@ -119,6 +119,7 @@ export const nl = {
   copyText: 'Kopieer tekst',
   textCopied: 'Tekst gekopieerd',
   moreInTable: 'Alle voorzieningen staan in de tabel',
+  cannotStart: 'Wijkkaart kan nu niet starten, want de gegevens komen niet.',
 };
 
 /** @type {typeof nl} */
@@ -241,4 +242,5 @@ export const en = {
   copyText: 'Copy text',
   textCopied: 'Text copied',
   moreInTable: 'The table has all facilities',
+  cannotStart: 'Wijkkaart cannot start now, because the data do not come.',
 };

@@ -1,0 +1,46 @@
+/** The city as it is loaded once, and what a question gets to answer with. */
+
+import * as api from './api.js';
+import { panelOf } from './panels/index.js';
+import { parameters } from './state.js';
+import { wordsOf } from './words.js';
+
+/** @typedef {import('./model.js').City} City */
+/** @typedef {import('./model.js').Context} Context */
+/** @typedef {import('./state.js').State} State */
+
+/** What is loaded once. @returns {Promise<City>} */
+export async function loadCity() {
+  const [info, types, neighbourhoods, districts, programmes, municipalities] = await Promise.all([
+    api.city(),
+    api.serviceTypes(),
+    api.areas('neighbourhoods', {}),
+    api.areas('districts', {}),
+    api.areas('programme-areas', {}),
+    api.areas('municipalities', {}),
+  ]);
+  const members = await Promise.all(
+    programmes.map(async ({ properties }) => {
+      const inside = await api.areas('neighbourhoods', { area: properties.code });
+      return /** @type {[string, Set<string>]} */ ([
+        properties.code,
+        new Set(inside.map((area) => area.properties.code)),
+      ]);
+    }),
+  );
+  const municipality = (municipalities.length === 1 && municipalities[0]) || null;
+  return { info, types, neighbourhoods, districts, programmes, municipality, members: new Map(members) };
+}
+
+/** The state with what the question itself decides. @param {State} chosen @param {City} loaded @returns {Omit<Context, 'facilities'>} */
+export function contextOf(chosen, loaded) {
+  const panelNow = panelOf(chosen.question);
+  const known = loaded.types.find((type) => type.code === chosen.serviceType);
+  const type =
+    known ??
+    (panelNow.needsType ? (loaded.types.find((one) => one.facilityCount > 0) ?? loaded.types[0] ?? null) : null);
+  const role = panelNow.usesRole === false ? null : chosen.role;
+  const state = { ...chosen, question: panelNow.name, serviceType: type?.code ?? null, role };
+  const distance = state.distance ?? type?.distanceM ?? loaded.info.defaultDistanceM;
+  return { state, city: loaded, words: wordsOf(state.lang), type, distance, parameters: parameters(state) };
+}
