@@ -186,8 +186,12 @@ async function render(moved = false) {
   }
 }
 
-/** The sheet as it is printed, and the printer at once. */
+/** The sheet as it is printed, and the printer at once; of anything else what is shown. */
 function print() {
+  if (keeper.get().area === null) {
+    window.print();
+    return;
+  }
   printAtOnce = true;
   change({ print: 'sheet', paper: 'a4' });
 }
@@ -254,7 +258,7 @@ function draw(now, result, area, sheet, moved) {
   keepingFocus(toolSlot, () =>
     toolSlot.replaceChildren(
       searchCard(now, { context: () => context, change, closed: () => delete byId('page').dataset.search }),
-      ...tools(now, result, { change, picture, openSearch, title: () => document.title }),
+      ...tools(now, result, { change, picture, print, openSearch, title: () => document.title }),
     ),
   );
   tableSlot.hidden = now.state.show !== 'table';

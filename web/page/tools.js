@@ -17,6 +17,7 @@ import { fill } from './words.js';
 /**
  * @typedef {object} ToolHandlers
  * @property {Change} change
+ * @property {() => void} print the sheet that is open, or else what is shown
  * @property {() => void} picture saves the map as a picture
  * @property {() => void} openSearch on a phone
  * @property {() => string} title of what is shown
@@ -70,7 +71,7 @@ function takings(context, answer, handlers) {
   };
   return [
     popup('share', shell.share, (button) => void share(context, button, handlers)),
-    labelled('print', shell.print, () => window.print()),
+    labelled('print', shell.print, handlers.print),
     popup('download', download, (button) => openPopup(button, downloadMenu(context, answer, handlers.picture))),
   ];
 }
@@ -129,7 +130,7 @@ function phoneMenu(context, answer, handlers) {
             { class: 'options' },
             item(other, shell.shows[other], () => handlers.change({ show: other })),
             item('share', shell.share, () => void share(context, button, handlers)),
-            item('print', shell.print, () => window.print()),
+            item('print', shell.print, handlers.print),
             item('download', words.download, () => openPopup(button, downloadMenu(context, answer, handlers.picture))),
           ),
           languages(context, handlers.change),
