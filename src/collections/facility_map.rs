@@ -165,7 +165,7 @@ impl FacilityMap {
                     "properties": {
                         "id": of.facility.id.as_str(),
                         "name": of.facility.name,
-                        "serviceType": of.facility.service_type.as_ref().map(|of| of.as_str()),
+                        "serviceType": of.facility.service_type,
                         "group": group.map(|of| of.group.as_str()),
                     },
                 })
@@ -270,7 +270,7 @@ mod tests {
                     counted += count;
                     let id: Vec<u32> = feature["id"].as_str().unwrap().split('/').map(|n| n.parse().unwrap()).collect();
                     let members = &cells[&Tile { zoom: id[0], x: id[1], y: id[2] }];
-                    prop_assert_eq!(count as usize, members.len());
+                    prop_assert_eq!(count, members.len() as u64);
                     prop_assert!(zoom < EACH_FROM || members.len() > HANDFUL);
                     let groups = properties["groups"].as_object().unwrap();
                     let classified: u64 = groups.values().map(|of| of.as_u64().unwrap()).sum();
@@ -285,7 +285,7 @@ mod tests {
                     }
                 }
             }
-            prop_assert_eq!(counted as usize, at.len());
+            prop_assert_eq!(counted, at.len() as u64);
             let alone = seen.len();
             seen.sort();
             seen.dedup();

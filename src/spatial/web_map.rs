@@ -238,6 +238,9 @@ mod tests {
         );
     }
 
+    /// Places of the points in each cell.
+    type Cells = BTreeMap<(u32, u32), Vec<u32>>;
+
     fn points() -> impl Strategy<Value = Vec<Coord<f64>>> {
         // The whole world, a town, and a few places in it that many share.
         let anywhere = (-180.0..180.0_f64, -85.0..85.0_f64);
@@ -252,7 +255,7 @@ mod tests {
         #[test]
         fn every_point_stands_in_one_cell_of_one_tile(points in points(), zoom in 0..20_u32, steps in 0..5_u32) {
             let order = ZOrder::new((0..).zip(points.iter().map(|at| Spot::of(*at))));
-            let mut slow: BTreeMap<(u32, u32), BTreeMap<(u32, u32), Vec<u32>>> = BTreeMap::new();
+            let mut slow: BTreeMap<(u32, u32), Cells> = BTreeMap::new();
             for (place, at) in (0..).zip(&points) {
                 let spot = Spot::of(*at);
                 let of = |zoom: u32| {

@@ -228,17 +228,6 @@ fn what_can_go_of_the_real_city_is_what_was_found_apart() {
 }
 
 #[test]
-fn what_can_go_of_the_sample_city_is_what_was_found_apart() {
-    stopping::gone(sample(), &Expected::read("stopping-sample.json"));
-}
-
-#[test]
-fn what_can_go_of_w1_is_what_was_found_apart() {
-    let Some(town) = w1() else { return };
-    stopping::gone(town, &Expected::read("stopping-w1.json"));
-}
-
-#[test]
 fn w1_is_as_large_as_it_was_computed_apart() {
     let Some(town) = w1() else { return };
     let expected = Expected::read("analyses-w1.json");

@@ -149,8 +149,8 @@ def sample():
     euros = expected.euros(pandas.read_csv(SAMPLE / "grants.csv", dtype=str, keep_default_na=False).to_dict("records"))
     sections = begun(town.norm)
     areas = of_city(city, town)
-    for service_type in ("ONT-BUURTHUIS", "VER-SPORT"):
-        some = [(level, floor, by, (1, 3)) for level, floor in (("district", 0.5), ("neighbourhood", 0.25)) for by in ("residents", "euros")]
+    for service_type in ("ONT-BUURTHUIS",):
+        some = [(level, floor, by, (1, 3)) for level, floor in (("district", 0.5), ("district", 0.2)) for by in ("residents", "euros")]
         rows(town, service_type, "all", areas, ["all", "65+"], some, euros, sections)
     write("stopping-sample.json", analyses.rounded(sections))
 
@@ -160,7 +160,7 @@ def w1():
     sections = begun(town.norm)
     masks = [town.inside[code] for code in town.polygons]
     areas = {"municipality": [town.inside["city"]], "neighbourhood": [town.inside["city"], *masks]}
-    some = [("neighbourhood", 0.4, "residents", (1, 3, 6)), ("municipality", 0.6, "residents", (3, 8))]
+    some = [("neighbourhood", 0.4, "residents", (1, 3)), ("municipality", 0.6, "residents", (2, 4))]
     for service_type in ("T02", "T19"):
         rows(town, service_type, "all", areas, ["all"], some, {}, sections)
     write("stopping-w1.json", analyses.rounded(sections))

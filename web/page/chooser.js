@@ -21,10 +21,14 @@ import { closePopup, openPopup } from './popup.js';
  * @property {(value: string) => void} choose
  * @property {string} [search] label of the search field; none without
  * @property {(typed: string) => Option | null} [typed] an option made of what is typed
+ * @property {(typed: string) => Promise<Option[]>} [more] options that have to be asked for, shown below the others once they come
+ * @property {string} [failed] said when those do not come
  * @property {string} [nothing] said when nothing is found
  */
 
 let serial = 0;
+const LEAST_TYPED = 3;
+const WAIT_MS = 250;
 
 /** Opens the list; the arrows move, Enter chooses, Escape closes. @param {HTMLElement} anchor @param {Choice} choice */
 export function openChooser(anchor, choice) {
@@ -70,10 +74,11 @@ export function openChooser(anchor, choice) {
     } else focused.removeAttribute('aria-activedescendant');
   }
 
-  function draw() {
+  /** @param {Option[]} [more] */
+  function draw(more = []) {
     const typed = field?.value.trim() ?? '';
     const own = typed === '' ? null : (choice.typed?.(typed) ?? null);
-    const found = own ? [own] : choice.options.filter((option) => matches(option, typed));
+    const found = own ? [own] : [...choice.options.filter((option) => matches(option, typed)), ...more];
     list.replaceChildren();
     shown = [];
     /** @type {Map<string, HTMLElement>} */
@@ -97,7 +102,27 @@ export function openChooser(anchor, choice) {
     choice.choose(option.value);
   }
 
-  field?.addEventListener('input', draw);
+  let turn = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  function askMore() {
+    turn += 1;
+    clearTimeout(timer);
+    const mine = turn;
+    const typed = field?.value.trim() ?? '';
+    if (!choice.more || typed.length < LEAST_TYPED || choice.typed?.(typed)) return;
+    timer = setTimeout(async () => {
+      const more = await choice.more?.(typed).catch(() => null);
+      if (mine !== turn || !element.isConnected) return;
+      if (more) draw(more);
+      else nothing.textContent = choice.failed ?? '';
+    }, WAIT_MS);
+  }
+
+  field?.addEventListener('input', () => {
+    draw();
+    askMore();
+  });
   focused.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => {
     const last = shown.length - 1;
     /** @type {Record<string, number>} */

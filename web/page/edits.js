@@ -109,6 +109,16 @@ export function removed(edits, key) {
 /** Without what happens to the place of a key: a facility is back where it stands. @param {Edit[]} edits @param {string} key @returns {Edit[]} */
 export const undone = (edits, key) => edits.filter((edit, index) => keyOf(edit, index) !== key);
 
+/** A proposal to begin with, and no other beside it: the part of the state that is about it. @param {Edit[]} edits */
+export const begun = (edits) => ({
+  question: 'what-if',
+  edits: editsOf(textsOf(edits)),
+  cost: null,
+  other: null,
+  otherCost: null,
+  side: /** @type {const} */ ('a'),
+});
+
 /** What `/v1/what-if` is asked. @param {Edit[]} edits */
 export function bodyOf(edits) {
   return {

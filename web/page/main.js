@@ -5,6 +5,7 @@ import { answerBlock, errorBanner, skeleton } from './answer.js';
 import { attribution, cards, tip } from './cards.js';
 import { embedHead } from './embed.js';
 import { watchForNews } from './fresh.js';
+import { inWords } from './inwords.js';
 import { listenForKeys, showKeys } from './keys.js';
 import { byId, h } from './dom.js';
 import { makeMap } from './map/map.js';
@@ -235,9 +236,7 @@ function draw(now, result, area, sheet, moved) {
   keepingFocus(answerSlot, () =>
     answerSlot.replaceChildren(
       stops.handle(now.words),
-      ...(sheet
-        ? sheets.sheetBody(sheet, (code) => change({ area: code, view: null }))
-        : answerBlock(now, result, { change, point })),
+      ...(sheet ? sheets.sheetBody(sheet, (code) => change({ area: code, view: null })) : answerNodes(now, result)),
       footLinks(now),
     ),
   );
@@ -249,6 +248,7 @@ function draw(now, result, area, sheet, moved) {
   answerSlot.tabIndex = sheet ? 0 : -1;
   keepingFocus(cardSlot, () =>
     cardSlot.replaceChildren(
+      moreInTable(now),
       ...cards(now, told, area, overlaps, map, change),
       atCard(now, change) ?? '',
       welcomeCard(now, result) ?? '',
@@ -277,6 +277,13 @@ function draw(now, result, area, sheet, moved) {
   if (moved) (area ? byId('area-name') : answerSlot).focus({ preventScroll: true });
 }
 
+/** The answer, with the same in words above its foot where the list makes room for the table. @param {Context} now @param {Answer} result */
+function answerNodes(now, result) {
+  const nodes = answerBlock(now, result, { change, point });
+  nodes.splice(-1, 0, ...inWords(now, result));
+  return nodes;
+}
+
 /** @param {Context} now */
 const footLinks = ({ words, state }) =>
   h(
@@ -288,6 +295,14 @@ const footLinks = ({ words, state }) =>
       words.shell.keys,
     ),
     h('a', { href: `/accessibility.html#${state.lang}` }, words.shell.accessibility),
+  );
+
+/** After the places on the map that the Tab key reaches. @param {Context} now */
+const moreInTable = ({ words }) =>
+  h(
+    'button',
+    { type: 'button', class: 'card more-in-table', onclick: () => change({ show: 'table', rows: 'facilities' }) },
+    words.shell.moreInTable,
   );
 
 /** The table has to be there before the focus can go to it. @param {Event} event */
@@ -432,8 +447,12 @@ async function start() {
   }
 }
 
-marksFacilities((ids) => {
+marksFacilities(async (ids) => {
   const wanted = new Set(ids);
+  if (ids.length > 0 && keeper.get().show === 'table') {
+    keeper.set({ show: 'map' }, { quiet: true });
+    await render();
+  }
   map.spotlight((context?.facilities ?? []).filter((facility) => wanted.has(facility.properties.id)));
 });
 listenForKeys({

@@ -271,3 +271,6 @@ export function typeName(context, short) {
   if (context.type === null) return context.words.anyType;
   return short(context.state.lang === 'nl' ? context.type.labelNl : context.type.labelEn);
 }
+
+/** The large figure in one piece: "68 %"; empty where there is none. @param {Answer} answer */
+export const heroText = ({ hero }) => [hero.value, hero.unit].filter((part) => part !== '').join('\u00a0');

@@ -5,6 +5,7 @@ import { byId, symbolName } from './dom.js';
 import * as f from './formats.js';
 import { legendKeys } from './legend.js';
 import { pictureOf } from './map/picture.js';
+import { heroText } from './model.js';
 import { lookUp } from './words.js';
 
 /** @typedef {import('./model.js').Context} Context */
@@ -16,7 +17,7 @@ export async function savePicture(context, answer, sheet, clear) {
   const { words, state, city } = context;
   const { legend } = answer;
   const drawn = new Set(
-    [...byId('map').querySelectorAll('.place use')].map((use) => use.getAttribute('href')?.split('#')[1] ?? ''),
+    [...byId('map').querySelectorAll('use')].map((use) => use.getAttribute('href')?.split('#')[1] ?? ''),
   );
   const groups = [...new Set(city.types.map((type) => type.group)), ''].filter((group) => drawn.has(symbolName(group)));
   const text = await api.sprite();
@@ -25,10 +26,7 @@ export async function savePicture(context, answer, sheet, clear) {
     title: sheet ? sheet.properties.name : (document.getElementById('sentence')?.textContent ?? words.title),
     answer: sheet
       ? city.info.name
-      : [
-          `${answer.hero.value}${answer.hero.unit === '' ? '' : `\u00a0${answer.hero.unit}`}.`,
-          ...answer.lines.map((line) => line.strong + line.rest),
-        ].join(' '),
+      : [heroText(answer), answer.lines.map((line) => line.strong + line.rest).join(' ')].filter(Boolean).join(' · '),
     legend: sheet ? words.onTheMap : legend.title,
     swatches: sheet ? [] : legend.classes.map((one) => ({ colour: colourOf(one.name), label: one.label })),
     keys: sheet ? [] : legendKeys(context, answer),

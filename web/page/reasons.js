@@ -254,14 +254,16 @@ function partLines(lang, { parts }) {
 
 /** @param {f.Lang} lang @param {Explanation['sources'][0]} source */
 const sourceLine = (lang, source) =>
-  [source.name, source.date && f.date(lang, source.date), source.licence].filter(Boolean).join(' · ');
+  [source.attribution !== null && source.name, source.date && f.date(lang, source.date), source.licence]
+    .filter(Boolean)
+    .join(' · ');
 
 /** A maker is named once, with each of its files. @param {f.Lang} lang @param {Explanation['sources']} sources */
 function sourceItems(lang, sources) {
   const makers = new Map(sources.map((source) => [source.attribution ?? source.name, /** @type {string[]} */ ([])]));
   for (const source of sources) makers.get(source.attribution ?? source.name)?.push(sourceLine(lang, source));
   return [...makers].map(([maker, lines]) =>
-    h('li', {}, maker, ...lines.map((line) => h('span', { class: 'small' }, line))),
+    h('li', {}, maker, ...lines.filter(Boolean).map((line) => h('span', { class: 'small' }, line))),
   );
 }
 
@@ -293,7 +295,8 @@ function placeCard() {
   const panel = byId('panel').getBoundingClientRect();
   const at = anchor.getBoundingClientRect();
   const inPanel = at.left < panel.right;
-  const left = inPanel ? panel.right + MARGIN : at.left - card.offsetWidth - MARGIN;
+  // Of a cell in the table the card lies over the panel, so that the rows that one compares with stay in sight.
+  const left = inPanel ? panel.right + MARGIN : panel.right - card.offsetWidth - MARGIN;
   const top = Math.min(at.top - MARGIN, window.innerHeight - card.offsetHeight - MARGIN);
   card.style.left = `${Math.max(MARGIN, Math.min(left, window.innerWidth - card.offsetWidth - MARGIN))}px`;
   card.style.top = `${Math.max(MARGIN, top)}px`;

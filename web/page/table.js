@@ -102,7 +102,7 @@ export function tableView(context, answer, handlers) {
 /** How many rows, and in which order. @param {Context} context @param {Answer} answer @param {Table} table @param {TableRow[]} rows @param {ReturnType<typeof sortOf>} sort @param {boolean} facilities */
 function summary({ words, state }, answer, table, rows, sort, facilities) {
   const { shell } = words;
-  const one = rows.length === 1;
+  const one = table.rows.length === 1;
   const noun = facilities
     ? words.figureFacilities[one ? 'one' : 'many']
     : answer.list.byLevel
@@ -209,7 +209,7 @@ function headCell({ words }, column, sort, tall, { change }) {
 /** @param {Context} context @param {Table} table @param {TableRow[]} rows @param {HTMLElement} body @param {TableHandlers} handlers */
 function drawRows(context, table, rows, body, handlers) {
   const most = table.columns.map((_, index) =>
-    Math.max(0, ...table.rows.map((row) => Number(row.cells[index] ?? 0) || 0)),
+    table.rows.reduce((so, row) => Math.max(so, Number(row.cells[index] ?? 0) || 0), 0),
   );
   let drawn = 0;
   const more = () => {

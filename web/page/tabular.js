@@ -126,6 +126,16 @@ export function sortOf(table, chosen) {
   return null;
 }
 
+/** What each row says, kept while it is searched letter by letter. @type {WeakMap<TableRow, string>} */
+const textsOf = new WeakMap();
+
+/** @param {Context} context @param {Table} table @param {TableRow} row */
+const readable = (context, table, row) =>
+  table.columns
+    .map((_, index) => textAt(context, table, row, index))
+    .join(' ')
+    .toLocaleLowerCase();
+
 /**
  * The rows that hold every word, in order; what is unknown stands last, whichever way.
  * @param {Context} context @param {Table} table @param {Sort | null} sort @param {string} find @returns {TableRow[]}
@@ -133,10 +143,8 @@ export function sortOf(table, chosen) {
 export function arrange(context, table, sort, find) {
   const words = find.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   const holds = (/** @type {TableRow} */ row) => {
-    const text = table.columns
-      .map((_, index) => textAt(context, table, row, index))
-      .join(' ')
-      .toLocaleLowerCase();
+    const text = textsOf.get(row) ?? readable(context, table, row);
+    textsOf.set(row, text);
     return words.every((word) => text.includes(word));
   };
   const rows = words.length === 0 ? [...table.rows] : table.rows.filter(holds);

@@ -2,6 +2,7 @@
 
 import { h, icon } from './dom.js';
 import { recall, remember } from './memory.js';
+import { heroText } from './model.js';
 import { fill } from './words.js';
 
 /** @typedef {import('./model.js').Context} Context */
@@ -16,7 +17,8 @@ export function welcomeCard({ words, state }, answer) {
   const { shell } = words;
   const sentence = document.getElementById('sentence')?.textContent ?? '';
   const first = answer.list.rows[0];
-  const figure = `${answer.hero.value}${answer.hero.unit === '' ? '' : `\u00a0${answer.hero.unit}`}`;
+  const figure = heroText(answer);
+  if (figure === '') return null;
   const close = () => {
     shut = true;
     remember(MEMORY, 'seen');

@@ -41,7 +41,7 @@ test('choosing a type and a district shows the figures that the API gives', asyn
   const { page, errors, close } = await open('/');
   const type = await someType();
   await page.locator('.word').last().click();
-  await page.getByRole('combobox').fill(type.labelNl);
+  await page.locator('.chooser .search').fill(type.labelNl);
   await page.keyboard.press('Enter');
   await page.waitForSelector(`${ANSWERED} .hero`);
   assert.equal(new URL(page.url()).searchParams.get('serviceType'), type.code);
@@ -114,7 +114,7 @@ test('a district is chosen on the map itself, and back undoes it', async () => {
 test('what is shown is downloaded as GeoJSON', async () => {
   const type = await someType();
   const { page, close } = await open(`/?serviceType=${type.code}&level=neighbourhoods`);
-  await page.locator('.top-right button').click();
+  await page.locator('[data-key="tool-download"]').click();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.locator('[data-download="neighbourhoods.geojson"]').click(),
@@ -150,7 +150,7 @@ test('the keyboard alone chooses a distance and opens a sheet', async () => {
   const { page, close } = await open(`/?serviceType=${type.code}`);
   await page.locator('.word').first().focus();
   await page.keyboard.press('Enter');
-  await page.getByRole('combobox').fill('750');
+  await page.locator('.chooser .search').fill('750');
   await page.keyboard.press('Enter');
   await page.waitForSelector(ANSWERED);
   assert.equal(new URL(page.url()).searchParams.get('distance'), '750');
@@ -246,7 +246,7 @@ test('when figures do not come the page says so and tries again', async () => {
     route.fulfill({ status: 503, contentType: 'application/problem+json', body: '{"title":"busy","code":"busy"}' }),
   );
   await page.locator('.word').first().click();
-  await page.getByRole('combobox').fill('1234');
+  await page.locator('.chooser .search').fill('1234');
   await page.keyboard.press('Enter');
   await page.waitForSelector('.banner');
   assert.match(await page.locator('.banner').innerText(), /503 busy/);

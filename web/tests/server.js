@@ -1,6 +1,7 @@
 /** Starts the real program with the sample city in a store of its own, and a browser to look at it. */
 
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -64,4 +65,27 @@ export async function openPage(
   await page.goto(url);
   await page.waitForSelector(`${ANSWERED} .hero, ${ANSWERED} .figures`, { state: 'attached' });
   return { page, errors, close: () => context.close() };
+}
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/**
+ * What axe finds wrong in a tab, which has to bypass the CSP.
+ * @param {import('playwright-core').Page} page @returns {Promise<string[]>}
+ */
+export async function violationsIn(page) {
+  await page.addScriptTag({ path: AXE });
+  return page.evaluate(async () => {
+    // @ts-expect-error axe is put into the page by the line above
+    const { violations } = await window.axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'],
+    });
+    return violations.map(
+      (/** @type {any} */ one) =>
+        `${one.id}: ${one.nodes
+          .slice(0, 3)
+          .map((/** @type {any} */ node) => node.html.slice(0, 160))
+          .join(' | ')}`,
+    );
+  });
 }

@@ -225,6 +225,9 @@ pub(super) fn at(selection: &Selection, norm: Metres) -> Selection {
     }
 }
 
+/// What a facility brings, where it tells.
+type Amount = fn(&Facility) -> Option<f64>;
+
 /// What each facility in an area brings to a criterion, and what the sum is divided by; none where that is unknown or nothing.
 fn offered(
     study: &Study,
@@ -234,7 +237,6 @@ fn offered(
     area: u32,
 ) -> Option<(Vec<(u32, f64)>, f64)> {
     let residents = || density::residents_of(study, area, criterion.group);
-    type Amount = fn(&Facility) -> Option<f64>;
     let (amount, whole): (Amount, Option<f64>) = match criterion.measure {
         Measure::Count => (|_| Some(1.0), Some(1.0)),
         Measure::Per1000 => (|_| Some(1.0), residents().map(|of| of / 1000.0)),

@@ -300,8 +300,11 @@ impl Asked<'_> {
         }
         let allowed = |set: &[u32]| self.near_enough(set);
         let points = self.study.demand.len() * self.floors.far.len();
-        let price = u64::try_from(points).unwrap_or(u64::MAX);
-        let tried = search::best(&self.losses, aim, size, (&allowed, price), self.params.looks);
+        let permit = search::Permit {
+            allowed: &allowed,
+            price: u64::try_from(points).unwrap_or(u64::MAX),
+        };
+        let tried = search::best(&self.losses, aim, size, permit, self.params.looks);
         if tried.whole {
             let outcome = tried
                 .best

@@ -34,13 +34,18 @@ pub(super) fn score(aim: Aim, millionths: i64, saved: i64) -> Score {
     }
 }
 
+/// Whether a set that fits the floors that add up may go for all else.
+#[derive(Clone, Copy)]
+pub(super) struct Permit<'a> {
+    pub allowed: &'a dyn Fn(&[u32]) -> bool,
+    /// What asking takes, in looks.
+    pub price: u64,
+}
+
 struct Search<'a> {
     losses: &'a Losses,
     aim: Aim,
-    /// Whether a set that fits the floors that add up may go for all else.
-    allowed: &'a dyn Fn(&[u32]) -> bool,
-    /// What asking that takes, in looks.
-    price: u64,
+    permit: Permit<'a>,
     /// Per class how many of its members stay, and the exclusive or of those.
     staying: Vec<(u32, u32)>,
     /// Per candidate what stopping it too would lose more.
@@ -59,18 +64,11 @@ struct Search<'a> {
 type Before = Vec<(u32, f64)>;
 
 /// Looks for the best set of a size. Each candidate or set that is looked at counts, up to the budget; then it gives up.
-pub(super) fn best(
-    losses: &Losses,
-    aim: Aim,
-    size: usize,
-    (allowed, price): (&dyn Fn(&[u32]) -> bool, u64),
-    budget: u64,
-) -> Outcome {
+pub(super) fn best(losses: &Losses, aim: Aim, size: usize, permit: Permit, budget: u64) -> Outcome {
     let mut search = Search {
         losses,
         aim,
-        allowed,
-        price,
+        permit,
         staying: losses.classes.iter().map(staying).collect(),
         adds: vec![0; losses.places.len()],
         lost: vec![0.0; losses.spare.len()],
@@ -207,10 +205,10 @@ impl Search<'_> {
 
     /// Whether what stops may stop for all that does not add up.
     fn permits(&mut self) -> bool {
-        self.looks += self.price;
+        self.looks += self.permit.price;
         let mut set = self.set.clone();
         set.sort_unstable();
-        (self.allowed)(&set)
+        (self.permit.allowed)(&set)
     }
 
     /// The least score that `left` more, from a candidate on, can come to.

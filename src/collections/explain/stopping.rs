@@ -67,11 +67,11 @@ fn members(of: &Figure) -> Vec<u32> {
 
 /// What was counted for a figure of facilities that stop together.
 pub fn removal(of: &Figure) -> Account {
-    together(of, of.property.name.as_ref(), members(of))
+    together(of, of.property.name.as_ref(), &members(of))
 }
 
 /// What was counted for a figure (by its name) of some facilities that stop together.
-fn together(of: &Figure, property: &str, places: Vec<u32>) -> Account {
+fn together(of: &Figure, property: &str, places: &[u32]) -> Account {
     let study = of.study;
     let asked = of
         .text("serviceType")
@@ -79,11 +79,11 @@ fn together(of: &Figure, property: &str, places: Vec<u32>) -> Account {
     let Some(asked) = asked.filter(|_| !places.is_empty()) else {
         return Account::default();
     };
-    let counted = Some(Counted::new(study, places.clone(), Some(asked)));
+    let counted = Some(Counted::new(study, places.to_vec(), Some(asked)));
     if property == "eurosPerYear" {
         return Account {
             counted,
-            parts: Some(money(of, &places)),
+            parts: Some(money(of, places)),
             layers: Some(&[Layer::Facilities, Layer::Grants]),
             ..Account::default()
         };
@@ -95,7 +95,7 @@ fn together(of: &Figure, property: &str, places: Vec<u32>) -> Account {
             ..Account::default()
         };
     }
-    let loss = loss(of, asked, &places);
+    let loss = loss(of, asked, places);
     let lost: f64 = loss.lost.iter().map(|(_, lost)| lost).sum();
     let lose = (
         "inwoners die de dienst verliezen",
@@ -210,11 +210,11 @@ pub fn set(of: &Figure) -> Account {
     };
     match of.property.name.as_ref() {
         property @ ("residentsLost" | "coverageBefore" | "coverageAfter") => {
-            together(of, property, members(of))
+            together(of, property, &members(of))
         }
-        "residentsLostAlone" => together(of, "residentsLost", vec![alone]),
-        "eurosSaved" => together(of, "eurosPerYear", members(of)),
-        "eurosPerYear" => together(of, "eurosPerYear", vec![alone]),
+        "residentsLostAlone" => together(of, "residentsLost", &[alone]),
+        "eurosSaved" => together(of, "eurosPerYear", &members(of)),
+        "eurosPerYear" => together(of, "eurosPerYear", &[alone]),
         _ => Account {
             counted: Some(Counted::new(of.study, members(of), None)),
             ..Account::default()
@@ -233,15 +233,16 @@ fn obstacle(of: &Figure) -> Text {
     Text::each(|lang| {
         let size = figure(lang, size);
         let (Some(area), Some(level), true) = (&area, level, impossible) else {
-            return match impossible {
-                true => lang.pick(
+            return if impossible {
+                lang.pick(
                     format!("Er kunnen er geen {size} samen ophouden. Welke set het minst scheelt was niet op tijd bekend."),
                     format!("No {size} can stop together. Which set comes nearest was not known in time."),
-                ),
-                false => lang.pick(
+                )
+            } else {
+                lang.pick(
                     format!("Of er {size} samen kunnen ophouden was niet op tijd bekend."),
                     format!("Whether {size} can stop together was not known in time."),
-                ),
+                )
             };
         };
         let rule = match of.text("stoppedByCriterion") {

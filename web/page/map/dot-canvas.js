@@ -1,39 +1,76 @@
-/** Dots on one canvas, drawn all at once: thousands of them may change while the hand moves. */
+/**
+ * Dots on one canvas. Thousands of them stand there, and some come and go while the hand moves: only the squares of the canvas
+ * where that happens are drawn again.
+ */
 
 import * as L from '/vendor/leaflet/leaflet-src.esm.js';
 
 /** How much more than the map is drawn on each side, so that moving it shows no empty edge. */
-const BEYOND = 0.3;
-const OPACITY = 0.85;
+const BEYOND = 0.12;
+/** Width of a square, in pixels of the canvas. */
+const SQUARE = 64;
+/** Squares in a row at most. */
+const ROW = 4096;
+
+/** @typedef {[number, number]} Dot longitude, latitude */
 
 /** @param {L.Map} map @param {string} pane */
 export function dotCanvas(map, pane) {
   const canvas = document.createElement('canvas');
   // Leaflet hides it while it zooms.
-  canvas.className = 'leaflet-zoom-hide';
+  canvas.className = 'dot-canvas leaflet-zoom-hide';
   canvas.setAttribute('aria-hidden', 'true');
   map.getPane(pane)?.append(canvas);
   const brush = canvas.getContext('2d');
-  /** @type {[number, number][]} */
+  const stamp = document.createElement('canvas');
+  /** Pixels of the canvas from the middle of a stamp to its edge. */
+  let half = 0;
+  /** @type {Dot[]} */
   let dots = [];
-  /** @type {Set<number>} */
+  /** @type {Set<number>} places in `dots` */
   let gone = new Set();
-  /** @type {[number, number][]} */
+  /** @type {Dot[]} */
   let come = [];
-  /** @type {Float64Array} pixels of each dot from the canvas's corner */
-  let pixels = new Float64Array();
-  let radius = 1.7;
-  let colour = '';
+  /** @type {Int32Array} pixels of the canvas, two per dot */
+  let pixels = new Int32Array();
+  /** @type {Map<number, number[]>} the dots that touch each square */
+  let squares = new Map();
+  let [radius, colour, scale] = [1.7, '', 1];
   let corner = L.point(0, 0);
 
-  /** @param {[number, number]} dot */
+  /** @param {Dot} dot @returns {[number, number]} */
   function pixelOf([lon, lat]) {
-    return map.latLngToLayerPoint([lat, lon]).subtract(corner);
+    const at = map.latLngToLayerPoint([lat, lon]).subtract(corner);
+    return [Math.round(at.x * scale), Math.round(at.y * scale)];
   }
 
+  /** The squares that a stamp touches. @param {number} x @param {number} y @param {(square: number) => void} found */
+  function touched(x, y, found) {
+    const [left, right] = [Math.floor((x - half) / SQUARE), Math.floor((x + half) / SQUARE)];
+    const [top, bottom] = [Math.floor((y - half) / SQUARE), Math.floor((y + half) / SQUARE)];
+    for (let column = left; column <= right; column += 1)
+      for (let row = top; row <= bottom; row += 1) if (column >= 0 && row >= 0) found(column * ROW + row);
+  }
+
+  /** @param {number} x @param {number} y */
+  const press = (x, y) => brush?.drawImage(stamp, x - half, y - half);
+
+  /** One dot, to be put down many times. */
+  function makeStamp() {
+    half = Math.ceil(radius * scale) + 1;
+    stamp.width = 2 * half;
+    stamp.height = 2 * half;
+    const pen = stamp.getContext('2d');
+    if (!pen) return;
+    pen.fillStyle = colour;
+    pen.arc(half, half, radius * scale, 0, 2 * Math.PI);
+    pen.fill();
+  }
+
+  /** Everything anew, where the map is now. */
   function place() {
     const size = map.getSize();
-    const scale = window.devicePixelRatio || 1;
+    scale = window.devicePixelRatio || 1;
     corner = map.containerPointToLayerPoint(size.multiplyBy(-BEYOND)).round();
     L.DomUtil.setPosition(canvas, corner);
     const [width, height] = [size.x * (1 + 2 * BEYOND), size.y * (1 + 2 * BEYOND)];
@@ -41,34 +78,46 @@ export function dotCanvas(map, pane) {
     canvas.height = Math.round(height * scale);
     canvas.style.width = `${width}px`;
     canvas.style.height = `${height}px`;
-    brush?.setTransform(scale, 0, 0, scale, 0, 0);
-    pixels = new Float64Array(dots.length * 2);
+    makeStamp();
+    pixels = new Int32Array(dots.length * 2);
+    squares = new Map();
     dots.forEach((dot, index) => {
-      const at = pixelOf(dot);
-      pixels[2 * index] = at.x;
-      pixels[2 * index + 1] = at.y;
+      const [x, y] = pixelOf(dot);
+      pixels[2 * index] = x;
+      pixels[2 * index + 1] = y;
+      touched(x, y, (square) => {
+        const there = squares.get(square);
+        if (there) there.push(index);
+        else squares.set(square, [index]);
+      });
+      if (!gone.has(index)) press(x, y);
     });
-    draw();
+    for (const dot of come) press(...pixelOf(dot));
   }
 
-  function draw() {
+  /** @param {Set<number>} less @param {Dot[]} more */
+  function redraw(less, more) {
     if (!brush) return;
-    brush.clearRect(0, 0, canvas.width, canvas.height);
-    if (dots.length + come.length === 0) return;
-    brush.globalAlpha = OPACITY;
-    brush.fillStyle = colour;
-    brush.beginPath();
-    const dot = (/** @type {number} */ x, /** @type {number} */ y) => {
-      brush.moveTo(x + radius, y);
-      brush.arc(x, y, radius, 0, 2 * Math.PI);
+    /** @type {Set<number>} */
+    const dirty = new Set();
+    const dirt = (/** @type {number} */ square) => dirty.add(square);
+    const turned = (/** @type {Set<number>} */ a, /** @type {Set<number>} */ b) => {
+      for (const index of a) if (!b.has(index)) touched(pixels[2 * index] ?? 0, pixels[2 * index + 1] ?? 0, dirt);
     };
-    for (let index = 0; index < dots.length; index += 1)
-      if (!gone.has(index)) dot(pixels[2 * index] ?? 0, pixels[2 * index + 1] ?? 0);
-    for (const one of come) {
-      const { x, y } = pixelOf(one);
-      dot(x, y);
-    }
-    brush.fill();
+    turned(less, gone);
+    turned(gone, less);
+    for (const dot of come) touched(...pixelOf(dot), dirt);
+    const fresh = more.map(pixelOf);
+    for (const [x, y] of fresh) touched(x, y, dirt);
+    gone = less;
+    come = more;
+    for (const square of dirty)
+      brush.clearRect(Math.floor(square / ROW) * SQUARE, (square % ROW) * SQUARE, SQUARE, SQUARE);
+    // A dot on an edge is put down again in the next square too: it covers itself.
+    for (const square of dirty)
+      for (const index of squares.get(square) ?? [])
+        if (!gone.has(index)) press(pixels[2 * index] ?? 0, pixels[2 * index + 1] ?? 0);
+    for (const [x, y] of fresh) press(x, y);
   }
 
   map.on('moveend viewreset resize', () => {
@@ -76,7 +125,7 @@ export function dotCanvas(map, pane) {
   });
 
   return {
-    /** @param {[number, number][]} all longitude, latitude @param {{radius: number, colour: string}} how */
+    /** @param {Dot[]} all @param {{radius: number, colour: string}} how */
     set(all, how) {
       if (all === dots && how.radius === radius && how.colour === colour) return;
       dots = all;
@@ -85,11 +134,7 @@ export function dotCanvas(map, pane) {
       ({ radius, colour } = how);
       place();
     },
-    /** Without some of the dots, and with others. @param {Set<number>} less places in the list @param {[number, number][]} more */
-    change(less, more) {
-      gone = less;
-      come = more;
-      draw();
-    },
+    /** Without some of the dots, and with others. @param {Set<number>} less places in the list @param {Dot[]} more */
+    change: redraw,
   };
 }

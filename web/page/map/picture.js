@@ -44,8 +44,8 @@ class Pen {
     return ctx.measureText(text).width;
   }
 
-  /** A symbol of the sprite. @param {string} id @param {number} x @param {number} y @param {number} size */
-  symbol(id, x, y, size) {
+  /** A symbol of the sprite. @param {string} id @param {number} x @param {number} y @param {number} size @param {string} [tint] in place of its own colour */
+  symbol(id, x, y, size, tint = '') {
     const found = this.sprite.getElementById(id);
     if (!found) return;
     const [left = 0, top = 0, width = 24] = (found.getAttribute('viewBox') ?? '0 0 24 24').split(' ').map(Number);
@@ -56,7 +56,10 @@ class Pen {
     ctx.translate(-left, -top);
     for (const part of found.children) {
       const of = (/** @type {string} */ name) => part.getAttribute(name);
-      const colour = (/** @type {string | null} */ value) => (value === 'currentColor' ? token('--ink') : value);
+      const colour = (/** @type {string | null} */ value) => {
+        const own = /^var\(--symbol, ?(.+)\)$/.exec(value ?? '')?.[1];
+        return own !== undefined ? tint || own : value === 'currentColor' ? token('--ink') : value;
+      };
       const path = pathOf(part);
       if (!path) continue;
       const fill = colour(of('fill')) ?? '#000';
@@ -256,7 +259,7 @@ function drawSvg(pen, svg, by) {
     if (style.visibility === 'hidden' || style.display === 'none') continue;
     if (part.tagName === 'use') {
       const id = (part.getAttribute('href') ?? '').split('#')[1] ?? '';
-      pen.symbol(id, 0, 0, box.width);
+      pen.symbol(id, 0, 0, box.width, style.getPropertyValue('--symbol').trim());
       continue;
     }
     ctx.save();

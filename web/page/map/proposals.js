@@ -64,7 +64,9 @@ export function makeProposals(map, tools) {
   let held = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let resting;
-  const bubble = h('span', { class: 'bubble', 'aria-hidden': 'true' });
+  const bubbleStrong = h('strong', {});
+  const bubbleRest = h('span', {});
+  const bubble = h('span', { class: 'bubble', 'aria-hidden': 'true' }, bubbleStrong, bubbleRest);
   /** @type {((at: Place) => void) | null} */
   let placing = null;
 
@@ -214,7 +216,6 @@ export function makeProposals(map, tools) {
     else one.place = { ...place, from: place.from ?? place.at };
     dress(one, true);
     one.marker.setZIndexOffset(1000);
-    bubble.replaceChildren();
     bubble.hidden = true;
     one.content.append(bubble);
     if (place.fate !== 'new') map.getContainer().dataset.losing = '';
@@ -328,7 +329,8 @@ export function makeProposals(map, tools) {
       if (!bubble.isConnected) return;
       bubble.hidden = false;
       bubble.dataset.tone = tone;
-      bubble.replaceChildren(h('strong', {}, strong), h('span', {}, rest));
+      bubbleStrong.textContent = strong;
+      bubbleRest.textContent = rest;
     },
     /** What names on the map give way to. @returns {Box[]} */
     boxes: () =>
@@ -340,10 +342,12 @@ export function makeProposals(map, tools) {
       const { lat, lng } = map.getCenter();
       return { lon: lng, lat };
     },
-    /** Puts the focus on a place. @param {string} key */
-    focus: (key) => drawn.get(key)?.marker.getElement()?.focus({ preventScroll: true }),
-    /** Brings a place into sight. @param {Place} at */
-    reveal: (at) => map.panInside([at.lat, at.lon], { padding: [80, 80], animate: false }),
+    /** Puts the focus on a place, where it is still there. @param {string} key */
+    focus(key) {
+      const element = drawn.get(key)?.marker.getElement();
+      element?.focus({ preventScroll: true });
+      return element !== undefined;
+    },
   };
 }
 

@@ -106,7 +106,11 @@ function table(context, neighbourhoods, districts) {
     const [only] = areas;
     return [
       known.length === 0 ? null : served + unserved,
-      served + unserved > 0 ? served / (served + unserved) : null,
+      areas.length === 1
+        ? (only?.properties.coverage ?? null)
+        : served + unserved > 0
+          ? served / (served + unserved)
+          : null,
       known.length === 0 ? null : unserved,
       areas.length === 1 ? (only?.properties.meanDistanceM ?? null) : null,
       sum(areas, (area) => area.facilityCount),

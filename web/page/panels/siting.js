@@ -3,6 +3,7 @@
 import * as api from '../api.js';
 import * as f from '../formats.js';
 import { h } from '../dom.js';
+import { begun } from '../edits.js';
 import { ground, within } from '../model.js';
 import { CANDIDATES, METHODS, MODELS, PRESENT } from '../state.js';
 import { fill, lookUp } from '../words.js';
@@ -328,7 +329,7 @@ function rowOf(context, change, found, place, index, parameters, kept) {
         ? [{ strong: fill(words.meanAfter.strong, { d: f.metres(lang, mean) }), rest: words.meanAfter.rest }]
         : []),
     ],
-    more: [siteDistricts(context, found, index), ...tryButton(context, change, [place], words.try)],
+    more: [siteDistricts(context, found, index), ...tryButton(change, [place], words.try)],
   };
 }
 
@@ -347,16 +348,15 @@ function siteDistricts({ state }, found, index) {
   );
 }
 
-/** Opens "What if" with the sites as its proposal. @param {Context} context @param {Change} change @param {Site[]} sites @param {string} text */
-function tryButton({ state }, change, sites, text) {
-  if (!('edits' in state)) return [];
+/** Opens "What if" with the sites as its proposal. @param {Change} change @param {Site[]} sites @param {string} text */
+function tryButton(change, sites, text) {
+  /** @type {import('../edits.js').Edit[]} */
   const edits = sites.map(({ geometry }) => ({
     kind: 'add',
-    lon: geometry.coordinates[0],
-    lat: geometry.coordinates[1],
+    lon: geometry.coordinates[0] ?? 0,
+    lat: geometry.coordinates[1] ?? 0,
   }));
-  const press = () =>
-    change(/** @type {Partial<State>} */ ({ question: 'what-if', edits, item: null, only: null, view: null }));
+  const press = () => change({ ...begun(edits), item: null, only: null, view: null });
   return [
     h(
       'button',
@@ -370,12 +370,7 @@ function tryButton({ state }, change, sites, text) {
 const tryAll = (context, change, sites) =>
   sites.length < 2 || sites.length > 10 || presentOf(context) === 'free'
     ? []
-    : tryButton(
-        context,
-        change,
-        sites,
-        fill(context.words.siting.tryAll, { n: f.number(context.state.lang, sites.length) }),
-      );
+    : tryButton(change, sites, fill(context.words.siting.tryAll, { n: f.number(context.state.lang, sites.length) }));
 
 /** @param {Context} context @param {Change} change @param {Found} found */
 const wayOut = ({ words }, change, found) =>

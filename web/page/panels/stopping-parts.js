@@ -2,6 +2,7 @@
 
 import { breakable } from '../answer.js';
 import { h } from '../dom.js';
+import { begun } from '../edits.js';
 import * as f from '../formats.js';
 import { reasoned } from '../reasons.js';
 import { fill, shortLabel } from '../words.js';
@@ -22,11 +23,11 @@ export const stoppingParts = (context, stops) => [
 ];
 
 /** Opens "What if" with the places taken away. @param {Context} context @param {(change: Partial<State>) => void} change @param {Size} shown @param {string} [text] */
-export function tryButton({ state, words }, change, shown, text = words.stopping.try) {
-  if (!('edits' in state) || shown.items.length === 0) return [];
+export function tryButton({ words }, change, shown, text = words.stopping.try) {
+  if (shown.items.length === 0) return [];
+  /** @type {import('../edits.js').Edit[]} */
   const edits = shown.items.map(({ properties }) => ({ kind: 'remove', id: properties.facilityId }));
-  const press = () =>
-    change(/** @type {Partial<State>} */ ({ question: 'what-if', edits, item: null, only: null, view: null }));
+  const press = () => change({ ...begun(edits), item: null, only: null, view: null });
   return [
     h(
       'button',

@@ -70,6 +70,7 @@ export function actsOn(context, change) {
     },
     /** @param {string} key */
     remove(key) {
+      focusNext = key;
       set(edit.removed(edits, key), w.did.remove);
     },
     /** @param {string} key */

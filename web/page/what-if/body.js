@@ -1,12 +1,15 @@
 /** The panel of a proposal: its figures, its places, what changes where, who gains, and what can be done with it. */
 
+import * as api from '../api.js';
 import { openChooser } from '../chooser.js';
 import { h, icon, isNarrow, symbol } from '../dom.js';
 import { keyOf } from '../edits.js';
 import { verdictMark } from '../answer.js';
 import * as f from '../formats.js';
+import { ADDRESSES } from '../map/services.js';
 import { closePopup, openPopup } from '../popup.js';
 import { eurosOf } from '../state.js';
+import { toast } from '../toast.js';
 import { fill } from '../words.js';
 import { costOn, tried } from './acts.js';
 import { compareTable, sides } from './compare.js';
@@ -48,18 +51,19 @@ export function bodyOf(shown, handlers) {
   const { context, outcome, both } = shown;
   const { words, state } = context;
   const w = words.whatIf;
-  const head = h('div', {}, ...headlineOf(shown, outcome));
+  const head = headlineOf(shown);
   const rowHandlers = {
     open: (/** @type {string} */ code) => handlers.change({ area: code, view: null }),
     point: handlers.point,
   };
-  const rows = h('div', {}, ...(outcome ? changeRows(context, outcome, rowHandlers) : []));
+  const rows = changeRows(context, rowHandlers);
+  if (outcome) rows.update(outcome);
   const groups = h('ul', { class: 'gains' }, ...gains(shown, outcome, false));
 
   /** Another outcome, while the hand moves. @param {Outcome} now */
   function update(now) {
-    head.replaceChildren(...headlineOf(shown, now));
-    if (!both) rows.replaceChildren(...changeRows(context, now, rowHandlers));
+    head.update(now);
+    if (!both) rows.update(now);
     if (groups.dataset.moving === undefined) {
       groups.dataset.moving = '';
       groups.replaceChildren(...gains(shown, outcome, true));
@@ -69,7 +73,7 @@ export function bodyOf(shown, handlers) {
   const byLevel = state.level === 'neighbourhoods' ? w.changesNeighbourhoods : w.changes;
   const nodes = [
     both && sides(shown),
-    h('section', { class: 'result', 'aria-label': words.answer }, head),
+    h('section', { class: 'result', 'aria-label': words.answer }, ...head.nodes),
     proposalSection(shown),
     both && compareTable(shown, both),
     outcome &&
@@ -78,7 +82,7 @@ export function bodyOf(shown, handlers) {
         'section',
         { class: 'list', 'aria-labelledby': 'list-heading' },
         h('div', { class: 'list-head' }, h('h2', { id: 'list-heading' }, byLevel), levels(context, handlers)),
-        rows,
+        rows.node,
       ),
     outcome && !both && norms(shown, outcome),
     outcome && !both && h('section', { class: 'gains-part', 'aria-label': w.gains }, groups),
@@ -99,8 +103,8 @@ export function bodyOf(shown, handlers) {
   return { nodes: /** @type {Node[]} */ (nodes.filter((node) => node)), update };
 }
 
-/** @param {Shown} shown @param {Outcome | null} outcome */
-function headlineOf({ context, whole, norm, both }, outcome) {
+/** @param {Shown} shown */
+function headlineOf({ context, whole, outcome, norm, both }) {
   const w = context.words.whatIf;
   const side = context.state.side.toUpperCase();
   return headline(context, whole, outcome, { norm, label: both ? fill(w.thenSide, { side }) : w.then });
@@ -280,9 +284,17 @@ export function addressButton({ context }, key, text, put, label) {
             const [lat, lon] = [place.lat, place.lon].map((degrees) => f.number(context.state.lang, degrees, 5));
             return { value: 'typed', label: fill(w.coordinates, { lat: lat ?? '', lon: lon ?? '' }) };
           },
+          more: async (typed) =>
+            (await api.addresses(typed, city.municipality?.properties.code ?? null)).map(({ id, weergavenaam }) => ({
+              value: `address ${id}`,
+              label: weergavenaam,
+              group: ADDRESSES.attribution,
+            })),
+          failed: words.shell.addressesFail,
           choose: (value) => {
             const place = at.get(value);
             if (place) put(place);
+            else api.addressPlace(value.slice('address '.length)).then(put, () => toast(words.shell.addressesFail));
           },
         });
       },

@@ -12,8 +12,8 @@ const METRES_PER_DEGREE = 111_320;
 /** @param {number} lon @param {number} lat @param {number} shrink cosine of the latitude @returns {[number, number]} cell widths from the origin */
 const inCells = (lon, lat, shrink) => [(lon * METRES_PER_DEGREE * shrink) / CELL_M, (lat * METRES_PER_DEGREE) / CELL_M];
 
-/** One number per square of the grid. @param {number} x @param {number} y */
-const square = (x, y) => Math.floor(x) * 67_108_864 + Math.floor(y);
+/** More squares than any city is wide. */
+const SQUARES = 16_384;
 
 /**
  * The dots before, ready to be asked many times.
@@ -22,6 +22,9 @@ const square = (x, y) => Math.floor(x) * 67_108_864 + Math.floor(y);
 export function dotIndex(dots, value) {
   const shrink = Math.cos(((dots[0]?.[1] ?? 0) * Math.PI) / 180);
   const places = dots.map(([lon, lat]) => inCells(lon, lat, shrink));
+  const [x0, y0] = (places[0] ?? [0, 0]).map((value) => Math.floor(value) - SQUARES / 2);
+  /** One small number per square of the grid. @param {number} x @param {number} y */
+  const square = (x, y) => (Math.floor(x) - (x0 ?? 0)) * SQUARES + Math.floor(y) - (y0 ?? 0);
   /** @type {Map<number, number[]>} */
   const squares = new Map();
   places.forEach(([x, y], index) => {

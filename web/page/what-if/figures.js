@@ -43,46 +43,60 @@ export function compared(context, whole, outcome) {
   return found ?? { before: whole, after: whole, change: { coverage: 0, residentsServed: 0 } };
 }
 
-/** @param {Context} context @param {Whole} whole @param {Outcome | null} outcome @param {{norm: number | null, label: string}} how @returns {Node[]} */
+/**
+ * Before and after, and the bar of both. Only what an outcome changes is made anew for it.
+ * @param {Context} context @param {Whole} whole @param {Outcome | null} outcome @param {{norm: number | null, label: string}} how
+ * @returns {{nodes: Node[], update: (outcome: Outcome | null) => void}}
+ */
 export function headline(context, whole, outcome, { norm, label }) {
   const { words, state } = context;
   const w = words.whatIf;
-  const { before, after, change, suppressed } = compared(context, whole, outcome);
-  const known = before.coverage !== null && after.coverage !== null;
-  const figure = (/** @type {number | null} */ share) =>
+  const figure = (/** @type {number | null} */ share, /** @type {boolean} */ hidden) =>
     share === null
-      ? [h('span', { class: 'tried-word' }, suppressed ? w.hidden : w.unknown)]
+      ? [h('span', { class: 'tried-word' }, hidden ? w.hidden : w.unknown)]
       : [h('span', { class: 'hero-value' }, f.percentNumber(share)), h('span', { class: 'hero-unit' }, '%')];
-  const cell = (/** @type {string} */ name, /** @type {string} */ kind, /** @type {Node[]} */ content) =>
-    h(
-      'div',
-      { class: `tried-figure tried-${kind}` },
-      h('p', { class: 'tried-label' }, name),
-      h('p', { class: 'hero' }, ...content),
-    );
-  const line = gainLine(context, change.residentsServed ?? 0);
-  return [
+  const cell = (/** @type {string} */ name, /** @type {string} */ kind, /** @type {Node} */ content) =>
+    h('div', { class: `tried-figure tried-${kind}` }, h('p', { class: 'tried-label' }, name), content);
+  const then = h('p', { class: 'hero' });
+  const bars = h('div', {});
+  const gain = h('strong', {});
+  const nodes = [
     h(
       'div',
       { class: 'tried' },
-      cell(w.now, 'before', reasoned(context, whole.why, ...figure(before.coverage))),
+      cell(
+        w.now,
+        'before',
+        h('p', { class: 'hero' }, ...reasoned(context, whole.why, ...figure(whole.coverage, false))),
+      ),
       ...(outcome
         ? [
             h('span', { class: 'tried-arrow' }, icon('arrow'), h('span', { class: 'visually-hidden' }, w.becomes)),
-            cell(label, 'after', figure(after.coverage)),
+            cell(label, 'after', then),
           ]
         : []),
     ),
-    ...(known ? [bar(before.coverage ?? 0, after.coverage ?? 0, norm)] : []),
+    bars,
     h(
       'p',
       { class: 'bar-text' },
-      outcome
-        ? h('strong', { class: `tone-${line.tone}` }, line.rest === '' ? line.strong : `${line.strong} ${line.rest}`)
-        : h('span', {}, ''),
+      gain,
       norm !== null && h('span', {}, fill(w.norm, { share: f.percent(state.lang, norm) })),
     ),
   ];
+
+  /** @param {Outcome | null} now */
+  function update(now) {
+    const { after, change, suppressed } = compared(context, whole, now);
+    then.replaceChildren(...figure(after.coverage, suppressed === true));
+    if (whole.coverage !== null && after.coverage !== null)
+      bars.replaceChildren(bar(whole.coverage, after.coverage, norm));
+    const line = gainLine(context, change.residentsServed ?? 0);
+    gain.className = `tone-${line.tone}`;
+    gain.textContent = now === null ? '' : [line.strong, line.rest].filter((part) => part !== '').join(' ');
+  }
+  update(outcome);
+  return { nodes, update };
 }
 
 /** Reached, gained or lost, and not reached, with a tick at the norm. @param {number} before @param {number} after @param {number | null} norm */
@@ -105,37 +119,57 @@ function bar(before, after, norm) {
   );
 }
 
-/** @param {Context} context @param {Outcome} outcome @param {RowHandlers} handlers @returns {Node[]} */
-export function changeRows(context, outcome, handlers) {
-  const w = context.words.whatIf;
-  const areas = changedAreas(context, outcome);
-  if (areas.length === 0)
-    return [
-      h('p', { class: 'tried-none' }, context.state.level === 'districts' ? w.noChanges : w.noChangesNeighbourhoods),
-    ];
-  return [h('ul', { class: 'rows changes' }, ...areas.map((area) => h('li', {}, changeRow(context, area, handlers))))];
-}
-
 /** @typedef {{open: (code: string) => void, point: (code: string | null) => void}} RowHandlers */
 
-/** @param {Context} context @param {ChangedArea} area @param {RowHandlers} handlers */
-function changeRow({ words, state }, { code, name, before, after, suppressed }, { open, point }) {
+/**
+ * What changes where, from the open dot to the filled one. An area keeps its row while the outcome changes.
+ * @param {Context} context @param {RowHandlers} handlers @returns {{node: HTMLElement, update: (outcome: Outcome) => void}}
+ */
+export function changeRows(context, handlers) {
+  const { words, state } = context;
   const w = words.whatIf;
-  const known = before.coverage !== null && after.coverage !== null && !suppressed;
-  const share = (/** @type {Figures} */ figures) => f.percentNumber(figures.coverage ?? 0);
-  return h(
+  const none = h('p', { class: 'tried-none' }, state.level === 'districts' ? w.noChanges : w.noChangesNeighbourhoods);
+  const list = h('ul', { class: 'rows changes' });
+  /** @type {Map<string, ReturnType<typeof changeRow>>} */
+  const rows = new Map();
+  return {
+    node: h('div', {}, none, list),
+    update(outcome) {
+      const areas = changedAreas(context, outcome);
+      none.hidden = areas.length > 0;
+      areas.forEach((area, index) => {
+        let row = rows.get(area.code);
+        if (!row) {
+          row = changeRow(context, area, handlers);
+          rows.set(area.code, row);
+        }
+        row.update(area);
+        const there = list.children[index];
+        if (there !== row.node) list.insertBefore(row.node, there ?? null);
+      });
+      while (list.children.length > areas.length) list.lastChild?.remove();
+    },
+  };
+}
+
+/** @param {Context} context @param {ChangedArea} area @param {RowHandlers} handlers */
+function changeRow({ words, state }, { code, name }, { open, point }) {
+  const w = words.whatIf;
+  const before = h('span', {});
+  const arrow = h(
+    'span',
+    {},
+    h('span', { 'aria-hidden': 'true' }, ' → '),
+    h('span', { class: 'visually-hidden' }, ` ${w.becomes} `),
+  );
+  const after = h('strong', {});
+  const way = track();
+  const button = h(
     'button',
     {
       type: 'button',
       class: 'row',
       'data-key': code,
-      'aria-label': known
-        ? fill(w.from, {
-            name,
-            before: f.percent(state.lang, before.coverage ?? 0),
-            after: f.percent(state.lang, after.coverage ?? 0),
-          })
-        : `${name}: ${suppressed ? w.hidden : w.unknown}`,
       onclick: () => open(code),
       onpointerenter: () => point(code),
       onpointerleave: () => point(null),
@@ -143,36 +177,42 @@ function changeRow({ words, state }, { code, name, before, after, suppressed }, 
       onblur: () => point(null),
     },
     h('span', { class: 'row-name' }, ...breakable(name)),
-    known ? track(before.coverage ?? 0, after.coverage ?? 0) : h('span', {}),
-    h(
-      'span',
-      { class: 'row-figure' },
-      ...(known
-        ? [
-            h('span', { class: 'row-before' }, `${share(before)} → `),
-            h('strong', {}, `${share(after)}${f.percentSign(state.lang)}`),
-          ]
-        : [suppressed ? w.hidden : w.unknown]),
-    ),
+    way.node,
+    h('span', { class: 'row-figure' }, h('span', { class: 'row-before' }, before, arrow), after),
   );
+  return {
+    node: h('li', {}, button),
+    /** @param {ChangedArea} area */
+    update({ before: was, after: is, suppressed }) {
+      const known = was.coverage !== null && is.coverage !== null && suppressed !== true;
+      const [from, to] = [was.coverage ?? 0, is.coverage ?? 0];
+      way.node.hidden = !known;
+      way.update(from, to);
+      const unknown = suppressed ? w.hidden : w.unknown;
+      arrow.hidden = !known;
+      before.textContent = known ? f.percentNumber(from) : '';
+      after.textContent = known ? `${f.percentNumber(to)}${f.percentSign(state.lang)}` : unknown;
+    },
+  };
 }
 
-/** From the open dot to the filled one. @param {number} before @param {number} after */
-export function track(before, after) {
-  const place = (/** @type {HTMLElement} */ element, /** @type {number} */ share) => {
-    element.style.left = `${share * 100}%`;
-    return element;
-  };
+/** A line from 0 to 100 % with an open dot and a filled one. */
+function track() {
   const way = h('span', { class: 'track-way' });
-  way.style.left = `${Math.min(before, after) * 100}%`;
-  way.style.width = `${Math.abs(after - before) * 100}%`;
-  return h(
-    'span',
-    { class: 'track', 'data-tone': after < before ? 'loss' : 'gain', 'aria-hidden': 'true' },
-    way,
-    place(h('span', { class: 'track-before' }), before),
-    place(h('span', { class: 'track-after' }), after),
-  );
+  const open = h('span', { class: 'track-before' });
+  const filled = h('span', { class: 'track-after' });
+  const node = h('span', { class: 'track', 'aria-hidden': 'true' }, way, open, filled);
+  return {
+    node,
+    /** @param {number} before @param {number} after shares */
+    update(before, after) {
+      node.dataset.tone = after < before ? 'loss' : 'gain';
+      way.style.left = `${Math.min(before, after) * 100}%`;
+      way.style.width = `${Math.abs(after - before) * 100}%`;
+      open.style.left = `${before * 100}%`;
+      filled.style.left = `${after * 100}%`;
+    },
+  };
 }
 
 /** Who gain or lose beside the chosen group. @param {Context} context @param {Outcome} outcome @param {boolean} moving figures that are not asked while the hand moves @returns {HTMLElement[]} */

@@ -1,5 +1,6 @@
 /** Taking a proposal along: its link, and a file that the command line keeps under a name. */
 
+import { copyText } from '../copy.js';
 import { h, icon } from '../dom.js';
 import { bodyOf } from '../edits.js';
 import * as f from '../formats.js';
@@ -64,6 +65,7 @@ function saveWindow(shown) {
     const name =
       field.value
         .normalize('NFD')
+        .replace(/\p{M}/gu, '')
         .toLowerCase()
         .replace(/[^a-z0-9]+/g, ' ')
         .trim()
@@ -88,44 +90,12 @@ function saveWindow(shown) {
 
 /** @param {Context} context */
 export function shareButton({ words }) {
-  const w = words.whatIf;
-  const button = h(
+  const { shell } = words;
+  const share = async () => toast((await copyText(location.href)) ? shell.linkCopied : shell.notCopied);
+  return h(
     'button',
-    {
-      type: 'button',
-      class: 'outlined',
-      'data-key': 'share',
-      'aria-haspopup': 'dialog',
-      'aria-expanded': 'false',
-      onclick: () => void share(),
-    },
+    { type: 'button', class: 'outlined', 'data-key': 'share', onclick: () => void share() },
     icon('share'),
-    w.share,
+    words.whatIf.share,
   );
-  async function share() {
-    try {
-      await navigator.clipboard.writeText(location.href);
-      toast(w.shared);
-    } catch {
-      // Without a secure connection the browser gives no clipboard.
-      const field = h('input', {
-        class: 'search',
-        id: 'share-link',
-        value: location.href,
-        readonly: true,
-        'data-focus': true,
-        onfocus: () => field.select(),
-      });
-      openPopup(
-        button,
-        h(
-          'div',
-          { class: 'save-window', role: 'dialog', 'aria-label': w.share, tabindex: '-1' },
-          h('label', { for: 'share-link' }, w.shareBy),
-          field,
-        ),
-      );
-    }
-  }
-  return button;
 }

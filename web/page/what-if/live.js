@@ -22,16 +22,17 @@ export function follow(shown, map, { ground, dots, update }) {
   const { context, edits, present, acts, hand } = shown;
   const { proposals, people } = map;
   let now = edits;
-  /** Areas that have another class than their ground. @type {Set<string>} */
-  let changed = new Set();
+  /** Areas that have another class than their ground, as they are drawn. */
+  let drawn = shown.outcome ? changedClasses(ground, shown.outcome) : new Map();
 
   /** Areas and dots as an outcome has them. @param {Outcome | null} outcome */
   function draw(outcome) {
     const classes = outcome ? changedClasses(ground, outcome) : new Map();
-    const all = new Map([...changed].map((code) => [code, ground.get(code) ?? 'plain']));
-    for (const [code, name] of classes) all.set(code, name);
-    map.colour(all);
-    changed = new Set(classes.keys());
+    const turned = new Map();
+    for (const code of drawn.keys()) if (!classes.has(code)) turned.set(code, ground.get(code) ?? 'plain');
+    for (const [code, name] of classes) if (drawn.get(code) !== name) turned.set(code, name);
+    map.colour(turned);
+    drawn = classes;
     if (!dots) return;
     const { gone, come } = dots.changed(outcome?.cells ?? []);
     people.change(gone, come);
@@ -47,11 +48,9 @@ export function follow(shown, map, { ground, dots, update }) {
   const wanted = latest(
     (/** @type {edit.Edit[]} */ asked) => ask(context, applicable(asked, present).edits),
     (outcome) => {
-      performance.mark('what-if-answer');
       draw(outcome);
       update(outcome);
       say(outcome);
-      performance.measure('what-if-show', 'what-if-answer');
     },
     // The answer of the last one tells what is wrong; while the hand moves nothing does.
     () => {},
@@ -59,14 +58,9 @@ export function follow(shown, map, { ground, dots, update }) {
 
   const colour = getComputedStyle(document.documentElement).getPropertyValue('--not-reached').trim();
   people.set(dots?.dots ?? [], { radius: isNarrow() ? 1.4 : 1.7, colour });
-  changed = new Set([...ground.keys()].filter((code) => ground.get(code) === 'more-0'));
   draw(shown.outcome);
   proposals.show({
-    places: scenePlaces(
-      context,
-      edits.filter((_, index) => !shown.stale.has(index)),
-      present,
-    ),
+    places: scenePlaces(context, edits, present),
     group: context.type?.group ?? null,
     radiusM: context.distance,
     handlers: {
@@ -85,7 +79,8 @@ export function follow(shown, map, { ground, dots, update }) {
   hand.place(edits.length === 0);
   const focus = takeFocus();
   if (focus !== null) {
-    proposals.focus(focus);
+    if (!proposals.focus(focus))
+      /** @type {HTMLElement | null} */ (document.querySelector('[data-key="add"]'))?.focus();
     say(shown.outcome, focus);
   }
 

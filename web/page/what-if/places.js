@@ -3,7 +3,7 @@
 import * as f from '../formats.js';
 import { keyOf, facilityKey, placeAt } from '../edits.js';
 import { interiorPoint } from '../map/labels.js';
-import { insideRings } from '../panels/gaps.js';
+import { neighbourhoodAt } from '../search.js';
 import { capital, fill, shortLabel } from '../words.js';
 
 /** @typedef {import('../model.js').Context} Context */
@@ -14,10 +14,7 @@ import { capital, fill, shortLabel } from '../words.js';
 
 /** The district around a place, in words. @param {Omit<Context, 'facilities'>} context @param {Place} at */
 export function whereIs({ city, words }, { lon, lat }) {
-  const inside = city.neighbourhoods.find(({ geometry }) => {
-    const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
-    return polygons.some((rings) => insideRings(rings, lon, lat));
-  });
+  const inside = neighbourhoodAt(city, lon, lat);
   if (!inside) return fill(words.whatIf.outside, { name: city.info.name });
   const district = city.districts.find((area) => area.properties.code === inside.properties.parentCode) ?? inside;
   return fill(words.whatIf.inArea, { name: district.properties.name });

@@ -81,7 +81,7 @@ export const nl = {
   addressesFail: 'Adressen zoeken lukt nu niet. Wijken en plekken vindt u wel.',
   address: 'Gezochte plek',
   liesIn: 'Ligt in {name}',
-  liesInOf: 'Ligt in {name}, wijk {district}',
+  liesInOf: 'Ligt in {name} ({district})',
   liesOutside: 'Ligt buiten {name}',
   pictureSaved: 'De kaart is bewaard als plaatje.',
   pictureNeedsMap: 'Kies eerst de kaart.',
@@ -115,6 +115,10 @@ export const nl = {
   wholePage: 'Open de hele Wijkkaart in een nieuw tabblad',
   newData: 'Er zijn nieuwe gegevens.',
   refresh: 'Ververs',
+  inWords: 'In woorden',
+  copyText: 'Kopieer tekst',
+  textCopied: 'Tekst gekopieerd',
+  moreInTable: 'Alle voorzieningen staan in de tabel',
 };
 
 /** @type {typeof nl} */
@@ -199,7 +203,7 @@ export const en = {
   addressesFail: 'We cannot look for addresses now. Districts and places can be found.',
   address: 'Place that was searched',
   liesIn: 'Lies in {name}',
-  liesInOf: 'Lies in {name}, district {district}',
+  liesInOf: 'Lies in {name} ({district})',
   liesOutside: 'Lies outside {name}',
   pictureSaved: 'The map is saved as a picture.',
   pictureNeedsMap: 'Choose the map first.',
@@ -233,4 +237,8 @@ export const en = {
   wholePage: 'Open the whole Wijkkaart in a new tab',
   newData: 'There are new data.',
   refresh: 'Refresh',
+  inWords: 'In words',
+  copyText: 'Copy text',
+  textCopied: 'Text copied',
+  moreInTable: 'The table has all facilities',
 };

@@ -1,0 +1,327 @@
+/** What stands around every question: share and download, keys, first visit, embedded view, statement, states, names of others. */
+
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { ANSWERED, openPage, startBrowser, startServer, violationsIn } from './server.js';
+
+/** @type {Awaited<ReturnType<typeof startServer>>} */
+let server;
+/** @type {Awaited<ReturnType<typeof startBrowser>>} */
+let browser;
+
+before(async () => {
+  server = await startServer();
+  browser = await startBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** @param {string} path @returns {Promise<any>} */
+const api = async (path) => (await fetch(server.url + path)).json();
+/** @param {string} query @param {Parameters<typeof openPage>[2]} [how] */
+const open = (query, how) => openPage(browser, server.url + query, how);
+
+/** What is put on the clipboard. @param {import('playwright-core').Page} page */
+async function clipboard(page) {
+  await page.evaluate(() => {
+    Object.defineProperty(navigator, 'clipboard', {
+      value: { writeText: async (/** @type {string} */ copied) => Object.assign(window, { copied }) },
+    });
+  });
+  return () => page.evaluate(() => String(Reflect.get(window, 'copied')));
+}
+
+test('a link and the code of an embedded view are shared, and both open the same view', async () => {
+  const { page, errors, close } = await open('/?question=density&per=land', { bypassCSP: true });
+  const copied = await clipboard(page);
+  await page.locator('[data-key="tool-share"]').click();
+  await page.getByRole('status').filter({ hasText: 'Link gekopieerd' }).waitFor();
+  assert.equal(await copied(), `${server.url}/?question=density&per=land`);
+  assert.deepEqual(await violationsIn(page), []);
+  await page.getByRole('button', { name: 'Kopieer code' }).click();
+  await page.waitForFunction(() => String(Reflect.get(window, 'copied')).startsWith('<iframe'));
+  const sentence = await page.locator('#sentence').textContent();
+  const hero = await page.locator('.hero-value').textContent();
+  const address = /src="([^"]+)"/.exec(await copied())?.[1]?.replace(/&amp;/g, '&') ?? '';
+  await page.goto(address);
+  await page.waitForSelector('.embed-answer');
+  assert.equal(await page.locator('#panel .answer').isVisible(), false);
+  assert.equal(await page.locator('#tools').isVisible(), false);
+  assert.ok(await page.locator('.legend').isVisible());
+  assert.ok(await page.locator('.attribution').isVisible());
+  assert.ok((await page.locator('.embed-answer').textContent())?.startsWith(hero ?? ''));
+  const title = page.locator('#sentence a');
+  assert.equal(await title.textContent(), sentence);
+  assert.equal(await title.getAttribute('href'), '/?question=density&per=land');
+  assert.deepEqual(await violationsIn(page), []);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('every format is offered, and the map is saved as a picture that holds its colours', async () => {
+  const { page, errors, close } = await open('/?serviceType=LRN-BIEB');
+  await page.locator('[data-key="tool-download"]').click();
+  for (const format of ['csv', 'xlsx', 'geojson', 'gpkg']) {
+    const link = page.locator(`[data-download="facilities.${format}"]`);
+    assert.match((await link.getAttribute('href')) ?? '', new RegExp(`/facilities/download\\?f=${format}`));
+  }
+  const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[data-download="png"]').click()]);
+  assert.match(download.suggestedFilename(), /^wijkkaart-.+-coverage-\d{4}-\d{2}-\d{2}\.png$/);
+  const bytes = readFileSync(await download.path()).toString('base64');
+  const seen = await page.evaluate(async (data) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${data}`;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [image.width, image.height];
+    const context = canvas.getContext('2d');
+    if (!context) throw new Error('no canvas');
+    context.drawImage(image, 0, 0);
+    const pixels = new Uint32Array(context.getImageData(0, 0, canvas.width, canvas.height).data.buffer);
+    /** @type {Record<string, number>} */
+    const counts = {};
+    for (const pixel of pixels) counts[pixel & 0xffffff] = (counts[pixel & 0xffffff] ?? 0) + 1;
+    const map = document.querySelector('#map')?.getBoundingClientRect();
+    const of = (/** @type {number} */ rgb) =>
+      (counts[((rgb & 0xff) << 16) | (rgb & 0xff00) | (rgb >> 16)] ?? 0) / pixels.length;
+    return {
+      wide: image.width === 2 * Math.floor(map?.width ?? 0),
+      tall: image.height > 2 * (map?.height ?? 0),
+      reached: of(0x5b9db8),
+      water: of(0xdce7ea),
+      library: of(0x00696f),
+    };
+  }, bytes);
+  assert.ok(seen.wide && seen.tall, 'twice the map, with room for words');
+  assert.ok(seen.reached > 0.02 && seen.water > 0.05 && seen.library > 0.0003, JSON.stringify(seen));
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('keys of one letter work outside fields, are listed, and can be switched off', async () => {
+  const { page, close } = await open('/', { bypassCSP: true });
+  await page.keyboard.press('q');
+  const menu = page.getByRole('dialog', { name: 'Kies een vraag' });
+  assert.ok(await menu.isVisible());
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('/');
+  await page.keyboard.type('t?q');
+  assert.equal(await page.locator('#search-field').inputValue(), 't?q', 'in a field they are letters');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  const list = page.getByRole('dialog', { name: 'Toetsen' });
+  assert.match(await list.innerText(), /Kaart of tabel/);
+  assert.deepEqual(await violationsIn(page), []);
+  await list.getByRole('switch').click();
+  await page.keyboard.press('Escape');
+  await list.waitFor({ state: 'detached' });
+  await page.keyboard.press('t');
+  await page.keyboard.press('?');
+  assert.equal(await page.locator('dialog').count(), 0);
+  assert.doesNotMatch(page.url(), /show=table/);
+  await page.locator('[data-key="keys"]').click();
+  await list.getByRole('switch').click();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('t');
+  await page.waitForSelector('.figures-table');
+  await page.keyboard.press('t');
+  await page.waitForSelector('.figures-table', { state: 'detached' });
+
+  // The order of Tab: skip links, question, words, answer, list, search, view, share, map.
+  await page.evaluate(() => /** @type {HTMLElement | null} */ (document.activeElement)?.blur());
+  const places = ['#skip', '#question', '#answer', '.search-card', '.view-choice', '.takings', '#map'];
+  const order = await page.evaluate((selectors) => {
+    const all = [...document.querySelectorAll('a[href], button, input, [tabindex="0"]')];
+    return selectors.map((selector) => all.findIndex((one) => one.closest(selector)));
+  }, places);
+  assert.deepEqual(
+    order,
+    [...order].sort((a, b) => a - b),
+    places.join(),
+  );
+  await page.locator('#skip a').last().focus();
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.figures-table');
+  assert.ok(await page.locator('#table').evaluate((table) => table === document.activeElement));
+  await close();
+});
+
+test('a first visit has one card that says what the answer says, and no second visit has it', async () => {
+  const { page, errors, close } = await open('/?serviceType=LRN-BIEB', { firstVisit: true, bypassCSP: true });
+  const card = page.locator('.welcome');
+  const hero = await page.locator('.hero').innerText();
+  assert.ok((await card.innerText()).includes(hero.replace(/\s/g, '').replace('%', '\u00a0%')), await card.innerText());
+  const overlap = async () => {
+    const [a, b] = [await card.boundingBox(), await page.locator('#answer').boundingBox()];
+    assert.ok(a && b);
+    return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+  };
+  assert.equal(await overlap(), false);
+  await page.setViewportSize({ width: 390, height: 844 });
+  assert.equal(await overlap(), false, 'nor on a phone');
+  assert.deepEqual(await violationsIn(page), []);
+  await card.getByRole('button', { name: 'Sluit' }).click();
+  assert.equal(await card.count(), 0);
+  await page.reload();
+  await page.waitForSelector(`${ANSWERED} .hero`);
+  assert.equal(await card.count(), 0);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('newer data are told, and shown only when the reader asks', async () => {
+  const { page, close } = await open('/');
+  const { revision } = (await api('/v1')).city;
+  await page.clock.install();
+  await page.goto(server.url);
+  await page.waitForSelector(`${ANSWERED} .hero`);
+  await page.clock.runFor(6 * 60_000);
+  assert.equal(await page.locator('.toast').count(), 0, 'nothing new, nothing said');
+  let next = true;
+  await page.route(/\/v1\?f=json$/, async (route) => {
+    const answer = await route.fetch();
+    const body = await answer.json();
+    if (next) body.city.revision = revision + 1;
+    await route.fulfill({ response: answer, json: body });
+  });
+  await page.evaluate(() => Object.assign(window, { same: true }));
+  await page.clock.runFor(6 * 60_000);
+  await page.getByText('Er zijn nieuwe gegevens.').waitFor();
+  await page.clock.runFor(6 * 60_000);
+  assert.ok(await page.getByText('Er zijn nieuwe gegevens.').isVisible(), 'it stays');
+  assert.ok(await page.evaluate(() => 'same' in window), 'nothing was swapped');
+  next = false;
+  await page.getByRole('button', { name: 'Ververs' }).click();
+  await page.waitForFunction(() => !('same' in window));
+  await close();
+});
+
+test('the accessibility statement is there in both languages', async () => {
+  const { page, errors, close } = await open('/', { bypassCSP: true });
+  await page.locator('.foot-links a').click();
+  await page.waitForURL(/accessibility\.html/);
+  assert.deepEqual(await page.locator('h1').allInnerTexts(), [
+    'Toegankelijkheidsverklaring',
+    'Accessibility statement',
+  ]);
+  await page.setViewportSize({ width: 320, height: 640 });
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+  assert.deepEqual(await violationsIn(page), []);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+const SHARED = process.env.WIJKKAART_SHARED ?? fileURLToPath(new URL('../../../shared', import.meta.url));
+const NAUGHTY = `${SHARED}/corpora/naughty-strings/blns.txt`;
+
+test(
+  'markup in names is shown as text wherever a name appears, and nothing of it runs',
+  { skip: existsSync(NAUGHTY) ? false : `${NAUGHTY} is not there` },
+  async () => {
+    const lines = readFileSync(NAUGHTY, 'utf8')
+      .split('\n')
+      .filter((line) => /<|javascript:|on\w+=|&#|%3C/i.test(line) && !line.startsWith('#'));
+    assert.ok(lines.length > 100, 'the markup lines of the corpus');
+    const { page, close } = await open('/');
+    /** @type {string[]} */
+    const said = [];
+    page.on('dialog', (dialog) => {
+      said.push(dialog.message());
+      void dialog.dismiss();
+    });
+    /** @type {string[]} */
+    const asked = [];
+    page.on('request', (request) => asked.push(request.url()));
+    let at = 0;
+    const names = new Set([
+      'name',
+      'organisation',
+      'address',
+      'attribution',
+      'labelNl',
+      'labelEn',
+      'noticeNl',
+      'noticeEn',
+    ]);
+    /** Every name of an answer becomes the next line. @param {any} value @returns {any} */
+    const naughty = (value) => {
+      if (Array.isArray(value)) return value.map(naughty);
+      if (value === null || typeof value !== 'object') return value;
+      return Object.fromEntries(
+        Object.entries(value).map(([key, one]) => [
+          key,
+          names.has(key) && typeof one === 'string' ? lines[at++ % lines.length] : naughty(one),
+        ]),
+      );
+    };
+    await page.route(/\/v1(\/|\?|$)/, async (route) => {
+      const answer = await route.fetch().catch(() => null);
+      if (answer === null) return;
+      const body = await answer.json().catch(() => null);
+      if (body?.sentences)
+        Object.assign(body.sentences, { nl: lines[at++ % lines.length], en: lines[at++ % lines.length] });
+      await route.fulfill({ response: answer, json: naughty(body) }).catch(() => {});
+    });
+    /** @type {Set<string>} */
+    const read = new Set();
+    /** @type {Set<string>} */
+    const opened = new Set();
+    for (const query of [
+      '/',
+      '/?question=density&level=neighbourhoods',
+      '/?question=overlaps',
+      '/?area=WK050503',
+      '/?show=table&rows=facilities',
+      '/?show=table&question=overlaps',
+      '/?question=spending&show=table',
+      '/?question=assessment',
+      '/?question=usage',
+      '/?question=what-if',
+      '/?embed=1',
+      `/?at=51.8_4.67_${encodeURIComponent(lines[0] ?? '')}`,
+    ]) {
+      await page.goto(server.url + query);
+      await page.waitForSelector(`${ANSWERED} .hero, ${ANSWERED} .figures`, { state: 'attached' });
+      for (const opener of ['.why-link', '.word >> nth=-1', '.attribution button', '.sample-tab', '.place >> nth=0']) {
+        const button = page.locator(opener).first();
+        if (opened.has(opener) && opener !== '.why-link') continue;
+        if (!(await button.isVisible().catch(() => false))) continue;
+        await button.click({ force: true, timeout: 2000 }).catch(() => {});
+        opened.add(opener);
+        await page.waitForTimeout(60);
+      }
+      if (query === '/') {
+        await page.locator('#search-field').fill('script');
+        await page.locator('.search-list .option').first().waitFor();
+        await page.locator('[data-key="tool-share"]').click();
+      }
+      const strange = await page.evaluate(
+        () =>
+          [...document.querySelectorAll('body *')].filter(
+            (one) =>
+              [...one.attributes].some((attribute) => attribute.name.startsWith('on')) ||
+              /^(script|iframe|object|embed|form|base|meta|link|style|marquee|video|audio|b|i|plaintext|xss)$/i.test(
+                one.tagName,
+              ) ||
+              /^\s*(javascript|vbscript|data):/i.test(one.getAttribute('href') ?? one.getAttribute('src') ?? ''),
+          ).length,
+      );
+      assert.equal(strange, 0, `${query} made elements of a name`);
+      const text = await page.evaluate(() => document.body.textContent ?? '');
+      for (const line of lines) if (text.includes(line)) read.add(line);
+    }
+    assert.ok(read.size > 100, `the names are there to be read: ${read.size} lines`);
+    assert.deepEqual(said, [], 'nothing spoke');
+    const foreign = asked.filter(
+      (url) => !url.startsWith(server.url) && !/^https:\/\/(service|api)\.pdok\.nl\//.test(url),
+    );
+    assert.deepEqual(foreign, [], 'and nothing was asked elsewhere');
+    await page.unrouteAll({ behavior: 'wait' });
+    await close();
+  },
+);
