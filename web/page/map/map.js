@@ -174,7 +174,7 @@ export function makeMap(element, handlers) {
       });
       base.addTo(groundLayer);
       L.geoJSON(area, {
-        style: { renderer: areaSvg, className: 'area', weight: 0.7 },
+        style: { renderer: areaSvg, className: 'area area-plain', weight: 0.7 },
         onEachFeature: (_, layer) => {
           areaLayers.set(area.properties.code, /** @type {L.Path} */ (layer));
           layer.on('mouseover', () => proposals.busy() || handlers.point(standsFor(area)));

@@ -121,7 +121,17 @@ export function sureSection({ state, words: all }, found) {
       ...(found.optimal
         ? [h('p', {}, state.model === 'lscp' ? words.provedLscp : n === 1 ? words.provedOne : words.proved)]
         : doubt(lang, words, state, found).map((text) => h('p', {}, text))),
-      h('p', { class: 'quiet-text' }, `${fill(words.sureCandidates, { n: candidates })} ${words.straight}`),
+      h(
+        'p',
+        { class: 'quiet-text' },
+        [
+          fill(words.sureCandidates, { n: candidates }),
+          found.parameters.cell === undefined ? '' : fill(words.cells, { cell: f.metres(lang, found.parameters.cell) }),
+          words.straight,
+        ]
+          .filter((text) => text !== '')
+          .join(' '),
+      ),
     ),
   ];
 }

@@ -4,7 +4,7 @@ import * as api from '../api.js';
 import * as f from '../formats.js';
 import { h } from '../dom.js';
 import { begun } from '../edits.js';
-import { ground, within } from '../model.js';
+import { ground, residentsIn, within } from '../model.js';
 import { CANDIDATES, METHODS, MODELS, PRESENT } from '../state.js';
 import { fill, lookUp } from '../words.js';
 import { listWord } from '../word.js';
@@ -36,7 +36,7 @@ import { chartSection, districtSection, sureSection } from './siting-parts.js';
  * @property {number} coverageBefore
  * @property {number} coverageAfter
  * @property {number} worthwhile
- * @property {{stopBelow: number, present: string}} parameters
+ * @property {{stopBelow: number, present: string, cell?: number}} parameters
  * @property {{code: string, name: string, gainResidents: number, gainBySite: number[], coverageBefore: number | null,
  *   coverageAfter: number | null}[]} districts
  * @property {Site[]} features
@@ -46,6 +46,12 @@ const COUNTS = [1, 2, 3, 4, 5, 10];
 const MOST_PLACES = 100;
 const STANDARD = 3;
 const MOST_REACHES = 60;
+const MOST_TRIED = 10;
+const MOST_CELLS = 10_000;
+const MOST_CELLS_COMPARED = 400;
+const LEAST_CELL_M = 100;
+const NOBODY = 0.0005;
+const CLASSES = /** @type {const} */ (['more-0', 'more-1', 'more-2', 'more-3']);
 
 /** @type {import('../model.js').Panel} */
 export const siting = {
@@ -118,6 +124,13 @@ function choiceWord({ words, state }, change, name, values) {
   });
 }
 
+/** Side of the cells in metres, so that there are not more than can be compared while one waits. @param {Context} context */
+function cellOf({ city, state }) {
+  const km2 = city.neighbourhoods.reduce((sum, { properties }) => sum + properties.areaKm2, 0);
+  const most = state.model === 'pmedian' ? MOST_CELLS_COMPARED : MOST_CELLS;
+  return Math.max(LEAST_CELL_M, Math.ceil(Math.sqrt((km2 * 1e6) / most) / 50) * 50);
+}
+
 /** @param {Context} context @returns {Record<string, string>} */
 function parametersOf(context) {
   const { state, parameters } = context;
@@ -125,6 +138,7 @@ function parametersOf(context) {
     ...parameters,
     ...(state.model === 'lscp' ? {} : { k: String(countOf(context)) }),
     candidates: state.candidates,
+    ...(state.candidates === 'lattice' ? { cell: String(cellOf(context)) } : {}),
     present: presentOf(context),
     model: state.model,
     method: state.method,
@@ -138,13 +152,16 @@ async function ask(context, change) {
   const words = context.words.siting;
   const asked = parametersOf(context);
   const [found, neighbourhoods, districts, [whole], gaps] = await Promise.all([
-    /** @type {Promise<Found>} */ (api.document('/v1/siting', asked)),
+    search(asked),
     api.areas('neighbourhoods', parameters),
     api.areas('districts', parameters),
     api.items('municipalities', parameters),
     api.gaps(parameters),
   ]);
   const now = nowOf(whole?.properties, neighbourhoods);
+  if (found === null) return tooMany(context, change, now);
+  const gained = await gainedIn(context, found);
+  const classOf = classes(context, gained);
   const sites = found.features;
   const distance = f.metres(state.lang, context.distance);
   const places = sites.map((site) => ({ ...site, ...nameOf(context, site) }));
@@ -161,9 +178,21 @@ async function ask(context, change) {
       byLevel: false,
       rows: places.map((place, index) => rowOf(context, change, found, place, index, asked, isKept(place))),
     },
-    legend: { title: words.legend, note: '', edges: [], classes: [] },
-    classOf: new Map(city.neighbourhoods.map((area) => [area.properties.code, ground(area.properties) ?? 'plain'])),
-    tips: tipsOf(context, found, [...neighbourhoods, ...districts]),
+    legend:
+      gained === null
+        ? { title: words.legend, note: '', edges: [], classes: [] }
+        : {
+            title: words.legendGain,
+            note: words.legendNote,
+            edges: words.classes,
+            classes: CLASSES.map((name, index) => ({
+              name,
+              label: words.classes[index] ?? '',
+              residents: residentsIn(city, classOf, name),
+            })),
+          },
+    classOf,
+    tips: tipsOf(context, found, gained, [...neighbourhoods, ...districts]),
     gaps: gapsInside(context, neighbourhoods, gaps),
     overlaps: [],
     empty: false,
@@ -187,6 +216,72 @@ async function ask(context, change) {
     ],
     table: tableOf(context, places),
   };
+}
+
+/** What is found; null where there are more possible places than can be compared. @param {Record<string, string>} parameters @returns {Promise<Found | null>} */
+async function search(parameters) {
+  try {
+    return await api.document('/v1/siting', parameters);
+  } catch (error) {
+    if (error instanceof api.Problem && error.code === '400 invalid_parameter') return null;
+    throw error;
+  }
+}
+
+/** @param {Context} context @param {Change} change @param {ReturnType<typeof nowOf>} now @returns {Answer} */
+function tooMany({ words, city }, change, now) {
+  return {
+    hero:
+      now.share === null
+        ? { value: words.unknown, unit: '', wide: true }
+        : { value: f.percentNumber(now.share), unit: '%' },
+    lines: [{ strong: '', rest: words.siting.tooMany }],
+    bar: null,
+    list: { heading: '', tone: 'proposal', byLevel: false, rows: [] },
+    legend: { title: words.siting.legend, note: '', edges: [], classes: [] },
+    classOf: new Map(city.neighbourhoods.map((area) => [area.properties.code, ground(area.properties) ?? 'plain'])),
+    tips: new Map(),
+    gaps: [],
+    overlaps: [],
+    empty: false,
+    downloads: [],
+    choices: [
+      h(
+        'button',
+        { type: 'button', class: 'link', onclick: () => change({ candidates: 'places' }) },
+        words.siting.atPlaces,
+      ),
+    ],
+  };
+}
+
+/**
+ * What the sites change in every area; null where the sites do not come beside what is there.
+ * @param {Context} context @param {Found} found @returns {Promise<Map<string, {coverage: number | null, residentsServed: number}> | null>}
+ */
+async function gainedIn(context, { features }) {
+  const { type, distance, state } = context;
+  if (presentOf(context) === 'free' || features.length === 0 || features.length > MOST_TRIED) return null;
+  const body = {
+    serviceType: type?.code,
+    distance,
+    group: state.group,
+    ...(state.date === null ? {} : { date: state.date }),
+    add: features.map(({ geometry: { coordinates } }) => ({ lon: coordinates[0], lat: coordinates[1] })),
+  };
+  const { areas } = await api.post('/v1/what-if', body, { keep: true });
+  return new Map(areas.map((/** @type {any} */ area) => [area.code, area.change]));
+}
+
+/** @param {Context} context @param {Awaited<ReturnType<typeof gainedIn>>} gained */
+function classes({ city }, gained) {
+  return new Map(
+    city.neighbourhoods.map(({ properties }) => {
+      const share = gained?.get(properties.code)?.coverage ?? 0;
+      const name = `more-${share < NOBODY ? 0 : share <= 1 / 3 ? 1 : share <= 2 / 3 ? 2 : 3}`;
+      return [properties.code, ground(properties) ?? (gained === null ? 'plain' : name)];
+    }),
+  );
 }
 
 /** How it is without the proposal. @param {Record<string, any> | undefined} whole @param {Area[]} neighbourhoods */
@@ -368,7 +463,7 @@ function tryButton(change, sites, text) {
 
 /** @param {Context} context @param {Change} change @param {Site[]} sites */
 const tryAll = (context, change, sites) =>
-  sites.length < 2 || sites.length > 10 || presentOf(context) === 'free'
+  sites.length < 2 || sites.length > MOST_TRIED || presentOf(context) === 'free'
     ? []
     : tryButton(change, sites, fill(context.words.siting.tryAll, { n: f.number(context.state.lang, sites.length) }));
 
@@ -419,8 +514,11 @@ function shapesOf(context, places, present, isKept) {
   ];
 }
 
-/** @param {Context} context @param {Found} found @param {Area[]} areas @returns {Map<string, Line[]>} */
-function tipsOf(context, found, areas) {
+/**
+ * @param {Context} context @param {Found} found @param {Awaited<ReturnType<typeof gainedIn>>} gained @param {Area[]} areas
+ * @returns {Map<string, Line[]>}
+ */
+function tipsOf(context, found, gained, areas) {
   const { words, state } = context;
   const distance = f.metres(state.lang, context.distance);
   const after = new Map(found.districts.map((district) => [district.code, district.coverageAfter]));
@@ -428,6 +526,7 @@ function tipsOf(context, found, areas) {
     areas.map(({ properties }) => {
       const now = properties.coverage ?? null;
       const then = after.get(properties.code) ?? null;
+      const gain = gained?.get(properties.code)?.residentsServed ?? 0;
       return [
         properties.code,
         now === null
@@ -445,6 +544,14 @@ function tipsOf(context, found, areas) {
                       rest: words.siting.tipAfter.rest,
                     },
                   ]),
+              ...(gain > 0
+                ? [
+                    {
+                      strong: fill(words.siting.tipGain.strong, { n: f.residents(state.lang, gain) }),
+                      rest: words.siting.tipGain.rest,
+                    },
+                  ]
+                : []),
             ],
       ];
     }),

@@ -36,6 +36,7 @@ export const nl = {
   source: 'Bron: {source}.',
   proposal: 'Norm zonder bron: een voorstel.',
   households: 'Huishoudens tellen als woningen.',
+  wholeDistricts: 'Een wijk telt als geheel, ook waar maar een deel in {name} ligt.',
   onlyLevel: 'Deze norm geldt per {level}. Per buurt is er geen oordeel.',
   byNeighbourhood:
     'De norm geldt per {level}. Hier staat welke buurten eronder zitten. Buurten waar bijna niemand woont, tellen niet mee.',
@@ -128,6 +129,7 @@ export const en = {
   source: 'Source: {source}.',
   proposal: 'Norm without source: a proposal.',
   households: 'Households count as dwellings.',
+  wholeDistricts: 'A district counts as a whole, also where only part of it lies in {name}.',
   onlyLevel: 'This norm is for a {level}. A neighbourhood has no verdict.',
   byNeighbourhood:
     'The norm is for a {level}. Here you see which neighbourhoods are under it. Those where almost nobody lives do not count.',
