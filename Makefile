@@ -1,7 +1,8 @@
 # make run   gets what is missing, builds, and serves the sample city at http://127.0.0.1:8080
 # make test  gets what is missing, and checks everything that CI checks
+# make sheets prints the sheet of every district into sheets.pdf; SHEETS='--city FOLDER --paper a3 --areas all' says otherwise
 
-.PHONY: run test build-tools browser format lint rust page benches
+.PHONY: run sheets test build-tools browser format lint rust page benches
 
 build-tools:
 	@.ci/need cargo cargo cc gcc c++ g++ cmake cmake libclang libclang-dev sqlite3 sqlite3 npm npm
@@ -11,6 +12,11 @@ browser:
 
 run: build-tools
 	cargo run --release -- serve
+
+sheets: build-tools browser
+	cargo build --release --locked
+	npm --prefix web ci --no-audit --no-fund
+	node web/print/sheets.js $(SHEETS)
 
 test: build-tools browser format lint rust page benches
 
@@ -25,6 +31,8 @@ rust:
 	cargo test --locked
 
 page: browser
+	# Without it the tests that read a printed PDF are skipped, and say so.
+	-@.ci/need pdftotext poppler-utils
 	# The program as the tests made it: a build without them would compile every library again with other features.
 	cargo test --locked --no-run
 	npm --prefix web ci --no-audit --no-fund

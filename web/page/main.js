@@ -153,8 +153,12 @@ async function render(moved = false) {
   }
 }
 
-/** The sheet as it is printed, and the printer at once. */
+/** The sheet as it is printed, and the printer at once; of anything else what is shown. */
 function print() {
+  if (keeper.get().area === null) {
+    window.print();
+    return;
+  }
   printAtOnce = true;
   change({ print: 'sheet', paper: 'a4' });
 }

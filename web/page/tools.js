@@ -17,8 +17,8 @@ import { fill } from './words.js';
 /**
  * @typedef {object} ToolHandlers
  * @property {Change} change
+ * @property {() => void} print the sheet that is open, or else what is shown
  * @property {() => void} picture saves the map as a picture
- * @property {() => void} print
  * @property {() => void} openSearch on a phone
  * @property {() => string} title of what is shown
  */
