@@ -240,7 +240,7 @@ const MOST_ADDRESSES = 6;
 
 /**
  * Addresses, streets and postcodes that begin with what is typed, by a service that answers as PDOK's Locatieserver 3.1 does.
- * @param {string} typed @param {string | null} municipality its code, such as GM0505, to look only there
+ * @param {string} typed @param {string | null} municipality its code, to look only there
  * @returns {Promise<{id: string, weergavenaam: string, type: string}[]>}
  */
 export async function addresses(typed, municipality) {
