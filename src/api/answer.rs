@@ -209,9 +209,14 @@ pub struct Answer {
 impl Answer {
     /// A JSON document.
     pub fn json(value: &serde_json::Value) -> Self {
+        Self::of_json(value.to_string().into())
+    }
+
+    /// JSON as it is written.
+    pub fn of_json(body: Vec<u8>) -> Self {
         Self {
             content_type: "application/json",
-            body: value.to_string().into(),
+            body: body.into(),
             headers: Vec::new(),
         }
     }

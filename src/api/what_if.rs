@@ -160,7 +160,8 @@ pub fn compare(api: &Api, mut asked: Asked, body: &[u8]) -> Result<Outcome, Prob
         proposal: &body.proposal,
     };
     let answer = what_if::answer(&ask).map_err(|error| Problem::internal(&error))?;
-    Ok(Outcome::Full(Answer::json(&answer), None))
+    let body = serde_json::to_vec(&answer).map_err(|error| Problem::internal(&error))?;
+    Ok(Outcome::Full(Answer::of_json(body), None))
 }
 
 /// What cannot be carried out. Parts that are wrong in themselves come before ids that nobody has.

@@ -1,5 +1,7 @@
 //! What if: before, after and change of one service type, where facilities come, move or go. Not kept, and so no collection.
 
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json, json};
 
 use super::Query;
@@ -74,32 +76,88 @@ fn compared(before: &Figures, after: &Figures, hidden: bool) -> Map<String, Json
     members
 }
 
+/// A demand point that gains or loses the service. Typed, for there may be thousands of them in an answer that follows a hand.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Point {
+    lon: f64,
+    lat: f64,
+    residents: f64,
+    served_before: bool,
+    served_after: bool,
+}
+
+/// What differs for one group.
+struct OfGroup {
+    group: PopulationGroup,
+    city: Map<String, Json>,
+    areas: Vec<Json>,
+    /// The points, where they are asked, and how many there are.
+    cells: Option<(Vec<Point>, usize)>,
+}
+
+impl OfGroup {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        map.serialize_entry("city", &self.city)?;
+        map.serialize_entry("areas", &self.areas)?;
+        if let Some((listed, total)) = &self.cells {
+            map.serialize_entry("cells", listed)?;
+            map.serialize_entry("cellsTotal", total)?;
+        }
+        Ok(())
+    }
+}
+
+/// As a member of `groups`.
+impl Serialize for OfGroup {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        map.serialize_entry("group", self.group.name())?;
+        self.write(&mut map)?;
+        map.end()
+    }
+}
+
 /// The answer: `parameters`, `revision`, and for the first group `city` and `areas`; where groups are asked, for each of them
 /// in `groups`; then the `criteria` of the type that turn.
-pub fn answer(ask: &Ask) -> Result<Json, ProjectionError> {
-    let study = ask.before;
+pub struct Compared {
+    parameters: Map<String, Json>,
+    revision: u64,
+    of_groups: Vec<OfGroup>,
+    per_group: bool,
+    criteria: Vec<Json>,
+}
+
+impl Serialize for Compared {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        map.serialize_entry("parameters", &self.parameters)?;
+        map.serialize_entry("revision", &self.revision)?;
+        if let Some(first) = self.of_groups.first() {
+            first.write(&mut map)?;
+        }
+        if self.per_group {
+            map.serialize_entry("groups", &self.of_groups)?;
+        }
+        map.serialize_entry("criteria", &self.criteria)?;
+        map.end()
+    }
+}
+
+/// Compares the two.
+pub fn answer(ask: &Ask) -> Result<Compared, ProjectionError> {
     let hidden = Hidden::between((ask.before, ask.after), &ask.query.selection, ask.service_type);
-    let mut answer = Map::new();
-    answer.insert("parameters".to_owned(), Json::Object(parameters(ask)));
-    answer.insert("revision".to_owned(), json!(study.revision.number));
     let mut of_groups = Vec::new();
     for group in ask.groups {
         of_groups.push(of_group(ask, *group, &hidden)?);
     }
-    if let Some(first) = of_groups.first() {
-        answer.extend(first.clone());
-    }
-    if ask.per_group {
-        let named = ask.groups.iter().zip(of_groups).map(|(group, members)| {
-            let mut of = Map::new();
-            of.insert("group".to_owned(), json!(group.name()));
-            of.extend(members);
-            Json::Object(of)
-        });
-        answer.insert("groups".to_owned(), named.collect());
-    }
-    answer.insert("criteria".to_owned(), criteria(ask, &hidden).into());
-    Ok(Json::Object(answer))
+    Ok(Compared {
+        parameters: parameters(ask),
+        revision: ask.before.revision.number,
+        of_groups,
+        per_group: ask.per_group,
+        criteria: criteria(ask, &hidden),
+    })
 }
 
 fn parameters(ask: &Ask) -> Map<String, Json> {
@@ -116,11 +174,7 @@ fn parameters(ask: &Ask) -> Map<String, Json> {
     parameters
 }
 
-fn of_group(
-    ask: &Ask,
-    group: PopulationGroup,
-    hidden: &Hidden,
-) -> Result<Map<String, Json>, ProjectionError> {
+fn of_group(ask: &Ask, group: PopulationGroup, hidden: &Hidden) -> Result<OfGroup, ProjectionError> {
     let study = ask.before;
     let params = Params {
         selection: Selection {
@@ -131,9 +185,7 @@ fn of_group(
         areas: areas(study),
     };
     let report = difference::run(study, ask.after, &params);
-    let mut members = Map::new();
     let city = compared(&report.city.0, &report.city.1, hidden.city);
-    members.insert("city".to_owned(), Json::Object(city));
     let row = |area: u32, before: &Figures, after: &Figures, hidden: bool| {
         let of = study.areas.get(area);
         let mut members = Map::new();
@@ -153,22 +205,30 @@ fn of_group(
         rows.push((*area, row(*area, &nothing, &nothing, true)));
     }
     rows.sort_by_key(|(area, _)| *area);
-    members.insert("areas".to_owned(), rows.into_iter().map(|(_, row)| row).collect());
-    if ask.cells {
+    let cells = if ask.cells {
         let projector = Projector::new(&study.crs, &Crs::crs84())?;
         let (cells, total) = difference::cells(study, ask.after, &params, MOST_CELLS);
         let mut listed = Vec::with_capacity(cells.len());
         for cell in cells {
             let at = projector.coord(cell.at)?;
-            listed.push(json!({
-                "lon": rounded(at.x), "lat": rounded(at.y), "residents": cell.residents,
-                "servedBefore": !cell.served, "servedAfter": cell.served,
-            }));
+            listed.push(Point {
+                lon: rounded(at.x),
+                lat: rounded(at.y),
+                residents: cell.residents,
+                served_before: !cell.served,
+                served_after: cell.served,
+            });
         }
-        members.insert("cells".to_owned(), listed.into());
-        members.insert("cellsTotal".to_owned(), json!(total));
-    }
-    Ok(members)
+        Some((listed, total))
+    } else {
+        None
+    };
+    Ok(OfGroup {
+        group,
+        city,
+        areas: rows.into_iter().map(|(_, row)| row).collect(),
+        cells,
+    })
 }
 
 /// Seven decimals of a degree, about a centimetre.
