@@ -9,18 +9,13 @@ use std::{env, fs, io};
 
 use sha2::{Digest, Sha256};
 
-/// Library files that the page asks for: where they are served, and where npm puts them.
-const VENDOR: [(&str, &str); 3] = [
-    (
-        "/vendor/leaflet/leaflet-src.esm.js",
-        "leaflet/dist/leaflet-src.esm.js",
-    ),
-    ("/vendor/leaflet/leaflet.css", "leaflet/dist/leaflet.css"),
-    (
-        "/vendor/source-sans-3/source-sans-3-latin-wght-normal.woff2",
-        "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2",
-    ),
-];
+/// Library files that the page asks for as they are: where they are served, and where npm puts them.
+const VENDOR: [(&str, &str); 1] = [(
+    "/vendor/source-sans-3/source-sans-3-latin-wght-normal.woff2",
+    "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2",
+)];
+/// What scripts and styles begin at. Each becomes one file with all that it imports, Leaflet too.
+const ENTRIES: [&str; 3] = ["main.js", "style.css", "statement.css"];
 
 fn main() -> ExitCode {
     match embed() {
@@ -44,12 +39,24 @@ fn embed() -> Result<(), String> {
         web.join("package-lock.json").display()
     );
 
-    if VENDOR.iter().any(|(_, file)| !modules.join(file).is_file()) {
+    let bundler = modules
+        .join(".bin")
+        .join(if cfg!(windows) { "esbuild.cmd" } else { "esbuild" });
+    let leaflet = modules.join("leaflet/dist/leaflet-src.esm.js");
+    let fonts = VENDOR.iter().map(|(_, file)| modules.join(file));
+    if fonts
+        .chain([bundler.clone(), leaflet])
+        .any(|file| !file.is_file())
+    {
         fetch_libraries(&web)?;
     }
+    let bundled = out.join("page");
+    bundle(&bundler, &web, &bundled)?;
     let mut assets: Vec<(String, PathBuf)> = Vec::new();
-    collect(&web.join("page"), "", &mut assets)
+    collect(&web.join("page"), "", &|kind| !made(kind), &mut assets)
         .map_err(|error| format!("web/page cannot be read: {error}"))?;
+    collect(&bundled, "", &made, &mut assets)
+        .map_err(|error| format!("the bundled page cannot be read: {error}"))?;
     for (path, file) in VENDOR {
         let file = modules.join(file);
         println!("cargo::rerun-if-changed={}", file.display());
@@ -87,18 +94,65 @@ fn fetch_libraries(web: &Path) -> Result<(), String> {
     }
 }
 
-/// Every file of the page with the path under which it is served; `index.html` is `/`.
-fn collect(folder: &Path, prefix: &str, into: &mut Vec<(String, PathBuf)>) -> io::Result<()> {
+/// Whether files of a content type are made by the bundler.
+fn made(kind: &str) -> bool {
+    kind.starts_with("text/javascript") || kind.starts_with("text/css")
+}
+
+/// Scripts and styles as few small files: a hundred modules would take a browser a hundred questions.
+fn bundle(bundler: &Path, web: &Path, into: &Path) -> Result<(), String> {
+    if into.exists() {
+        fs::remove_dir_all(into).map_err(|error| format!("{}: {error}", into.display()))?;
+    }
+    let done = Command::new(bundler)
+        .args(ENTRIES.map(|entry| format!("page/{entry}")))
+        .args([
+            "--bundle",
+            "--minify",
+            "--format=esm",
+            "--target=es2022",
+            "--charset=utf8",
+        ])
+        .args([
+            "--external:/vendor/*",
+            "--external:*.png",
+            "--legal-comments=eof",
+            "--log-level=warning",
+        ])
+        .arg(format!("--outdir={}", into.display()))
+        .current_dir(web)
+        .output()
+        .map_err(|error| format!("{} cannot be run: {error}", bundler.display()))?;
+    if done.status.success() {
+        Ok(())
+    } else {
+        Err(format!(
+            "the page cannot be bundled: {}",
+            String::from_utf8_lossy(&done.stderr)
+        ))
+    }
+}
+
+/// Every file of the page of which the content type is `wanted`, with the path under which it is served; `index.html` is `/`.
+fn collect(
+    folder: &Path,
+    prefix: &str,
+    wanted: &dyn Fn(&str) -> bool,
+    into: &mut Vec<(String, PathBuf)>,
+) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let path = format!("{prefix}/{name}");
         if entry.file_type()?.is_dir() {
-            collect(&entry.path(), &path, into)?;
-        } else if path == "/index.html" {
-            into.push(("/".to_owned(), entry.path()));
-        } else if content_type(&path).is_some() {
-            into.push((path, entry.path()));
+            collect(&entry.path(), &path, wanted, into)?;
+        } else if content_type(&path).is_some_and(wanted) {
+            let served = if path == "/index.html" {
+                "/".to_owned()
+            } else {
+                path
+            };
+            into.push((served, entry.path()));
         }
     }
     Ok(())

@@ -299,6 +299,12 @@ fn a_criterion_is_met_with_the_fewest_sites() {
     );
     let count = sites["features"].as_array().unwrap().len();
     assert!(count > 0 && sites["objective"] == json!(count as f64), "{count}");
+    // The version in force counts: the one of next year asks for a shorter way, and so for more sites.
+    let coming = question.replace("2026-11-21", "2027-02-01");
+    let (_, later) = server.get(&format!("/v1/siting?{coming}"));
+    let distances = [&parameters["distance"], &later["parameters"]["distance"]];
+    assert_eq!(distances, [&json!(1500.0), &json!(1000.0)]);
+    assert!(later["features"].as_array().unwrap().len() > count, "{later}");
     // Every district that gets a site's residents has what the criterion requires, unless it cannot.
     let unmet: Vec<&Json> = sites["unmet"]
         .as_array()

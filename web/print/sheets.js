@@ -1,7 +1,7 @@
 /**
  * All sheets in one PDF: `node print/sheets.js [--city FOLDER | --url ADDRESS] [--out sheets.pdf] [--paper a4|a3]
  * [--areas districts|neighbourhoods|programmes|all] [--lang nl|en] [--date 2026-11-22] [--service-type LRN-BIEB] [--distance 1000]
- * [--programme dordt-west]`. It prints the page's own print view, so every sheet is the one that the page shows; the QR codes lead to
+ * [--programme CODE]`. It prints the page's own print view, so every sheet is the one that the page shows; the QR codes lead to
  * the address that it was printed from.
  */
 
@@ -44,7 +44,7 @@ export async function printSheets(browser, url, asked, out) {
 async function main() {
   const { values } = parseArgs({
     options: {
-      city: { type: 'string', default: join(ROOT, 'data', 'dordrecht') },
+      city: { type: 'string', default: join(ROOT, 'data/dordrecht') },
       store: { type: 'string' },
       url: { type: 'string' },
       out: { type: 'string', default: 'sheets.pdf' },

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
 import * as f from '../page/formats.js';
 import { ANSWERED, openPage, startBrowser, startServer } from './server.js';
@@ -40,13 +41,21 @@ const text = async (page, selector) => (await page.locator(selector).first().inn
  * What a panel answers in the page itself, as what can be sent out of it.
  * @param {import('playwright-core').Page} page @param {string} query
  */
-const answerOf = (page, query) =>
-  page.evaluate(async (search) => {
+const answerOf = async (page, query) => {
+  // The page is served in one piece; its modules are read from their files.
+  await page.route(/\/source\//, (route) => {
+    const path = new URL(route.request().url()).pathname.replace('/source/', '');
+    return route.fulfill({
+      path: fileURLToPath(new URL(`../page/${path}`, import.meta.url)),
+      contentType: 'text/javascript',
+    });
+  });
+  return page.evaluate(async (search) => {
     const [api, { fromQuery, parameters }, { wordsOf }, { panelOf }] = await Promise.all([
-      import(String('/api.js')),
-      import(String('/state.js')),
-      import(String('/words.js')),
-      import(String('/panels/index.js')),
+      import(String('/source/api.js')),
+      import(String('/source/state.js')),
+      import(String('/source/words.js')),
+      import(String('/source/panels/index.js')),
     ]);
     const state = fromQuery(search);
     const panel = panelOf(state.question);
@@ -91,6 +100,7 @@ const answerOf = (page, query) =>
       empty: answer.empty,
     };
   }, query);
+};
 
 const CHOICES = [
   'serviceType=LRN-BIEB',

@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use geo::Coord;
+use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 
 use super::hints::{not_among, shown};
 use super::{InvalidParam, Parameter, Query, query};
 use crate::analysis::siting::{Candidates, Method, Model, Present};
-use crate::domain::criterion::{Measure, Mode};
+use crate::domain::criterion::{Criterion, Measure, Mode};
+use crate::domain::facility::in_force;
 use crate::domain::{Metres, PopulationGroup};
 use crate::spatial::projection::{Crs, Projector};
 use crate::study::Study;
@@ -177,28 +179,40 @@ pub(super) fn read(sites: &mut Sites, study: &Study, parameter: Parameter, text:
     Ok(())
 }
 
-/// The latest version of the criterion with an id, where sites can be looked for that meet it.
+/// A version of the criterion with an id for which sites can be looked for; [`complete`] picks the one in force once the date is
+/// known.
 fn criterion(study: &Study, text: &str) -> Result<usize, String> {
     let all = &study.criteria.criteria;
-    let named = all.iter().zip(0..).filter(|(of, _)| of.id == text);
-    let Some((_, place)) = named.max_by_key(|(of, _)| of.version) else {
+    if !all.iter().any(|of| of.id == text) {
         return Err(not_among(
             "a criterion",
             text,
             all.iter().map(|of| of.id.as_str()),
         ));
-    };
-    let of = &study.criteria.criteria[place];
-    let fit = of.measure == Measure::Coverage && of.required.is_some() && of.mode == Mode::StraightLine;
-    let known = study.taxonomy.position(of.service_type.as_str()).is_some();
-    if fit && known {
-        Ok(place)
-    } else {
-        Err(format!(
-            "'{}' does not require a coverage in a straight line",
-            shown(text)
-        ))
     }
+    let fit = all.iter().position(|of| of.id == text && fits(study, of));
+    fit.ok_or_else(|| format!("'{}' does not require a coverage in a straight line", shown(text)))
+}
+
+/// Whether sites can be looked for that meet a criterion.
+fn fits(study: &Study, of: &Criterion) -> bool {
+    of.measure == Measure::Coverage
+        && of.required.is_some()
+        && of.mode == Mode::StraightLine
+        && study.taxonomy.position(of.service_type.as_str()).is_some()
+}
+
+/// The version of the criterion in force on the date, or else the newest: a norm that is still to come can be looked at.
+fn version(study: &Study, place: usize, on: Date) -> usize {
+    let all = &study.criteria.criteria;
+    let id = &all[place].id;
+    let versions = || (0..all.len()).filter(|of| all[*of].id == *id && fits(study, &all[*of]));
+    let newest = |of: &usize| all[*of].version;
+    let in_force = versions().filter(|of| in_force(all[*of].valid_from, all[*of].valid_to, on));
+    in_force
+        .max_by_key(newest)
+        .or_else(|| versions().max_by_key(newest))
+        .unwrap_or(place)
 }
 
 /// `lon,lat;lon,lat` in the city's CRS.
@@ -235,7 +249,9 @@ fn points(study: &Study, text: &str) -> Result<Vec<Coord<f64>>, String> {
 
 /// Fills in what a criterion says itself: type, group and distance. They may be asked beside it only as it has them.
 pub(super) fn complete(query: &mut Query, study: &Study) -> Option<InvalidParam> {
-    let criterion = &study.criteria.criteria[query.sites.criterion?];
+    let place = version(study, query.sites.criterion?, query.selection.date);
+    query.sites.criterion = Some(place);
+    let criterion = &study.criteria.criteria[place];
     let selection = &mut query.selection;
     let differs = [
         (

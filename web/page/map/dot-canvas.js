@@ -3,7 +3,7 @@
  * where that happens are drawn again.
  */
 
-import * as L from '/vendor/leaflet/leaflet-src.esm.js';
+import * as L from 'leaflet/dist/leaflet-src.esm.js';
 
 /** How much more than the map is drawn on each side, so that moving it shows no empty edge. */
 const BEYOND = 0.12;

@@ -1,6 +1,6 @@
 /** The map: the only module that touches Leaflet. It draws what it is given and tells what is pointed at and chosen. */
 
-import * as L from '/vendor/leaflet/leaflet-src.esm.js';
+import * as L from 'leaflet/dist/leaflet-src.esm.js';
 import { h, isNarrow } from '../dom.js';
 import { corners, fitFree } from './fit.js';
 import { labelPoint, placeLabels } from './labels.js';

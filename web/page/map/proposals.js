@@ -1,6 +1,6 @@
 /** Places that can be dragged: those that stand, move, come and go. It tells what the hand does, and shows what comes of it. */
 
-import * as L from '/vendor/leaflet/leaflet-src.esm.js';
+import * as L from 'leaflet/dist/leaflet-src.esm.js';
 import { h, icon, symbol } from '../dom.js';
 import { stepped } from '../edits.js';
 import { overlap } from './labels.js';

@@ -1,6 +1,6 @@
 /** What an answer adds to the map: reaches, hubs, sites, cells. Each has a style of `shapes.css`. */
 
-import * as L from '/vendor/leaflet/leaflet-src.esm.js';
+import * as L from 'leaflet/dist/leaflet-src.esm.js';
 import { h, symbol } from '../dom.js';
 
 /** @typedef {import('../model.js').Shape} Shape */

@@ -1,6 +1,6 @@
 /** Places that are pointed out on the map: those that an explanation counts, and an address that was searched. */
 
-import * as L from '/vendor/leaflet/leaflet-src.esm.js';
+import * as L from 'leaflet/dist/leaflet-src.esm.js';
 import { svg } from '../dom.js';
 
 /** @typedef {import('../model.js').Facility} Facility */
