@@ -209,7 +209,7 @@ fn the_definition_of_the_sample_is_the_one_that_was_reviewed() {
     if let Some((line, (expected, found))) = other {
         panic!(
             "the interface has changed, first in line {} of tests/expected/openapi.json:\n  was {}\n  is  {}\n\
-             If that is meant: {WRITE}=1 cargo test --test http definition, and review the diff.",
+             If that is meant: {WRITE}=1 cargo test --test tests definition, and review the diff.",
             line + 1,
             expected.unwrap_or("the end"),
             found.unwrap_or("the end")

@@ -98,8 +98,8 @@ const PROPERTIES: [Property; 17] = [
     Property::new(
         "method",
         Kind::Text,
-        "Plek voor plek (greedy) of de beste keuze van alle (exact)",
-        "Site by site (greedy) or the best choice of all (exact)",
+        "Hoe gezocht is: plek voor plek (greedy), ook waar het model voor exact te groot is, of de beste keuze van alle (exact)",
+        "How they were looked for: site by site (greedy), also where the model is too large for exact, or the best choice of all (exact)",
     ),
     Property::new(
         "optimal",

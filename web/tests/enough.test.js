@@ -2,10 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
 import * as f from '../page/formats.js';
-import { ANSWERED, openPage, startBrowser, startServer } from './server.js';
+import { ANSWERED, openPage, serveSource, startBrowser, startServer } from './server.js';
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */
 let server;
@@ -42,14 +41,7 @@ const text = async (page, selector) => (await page.locator(selector).first().inn
  * @param {import('playwright-core').Page} page @param {string} query
  */
 const answerOf = async (page, query) => {
-  // The page is served in one piece; its modules are read from their files.
-  await page.route(/\/source\//, (route) => {
-    const path = new URL(route.request().url()).pathname.replace('/source/', '');
-    return route.fulfill({
-      path: fileURLToPath(new URL(`../page/${path}`, import.meta.url)),
-      contentType: 'text/javascript',
-    });
-  });
+  await serveSource(page);
   return page.evaluate(async (search) => {
     const [api, { fromQuery, parameters }, { wordsOf }, { panelOf }] = await Promise.all([
       import(String('/source/api.js')),

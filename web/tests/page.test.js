@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import * as f from '../page/formats.js';
-import { ANSWERED, openPage, startBrowser, startServer } from './server.js';
+import { ANSWERED, openPage, serveSource, startBrowser, startServer } from './server.js';
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */
 let server;
@@ -210,9 +210,10 @@ for (const [name, query] of /** @type {const} */ ([
 test('a name that looks like HTML is shown as text', async () => {
   const { page, close } = await open('/');
   const evil = '<img src=x onerror="window.__xss=1">';
+  await serveSource(page);
   const seen = await page.evaluate(async (name) => {
-    const { h } = await import(String('/dom.js'));
-    const { tip } = await import(String('/cards.js'));
+    const { h } = await import(String('/source/dom.js'));
+    const { tip } = await import(String('/source/cards.js'));
     const made = [h('p', { title: name }, name), tip(name, [{ strong: name, rest: name }])];
     document.body.append(...made);
     await new Promise((resolve) => setTimeout(resolve, 100));

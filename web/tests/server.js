@@ -89,3 +89,13 @@ export async function violationsIn(page) {
     );
   });
 }
+
+/**
+ * The page is served in one piece; a test that asks its modules finds them, as they are written, under `/source/`.
+ * @param {import('playwright-core').Page} page
+ */
+export const serveSource = (page) =>
+  page.route(/\/source\//, (route) => {
+    const path = new URL(route.request().url()).pathname.replace('/source/', '');
+    return route.fulfill({ path: join(WEB, 'page', path), contentType: 'text/javascript' });
+  });

@@ -11,8 +11,9 @@ use highs::{RowProblem, Sense};
 use crate::analysis::solver;
 use crate::study::Cover;
 
-/// Entries of a model beyond which HiGHS would need more memory and time than an answer may take.
-pub(super) const MOST_ENTRIES: usize = 4_000_000;
+/// Entries of a model beyond which HiGHS needs more time than an answer may take: its first look at one of two million takes
+/// longer than any limit, for it does not look at the clock meanwhile.
+pub(super) const MOST_ENTRIES: usize = 500_000;
 
 /// What came out.
 pub(super) struct Found {
@@ -21,6 +22,8 @@ pub(super) struct Found {
     /// No choice adds more, in millionths.
     pub bound: i64,
     pub optimal: bool,
+    /// False where the model would be too large to look at.
+    pub looked: bool,
 }
 
 /// Residents who are in reach of exactly the same candidates.
@@ -109,6 +112,7 @@ pub(super) fn sites(cover: &Cover, left: &[i64], k: usize, known: &[u32], limit:
         chosen: None,
         bound: i64::MAX,
         optimal: false,
+        looked: false,
     };
     let Some((groups, _)) = alike(cover, left, |_| 0, MOST_ENTRIES) else {
         return nothing;
@@ -161,5 +165,6 @@ pub(super) fn sites(cover: &Cover, left: &[i64], k: usize, known: &[u32], limit:
         chosen,
         bound: bound.max(total),
         optimal: solved.optimal,
+        looked: true,
     }
 }

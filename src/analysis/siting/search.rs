@@ -90,10 +90,14 @@ impl<'a> Search<'a> {
         let mut gains = Gains::new(self.study, &self.cover, self.left.clone());
         let (mut chosen, mut bound) = greedy::sites(&mut gains, params.k);
         let mut optimal = bound <= gains.total();
+        let mut method = params.method;
         if params.method == Method::Exact && !optimal {
             let found = exact::sites(&self.cover, &self.left, params.k, &chosen, params.limit);
             bound = bound.min(found.bound);
             optimal = found.optimal;
+            if !found.looked {
+                method = Method::Greedy;
+            }
             if let Some(better) = found.chosen {
                 chosen = self.ordered(&better);
             }
@@ -110,7 +114,10 @@ impl<'a> Search<'a> {
             bound: Some(bound),
             optimal,
         };
-        self.report(sites, &verdict)
+        Report {
+            method,
+            ..self.report(sites, &verdict)
+        }
     }
 
     /// The fewest sites that serve all who can be served.

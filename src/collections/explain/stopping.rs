@@ -245,29 +245,44 @@ fn obstacle(of: &Figure) -> Text {
                 )
             };
         };
-        let rule = match of.text("stoppedByCriterion") {
+        let asked = of
+            .query
+            .stops
+            .as_ref()
+            .and_then(|stops| stops.floor)
+            .unwrap_or_default();
+        let criterion = of.text("stoppedByCriterion");
+        let rule = match criterion {
             Some(id) => lang.pick(format!("criterium {id}"), format!("criterion {id}")),
-            None => lang.pick(
-                "de gevraagde bodem".to_owned(),
-                "the floor that is asked".to_owned(),
+            // Where it is less already, it may not get lower.
+            None if level < asked => lang.pick(
+                "het nu al minder is dan gevraagd en niet lager mag dan".to_owned(),
+                "it is less than asked already and may not get lower than".to_owned(),
             ),
+            None => lang.pick("de bodem vraagt om".to_owned(), "the floor asks for".to_owned()),
+        };
+        let rule = match criterion {
+            Some(_) => lang.pick(format!("{rule} vraagt om"), format!("{rule} asks for")),
+            None => rule,
+        };
+        // A floor is a share; a criterion may require anything.
+        let told = |value: f64| match criterion {
+            Some(_) => number(lang, value, 3),
+            None => format!("{}{}", number(lang, value * 100.0, 1), lang.pick(" %", "%")),
         };
         let group = of.text("stoppedByGroup").unwrap_or("all");
         let (level, value) = (
-            number(lang, level, 3),
-            value.map_or_else(
-                || lang.pick("niets", "nothing").to_owned(),
-                |value| number(lang, value, 3),
-            ),
+            told(level),
+            value.map_or_else(|| lang.pick("niets", "nothing").to_owned(), told),
         );
         lang.pick(
             format!(
                 "Er kunnen er geen {size} samen ophouden. Met de set die het minst scheelt zou in {area} (groep {group}) {value} \
-                overblijven waar {rule} {level} vraagt."
+                overblijven, waar {rule} {level}."
             ),
             format!(
-                "No {size} can stop together. With the set that comes nearest, {area} (group {group}) would be left with {value} where \
-                {rule} asks {level}."
+                "No {size} can stop together. With the set that comes nearest, {area} (group {group}) would be left with {value}, where \
+                {rule} {level}."
             ),
         )
     })
