@@ -8,7 +8,7 @@ build-tools:
 	@.ci/need cargo cargo cc gcc c++ g++ cmake cmake libclang libclang-dev sqlite3 sqlite3 npm npm
 
 browser:
-	@.ci/need chromium chromium
+	@.ci/need chromium chromium pdftotext poppler-utils
 
 run: build-tools
 	cargo run --release -- serve

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import * as f from '../page/formats.js';
-import { ANSWERED, openPage, startBrowser, startServer } from './server.js';
+import { ANSWERED, changeAnswers, openPage, startBrowser, startServer } from './server.js';
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */
 let server;
@@ -159,10 +159,12 @@ test('where next: other models say what they are about, and a list without candi
   assert.equal(await page.locator('.hero-value').innerText(), String(all.features.length));
   assert.match(await page.locator('.sentence').innerText(), /iedereen/);
   assert.ok(plain(await page.locator('.after').innerText()).includes(`Na plek ${all.worthwhile} brengt`));
-  await page.route(/\/v1\/siting.*candidates=hubs/, async (route) => {
-    const answer = await route.fetch();
-    await route.fulfill({ json: { ...(await answer.json()), features: [], candidateCount: 0, districts: [] } });
-  });
+  await changeAnswers(page, /\/v1\/siting.*candidates=hubs/, (body) => ({
+    ...body,
+    features: [],
+    candidateCount: 0,
+    districts: [],
+  }));
   await page.goto(`${server.url}/?question=siting&serviceType=LRN-BIEB&candidates=hubs`);
   await answered(page);
   await page.getByRole('button', { name: 'Zoek overal waar iemand woont' }).click();

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import * as f from '../page/formats.js';
-import { ANSWERED, openPage, serveSource, startBrowser, startServer } from './server.js';
+import { ANSWERED, changeAnswers, openPage, serveSource, startBrowser, startServer } from './server.js';
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */
 let server;
@@ -224,11 +224,8 @@ test('a name that looks like HTML is shown as text', async () => {
     };
   }, evil);
   assert.deepEqual(seen, { images: 0, text: evil, ran: false });
-  await page.route('**/v1/collections/**', async (route) => {
-    const answer = await route.fetch();
-    const body = await answer.json().catch(() => null);
-    for (const feature of body?.features ?? []) if (feature.properties.name) feature.properties.name = evil;
-    await route.fulfill({ response: answer, json: body });
+  await changeAnswers(page, '**/v1/collections/**', (body) => {
+    for (const feature of body.features ?? []) if (feature.properties.name) feature.properties.name = evil;
   });
   for (const query of ['/', '/?question=overlaps', '/?area=WK050503']) {
     await page.goto(server.url + query);

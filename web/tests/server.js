@@ -99,3 +99,19 @@ export const serveSource = (page) =>
     const path = new URL(route.request().url()).pathname.replace('/source/', '');
     return route.fulfill({ path: join(WEB, 'page', path), contentType: 'text/javascript' });
   });
+
+/**
+ * Lets answers come otherwise than the program gives them. One that is under way when its tab closes is left.
+ * @param {import('playwright-core').Page} page @param {string | RegExp} pattern
+ * @param {(body: any) => any} change what the body becomes; nothing: the body itself, changed in place
+ */
+export const changeAnswers = (page, pattern, change) =>
+  page.route(pattern, async (route) => {
+    try {
+      const response = await route.fetch();
+      const body = await response.json();
+      await route.fulfill({ response, json: change(body) ?? body });
+    } catch (error) {
+      if (!page.isClosed() && !/closed|disposed/.test(String(error))) throw error;
+    }
+  });

@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import * as f from '../page/formats.js';
 import { printSheets } from '../print/sheets.js';
 import { decoded } from './qr.js';
-import { ANSWERED, openPage, startBrowser, startServer } from './server.js';
+import { ANSWERED, changeAnswers, openPage, startBrowser, startServer } from './server.js';
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */
 let server;
@@ -341,16 +341,13 @@ test('axe finds nothing wrong on the printed page, also small', async () => {
 test('names that look like HTML stay text, and when the sheet does not come the print says so', async () => {
   const evil = '<img src=x onerror="window.__xss=1">';
   const { page, close } = await openPrint('?area=WK050507&print=sheet');
-  await page.route('**/v1/sheets/**', async (route) => {
-    const answer = await route.fetch();
-    const body = await answer.json();
+  await changeAnswers(page, '**/v1/sheets/**', (body) => {
     for (const { features } of body.sections)
       for (const { properties } of features) {
         if (properties.name) properties.name = evil;
         if (properties.names) properties.names = properties.names.map(() => evil);
         if (properties.source) properties.source = evil;
       }
-    await route.fulfill({ response: answer, json: body });
   });
   await page.goto(`${server.url}/?area=WK050503&print=sheet`);
   await page.waitForSelector(PRINTED);

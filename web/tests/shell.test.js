@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { ANSWERED, openPage, startBrowser, startServer, violationsIn } from './server.js';
+import { ANSWERED, changeAnswers, openPage, startBrowser, startServer, violationsIn } from './server.js';
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */
 let server;
@@ -183,11 +183,8 @@ test('newer data are told, and shown only when the reader asks', async () => {
   await page.clock.runFor(6 * 60_000);
   assert.equal(await page.locator('.toast').count(), 0, 'nothing new, nothing said');
   let next = true;
-  await page.route(/\/v1\?f=json$/, async (route) => {
-    const answer = await route.fetch();
-    const body = await answer.json();
+  await changeAnswers(page, /\/v1\?f=json$/, (body) => {
     if (next) body.city.revision = revision + 1;
-    await route.fulfill({ response: answer, json: body });
   });
   await page.evaluate(() => Object.assign(window, { same: true }));
   await page.clock.runFor(6 * 60_000);
@@ -282,13 +279,10 @@ test(
         ]),
       );
     };
-    await page.route(/\/v1(\/|\?|$)/, async (route) => {
-      const answer = await route.fetch().catch(() => null);
-      if (answer === null) return;
-      const body = await answer.json().catch(() => null);
-      if (body?.sentences)
+    await changeAnswers(page, /\/v1(\/|\?|$)/, (body) => {
+      if (body.sentences)
         Object.assign(body.sentences, { nl: lines[at++ % lines.length], en: lines[at++ % lines.length] });
-      await route.fulfill({ response: answer, json: naughty(body) }).catch(() => {});
+      return naughty(body);
     });
     /** @type {Set<string>} */
     const read = new Set();
