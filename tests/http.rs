@@ -377,3 +377,29 @@ fn what_can_go_is_what_really_going_leaves() {
     ));
     assert_eq!((status, &told["value"]), (200, &three[0]["residentsLost"]));
 }
+
+#[test]
+fn a_site_brings_what_a_facility_there_brings() {
+    let server = Server::start();
+    let (_, sites) = server.get("/v1/siting?serviceType=LRN-BIEB&distance=1000&k=3&date=2026-11-21");
+    let places: Vec<Json> = sites["features"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|site| {
+            let at = &site["geometry"]["coordinates"];
+            json!({ "lon": at[0], "lat": at[1] })
+        })
+        .collect();
+    assert_eq!(places.len(), 3);
+    let question =
+        json!({ "serviceType": "LRN-BIEB", "distance": 1000, "date": "2026-11-21", "add": places });
+    let (status, tried) = server.post("/v1/what-if", &question);
+    assert_eq!(status, 200, "{tried}");
+    let [gain, tried] = [
+        &sites["gainResidents"],
+        &tried["city"]["change"]["residentsServed"],
+    ]
+    .map(|of| of.as_f64().unwrap());
+    assert!((gain - tried).abs() < 1e-3, "{gain} {tried}");
+}

@@ -5,6 +5,7 @@ use geo::Coord;
 use super::{Params, Present};
 use crate::analysis::hubs;
 use crate::domain::Metres;
+use crate::spatial::projection::{Crs, Projector};
 use crate::study::demand::{cell_centre, cell_of};
 use crate::study::{Selection, Study};
 
@@ -141,9 +142,37 @@ fn cells(study: &Study, side: Metres) -> Vec<Candidate> {
         .collect();
     cells.sort_unstable();
     cells.dedup();
+    let told = Told::of(study);
     let candidate = |(column, row)| Candidate {
-        at: cell_centre((column, row), side.0),
+        at: told.place(cell_centre((column, row), side.0)),
         name: Name::Cell(column, row),
     };
     cells.into_iter().map(candidate).collect()
+}
+
+/// Places as an answer tells them: longitude and latitude with 7 decimals. A cell's middle lies at exactly the norm distance of
+/// many points of the lattice; the place that is told has to serve the same people as the one that was counted.
+struct Told(Option<(Projector, Projector)>);
+
+impl Told {
+    fn of(study: &Study) -> Self {
+        let globe = Crs::crs84();
+        let both =
+            Projector::new(&study.crs, &globe).and_then(|to| Ok((to, Projector::new(&globe, &study.crs)?)));
+        Self(both.ok())
+    }
+
+    /// The place that is told of one in the city's CRS, in that CRS; the place itself where it has no longitude and latitude.
+    fn place(&self, at: Coord<f64>) -> Coord<f64> {
+        let seven = |degrees: f64| (degrees * 1e7).round() / 1e7;
+        let told = self.0.as_ref().and_then(|(to, from)| {
+            let degrees = to.coord(at).ok()?;
+            let degrees = Coord {
+                x: seven(degrees.x),
+                y: seven(degrees.y),
+            };
+            from.coord(degrees).ok()
+        });
+        told.unwrap_or(at)
+    }
 }
