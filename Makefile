@@ -31,8 +31,6 @@ rust:
 	cargo test --locked
 
 page: browser
-	# Without it the tests that read a printed PDF are skipped, and say so.
-	-@.ci/need pdftotext poppler-utils
 	# The program as the tests made it: a build without them would compile every library again with other features.
 	cargo test --locked --no-run
 	npm --prefix web ci --no-audit --no-fund

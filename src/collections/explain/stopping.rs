@@ -231,12 +231,24 @@ fn obstacle(of: &Figure) -> Text {
     let (level, value) = (of.number("stoppedLevel"), of.number("stoppedValue"));
     let impossible = of.other("possible") == Some(&Value::Boolean(false));
     Text::each(|lang| {
+        let alone = size < 2.0;
         let size = figure(lang, size);
+        let none = if alone {
+            lang.pick(
+                "Er kan er niet één ophouden.".to_owned(),
+                "None can stop.".to_owned(),
+            )
+        } else {
+            lang.pick(
+                format!("Er kunnen er geen {size} samen ophouden."),
+                format!("No {size} can stop together."),
+            )
+        };
         let (Some(area), Some(level), true) = (&area, level, impossible) else {
             return if impossible {
                 lang.pick(
-                    format!("Er kunnen er geen {size} samen ophouden. Welke set het minst scheelt was niet op tijd bekend."),
-                    format!("No {size} can stop together. Which set comes nearest was not known in time."),
+                    format!("{none} Welke set het minst scheelt was niet op tijd bekend."),
+                    format!("{none} Which set comes nearest was not known in time."),
                 )
             } else {
                 lang.pick(
@@ -270,19 +282,20 @@ fn obstacle(of: &Figure) -> Text {
             Some(_) => number(lang, value, 3),
             None => format!("{}{}", number(lang, value * 100.0, 1), lang.pick(" %", "%")),
         };
-        let group = of.text("stoppedByGroup").unwrap_or("all");
+        let group = of.text("stoppedByGroup").filter(|name| *name != "all");
+        let group = group.map_or_else(String::new, |name| {
+            lang.pick(format!(" (groep {name})"), format!(" (group {name})"))
+        });
         let (level, value) = (
             told(level),
             value.map_or_else(|| lang.pick("niets", "nothing").to_owned(), told),
         );
         lang.pick(
             format!(
-                "Er kunnen er geen {size} samen ophouden. Met de set die het minst scheelt zou in {area} (groep {group}) {value} \
-                overblijven, waar {rule} {level}."
+                "{none} Met de set die het minst scheelt zou in {area}{group} {value} overblijven, waar {rule} {level}."
             ),
             format!(
-                "No {size} can stop together. With the set that comes nearest, {area} (group {group}) would be left with {value}, where \
-                {rule} {level}."
+                "{none} With the set that comes nearest, {area}{group} would be left with {value}, where {rule} {level}."
             ),
         )
     })
