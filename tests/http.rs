@@ -402,4 +402,15 @@ fn a_site_brings_what_a_facility_there_brings() {
     ]
     .map(|of| of.as_f64().unwrap());
     assert!((gain - tried).abs() < 1e-3, "{gain} {tried}");
+    // A model of every cell would be too large: that greedy's answer is told is said, whatever is looked for.
+    for model in ["mclp&k=2", "lscp&cell=150"] {
+        let question =
+            format!("serviceType=LRN-BIEB&distance=1000&method=exact&model={model}&date=2026-11-21");
+        let (_, sites) = server.get(&format!("/v1/siting?{question}"));
+        assert_eq!(
+            (&sites["method"], &sites["optimal"]),
+            (&json!("greedy"), &json!(false)),
+            "{model}"
+        );
+    }
 }

@@ -8,12 +8,9 @@
 use highs::{Col, RowProblem, Sense};
 
 use super::Method;
-use super::exact::{Alike, alike};
+use super::exact::{Alike, MOST_ENTRIES, alike};
 use super::search::Search;
 use crate::analysis::solver;
-
-/// Entries of a model beyond which HiGHS would need more memory and time than an answer may take.
-const MOST_ENTRIES: usize = 500_000;
 
 /// What a site serves: its points, ascending, and how many residents of each.
 pub(super) type Served = (u32, Vec<(usize, f64)>);
@@ -24,6 +21,8 @@ pub(super) struct Found {
     /// No choice serves more.
     pub bound: f64,
     pub optimal: bool,
+    /// False where greedy's answer is all there is: the model would be too large to look at.
+    pub looked: bool,
 }
 
 /// At most k sites, those that serve the most first.
@@ -34,6 +33,7 @@ pub(super) fn sites(search: &Search) -> Found {
     let gain = total(&sites);
     let mut found = Found {
         optimal: bound <= gain + 1e-6,
+        looked: bound <= gain + 1e-6,
         sites,
         bound,
     };
@@ -41,6 +41,7 @@ pub(super) fn sites(search: &Search) -> Found {
         && !found.optimal
         && let Some(better) = exact(search, k, capacity, &found.sites)
     {
+        found.looked = true;
         found.bound = found.bound.min(better.bound);
         found.optimal = better.optimal;
         if total(&better.sites) > gain + 1e-6 {
@@ -175,6 +176,7 @@ fn exact(search: &Search, k: usize, capacity: f64, known: &[Served]) -> Option<F
     Some(Found {
         sites: chosen,
         bound: solved.bound.unwrap_or(f64::INFINITY),
+        looked: true,
         optimal: solved.optimal,
     })
 }

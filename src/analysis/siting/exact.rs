@@ -22,7 +22,7 @@ pub(super) struct Found {
     /// No choice adds more, in millionths.
     pub bound: i64,
     pub optimal: bool,
-    /// False where the model would be too large to look at.
+    /// False where greedy's answer is all there is: the model would be too large to look at.
     pub looked: bool,
 }
 

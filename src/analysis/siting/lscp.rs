@@ -17,6 +17,8 @@ pub(super) struct Found {
     /// No fewer sites serve everybody.
     pub bound: usize,
     pub optimal: bool,
+    /// False where greedy's answer is all there is: the model would be too large to look at.
+    pub looked: bool,
 }
 
 /// Looks for fewer sites than those that are known to serve everybody, no longer than the limit.
@@ -25,6 +27,7 @@ pub(super) fn sites(cover: &Cover, left: &[i64], known: &[u32], limit: Duration)
         chosen: None,
         bound: usize::from(!known.is_empty()),
         optimal: known.len() < 2,
+        looked: known.len() < 2,
     };
     let groups = alike(cover, left, |_| 0, MOST_ENTRIES).filter(|_| !nothing.optimal);
     let Some((groups, _)) = groups else { return nothing };
@@ -60,5 +63,6 @@ pub(super) fn sites(cover: &Cover, left: &[i64], known: &[u32], limit: Duration)
         chosen,
         bound: bound.min(count),
         optimal: solved.optimal || bound >= count,
+        looked: true,
     }
 }

@@ -18,6 +18,8 @@ pub(super) struct Found {
     /// No fewer sites are enough.
     pub bound: usize,
     pub optimal: bool,
+    /// False where greedy's answer is all there is: the model would be too large to look at.
+    pub looked: bool,
     /// Areas that cannot have enough, and the residents that they lack with all candidates.
     pub unmet: Vec<(u32, f64)>,
 }
@@ -93,11 +95,12 @@ pub(super) fn sites(search: &Search, goal: &Goal) -> Found {
     let everything: Vec<u32> = (0_u32..).take(search.cover.len()).collect();
     let mut chosen = greedy(search, &needs, &everything);
     let (mut bound, mut optimal) = (usize::from(!chosen.is_empty()), chosen.len() < 2);
+    let mut looked = optimal;
     if search.params.method == super::Method::Exact
         && !optimal
         && let Some((fewer, least, proved)) = exact(search, &needs, &chosen)
     {
-        (bound, optimal) = (least, proved);
+        (bound, optimal, looked) = (least, proved, true);
         if fewer.len() < chosen.len() {
             let ordered = greedy(search, &needs, &fewer);
             // In another order a site may turn out to be needless only where there were fewer still.
@@ -116,6 +119,7 @@ pub(super) fn sites(search: &Search, goal: &Goal) -> Found {
         },
         chosen,
         optimal,
+        looked,
         unmet,
     }
 }

@@ -36,6 +36,8 @@ struct Verdict {
     objective: Option<f64>,
     bound: Option<f64>,
     optimal: bool,
+    /// Whether an exact answer was looked for where it was asked.
+    looked: bool,
 }
 
 impl<'a> Search<'a> {
@@ -90,14 +92,12 @@ impl<'a> Search<'a> {
         let mut gains = Gains::new(self.study, &self.cover, self.left.clone());
         let (mut chosen, mut bound) = greedy::sites(&mut gains, params.k);
         let mut optimal = bound <= gains.total();
-        let mut method = params.method;
+        let mut looked = true;
         if params.method == Method::Exact && !optimal {
             let found = exact::sites(&self.cover, &self.left, params.k, &chosen, params.limit);
             bound = bound.min(found.bound);
             optimal = found.optimal;
-            if !found.looked {
-                method = Method::Greedy;
-            }
+            looked = found.looked;
             if let Some(better) = found.chosen {
                 chosen = self.ordered(&better);
             }
@@ -113,11 +113,9 @@ impl<'a> Search<'a> {
             objective: Some(gain),
             bound: Some(bound),
             optimal,
+            looked,
         };
-        Report {
-            method,
-            ..self.report(sites, &verdict)
-        }
+        self.report(sites, &verdict)
     }
 
     /// The fewest sites that serve all who can be served.
@@ -125,9 +123,10 @@ impl<'a> Search<'a> {
         let mut gains = Gains::new(self.study, &self.cover, self.left.clone());
         let (mut chosen, _) = greedy::sites(&mut gains, self.places.len());
         let (mut bound, mut optimal) = (usize::from(!chosen.is_empty()), chosen.len() < 2);
+        let mut looked = true;
         if self.params.method == Method::Exact && !optimal {
             let found = lscp::sites(&self.cover, &self.left, &chosen, self.params.limit);
-            (bound, optimal) = (found.bound, found.optimal);
+            (bound, optimal, looked) = (found.bound, found.optimal, found.looked);
             if let Some(fewer) = found.chosen {
                 chosen = self.ordered(&fewer);
             }
@@ -139,6 +138,7 @@ impl<'a> Search<'a> {
             objective: Some(chosen.len() as f64),
             bound: Some(bound as f64),
             optimal,
+            looked,
         };
         self.report(self.sites(&chosen), &verdict)
     }
@@ -155,6 +155,7 @@ impl<'a> Search<'a> {
             objective: found.mean,
             bound: if found.optimal { found.mean } else { found.bound },
             optimal: found.optimal,
+            looked: true,
         };
         self.report(sites, &verdict)
     }
@@ -172,6 +173,7 @@ impl<'a> Search<'a> {
                 gain.max(found.bound)
             }),
             optimal: found.optimal,
+            looked: found.looked,
         };
         self.report(sites, &verdict)
     }
@@ -184,6 +186,7 @@ impl<'a> Search<'a> {
             objective: Some(found.chosen.len() as f64),
             bound: Some(found.bound as f64),
             optimal: found.optimal,
+            looked: found.looked,
         };
         Report {
             unmet: found.unmet,
@@ -245,7 +248,11 @@ impl<'a> Search<'a> {
         Report {
             gain: gain_of(&sites),
             sites,
-            method: self.params.method,
+            method: if verdict.looked {
+                self.params.method
+            } else {
+                Method::Greedy
+            },
             objective: verdict.objective,
             bound: verdict.bound,
             optimal: verdict.optimal,
