@@ -294,12 +294,16 @@ async function picture() {
   if (state.show === 'table') return toast(words.shell.pictureNeedsMap);
   const areas = [...loaded.districts, ...loaded.neighbourhoods, ...loaded.programmes];
   try {
-    await savePicture(context, answer, areas.find((one) => one.properties.code === state.area) ?? null, () =>
-      point(null),
-    );
+    map.sharpen(true);
+    await savePicture(context, answer, areas.find((one) => one.properties.code === state.area) ?? null, {
+      symbols: map.symbolNames(),
+      clear: () => point(null),
+    });
     toast(words.shell.pictureSaved);
   } catch {
     toast(words.shell.pictureFails);
+  } finally {
+    map.sharpen(false);
   }
 }
 
@@ -408,6 +412,8 @@ async function start() {
   document.documentElement.lang = keeper.get().lang;
   answerSlot.replaceChildren(skeleton());
   status.textContent = words.loading;
+  // Without its symbols the page still answers.
+  api.sprite().then(map.read, () => {});
   try {
     city = await loadCity();
     context = { ...contextOf(keeper.get(), city), facilities: [] };
