@@ -621,6 +621,23 @@ async fn what_the_reader_has_is_not_sent_again() {
 }
 
 #[tokio::test]
+async fn only_parts_named_after_their_contents_are_kept_unasked() {
+    let service = service(fixture::study());
+    let page = send(&service, "GET", "/", &[]).await;
+    assert_eq!(page.header("cache-control"), "no-cache");
+    let html = String::from_utf8(page.body.clone()).unwrap();
+    let part = html
+        .split("\"/parts/")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .expect("a part that the page begins with");
+    let part = send(&service, "GET", &format!("/parts/{part}"), &[]).await;
+    assert_eq!(part.status, StatusCode::OK);
+    assert!(part.header("cache-control").contains("immutable"));
+    assert_eq!(part.header("content-type"), "text/javascript; charset=utf-8");
+}
+
+#[tokio::test]
 async fn every_answer_carries_the_security_headers_and_the_version() {
     for url in [
         "/",
