@@ -1,6 +1,7 @@
 /** The white block: one large figure, one sentence, one ranked list. */
 
 import { h, icon, strongText } from './dom.js';
+import { placeCount } from './many.js';
 import { reasonButton, reasoned } from './reasons.js';
 import * as f from './formats.js';
 import { fill } from './words.js';
@@ -247,10 +248,11 @@ function moveFocus(event) {
 }
 
 /** @param {Context} context */
-function footText({ words, state, city, type, facilities }) {
+function footText(context) {
+  const { words, state, city, type } = context;
   const area = city.info.sources.filter((source) => source.layer === 'neighbourhoods');
   const sources = area.map((source) => source.attribution ?? source.name).join(', ') || city.info.name;
-  const n = facilities.filter((facility) => type === null || facility.properties.serviceType === type.code).length;
+  const n = placeCount(context, type?.code ?? null);
   const label = type === null ? words.allTypes : state.lang === 'nl' ? type.labelNl : type.labelEn;
   const count = fill(words.counts, {
     type: label.charAt(0).toUpperCase() + label.slice(1),

@@ -4,6 +4,7 @@ import * as api from '../api.js';
 import { lorenzChart } from '../charts/lorenz.js';
 import { bars, disclosure, facts, paragraph } from '../extra.js';
 import * as f from '../formats.js';
+import { placeCount } from '../many.js';
 import { classAt, ground, quantileBreaks, ranked, readable, residentsIn } from '../model.js';
 import { GROUPS } from '../state.js';
 import { fill, lookUp } from '../words.js';
@@ -90,7 +91,7 @@ async function ask(context) {
     ),
     gaps: [],
     overlaps: [],
-    empty: context.facilities.every((facility) => facility.properties.serviceType !== state.serviceType),
+    empty: placeCount(context, state.serviceType) === 0,
     downloads: [
       { name: 'equity', parameters: context.parameters },
       { name: 'lorenz', parameters: counted },

@@ -17,6 +17,7 @@ export const overlaps = {
   needsType: false,
   usesDistance: true,
   usesGroup: true,
+  usesPlaces: true,
   ask,
 };
 

@@ -2,6 +2,7 @@
 
 import * as api from '../api.js';
 import * as f from '../formats.js';
+import { gapsOf } from '../many.js';
 import { h } from '../dom.js';
 import { begun } from '../edits.js';
 import { ground, residentsIn, within } from '../model.js';
@@ -51,6 +52,7 @@ export const siting = {
   needsType: true,
   usesDistance: true,
   usesGroup: true,
+  usesPlaces: true,
   usesRole: false,
   proposes: true,
   ask,
@@ -68,7 +70,7 @@ async function ask(context, change) {
     api.areas('neighbourhoods', parameters),
     api.areas('districts', parameters),
     api.items('municipalities', parameters),
-    api.gaps(parameters),
+    gapsOf(context, parameters),
   ]);
   const now = nowOf(whole?.properties, neighbourhoods);
   if (found === null) return tooMany(context, change, now);
