@@ -2,6 +2,7 @@
 
 import * as api from '../api.js';
 import * as f from '../formats.js';
+import { placesOf } from '../many.js';
 import { classAt, ground, quantileBreaks, readable, residentsIn } from '../model.js';
 import { MONEY_BY } from '../state.js';
 import { capital, fill, lookUp } from '../words.js';
@@ -61,6 +62,7 @@ async function ask(context, change) {
     mismatchesOf(context, base),
   ]);
   const nothing = grants.length === 0;
+  const full = { ...context, facilities: await payees(context, items, grants) };
   const total = items.reduce((sum, { properties }) => sum + (properties.eurosPerYear ?? 0), 0);
   const perArea = state.moneyBy === 'area';
   const perResident = new Map(neighbourhoods.map(({ properties }) => [properties.code, properties.eurosPerResident]));
@@ -77,9 +79,9 @@ async function ask(context, change) {
   const edges = [0, ...breaks, readable(Math.max(0, ...values))].map((edge, index) =>
     index === 0 ? f.euros(state.lang, edge) : f.number(state.lang, edge, 1),
   );
-  const rows = nothing ? [] : rowsOf(context, items, grants, { ...base, by }, perArea);
+  const rows = nothing ? [] : rowsOf(full, items, grants, { ...base, by }, perArea);
   const shownRows = perArea ? rows : rows.filter(({ key }, index) => index < MOST_ROWS || key === state.item);
-  const spots = nothing ? [] : spotsOf(context, items, grants);
+  const spots = nothing ? [] : spotsOf(full, items, grants);
   return {
     hero: nothing
       ? { value: words.spending.nothing, unit: '', wide: true }
@@ -279,6 +281,18 @@ function secondOf(context, row, perArea) {
   ]
     .filter((text) => text !== '')
     .join(' · ');
+}
+
+/** The places that the chosen row may pay for, also where not all places are loaded. @param {Context} context @param {Item[]} items @param {Item[]} grants */
+async function payees(context, items, grants) {
+  const chosen = items.find(({ id }) => id === context.state.item);
+  if (!context.counts || !chosen) return context.facilities;
+  const { by, code } = chosen.properties;
+  const day = only(context.parameters, 'date');
+  if (code !== null && by === 'serviceType') return api.facilities({ ...day, serviceType: code });
+  if (code !== null && by === 'role') return api.facilities({ ...day, role: code });
+  const own = grantsOf(chosen.properties, grants, context);
+  return placesOf(context, [...new Set(own.flatMap(({ properties }) => properties.facilities))]);
 }
 
 /** The grants that a row is made of. @param {Properties} row @param {Item[]} grants @param {Context} context */
