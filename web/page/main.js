@@ -76,7 +76,7 @@ const map = makeMap(byId('map'), {
       openPopup(anchor, placeCard(context, facilities));
   },
   openOne: (id, anchor) => void openSoon((now) => placesOf(now, [id]), anchor),
-  openWithin: (bounds, anchor) => void openSoon((now) => placesWithin(now, bounds), anchor),
+  openWithin: (told, anchor) => void openSoon((now) => placesWithin(now, told), anchor),
   tile: api.tile,
   tilesFail: () => toast(wordsOf(keeper.get().lang).many.tilesFail),
   moved: (view) => {

@@ -95,15 +95,28 @@ test('choosing places together brings them nearer, choosing one opens its card',
   assert.ok(depth() > first, 'tiles of a nearer scale are asked');
   await close();
 
-  const [one] = await located('LRN-BIEB');
-  const [lon, lat] = one.geometry.coordinates;
-  const near = await open(`/?serviceType=LRN-BIEB&view=17_${lat}_${lon}`);
-  const own = (await placesOn(near.page)).findIndex((name) => name.includes(one.properties.name));
+  const there = (await api('/v1/collections/facilities/items?limit=1000')).features.filter(
+    (/** @type {any} */ place) => place.geometry !== null,
+  );
+  const apart = (/** @type {any} */ a, /** @type {any} */ b) =>
+    Math.hypot(
+      a.geometry.coordinates[0] - b.geometry.coordinates[0],
+      a.geometry.coordinates[1] - b.geometry.coordinates[1],
+    );
+  const neighbours = (/** @type {any} */ place) =>
+    there.filter((/** @type {any} */ other) => apart(place, other) < 0.0005);
+  const alone = there.find((/** @type {any} */ place) => neighbours(place).length === 1 && place.properties.name);
+  const crowded = there.find(
+    (/** @type {any} */ place) => there.filter((/** @type {any} */ other) => apart(place, other) === 0).length > 1,
+  );
+  const [lon, lat] = alone.geometry.coordinates;
+  const near = await open(`/?question=density&view=17_${lat}_${lon}`);
+  const own = (await placesOn(near.page)).findIndex((name) => name.includes(alone.properties.name));
   assert.ok(own >= 0, 'the place in the middle has a button');
   await near.page.locator('.place').nth(own).focus();
   await near.page.keyboard.press('Enter');
   await near.page.waitForSelector('.place-card');
-  assert.ok((await near.page.locator('.place-card').innerText()).startsWith(one.properties.name));
+  assert.ok((await near.page.locator('.place-card').innerText()).startsWith(alone.properties.name));
   await near.page.keyboard.press('Escape');
   // The hand finds what the canvas shows, and the area below does not hear of it.
   const box = await near.page.locator('.place').nth(own).boundingBox();
@@ -113,6 +126,15 @@ test('choosing places together brings them nearer, choosing one opens its card',
   assert.doesNotMatch(near.page.url(), /area=/);
   assert.deepEqual([...errors, ...near.errors], []);
   await near.close();
+
+  const [atLon, atLat] = crowded.geometry.coordinates;
+  const spot = await open(`/?serviceType=${crowded.properties.serviceType}&view=17_${atLat}_${atLon}`);
+  assert.match((await placesOn(spot.page))[0] ?? '', /plekken bij elkaar/);
+  await spot.page.locator('.place').first().focus();
+  await spot.page.keyboard.press('Enter');
+  await spot.page.locator('.place-card').getByText(crowded.properties.name).waitFor();
+  assert.ok((await spot.page.locator('.place-card li').count()) > 1, 'what no scale brings apart is listed');
+  await spot.close();
 });
 
 test('a tile that does not come is said', async () => {
