@@ -49,6 +49,10 @@ test('quantile classes hold about as many values each and merge where values are
   const breaks = quantileBreaks(values, 5);
   assert.deepEqual(breaks, [20, 40, 60, 80]);
   assert.deepEqual(quantileBreaks([0, 0, 0, 0, 0], 5), []);
+  // Nothing at all in nine of thirteen: the others still differ.
+  const mostlyNone = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0.128, 0.5, 1.2, 13];
+  assert.deepEqual(quantileBreaks(mostlyNone, 5), [0.12, 0.5, 1.2, 13]);
+  assert.deepEqual(quantileBreaks([7, 7, 7, 7.004], 5), []);
   assert.equal(classAt(breaks, 40), 2);
 });
 
