@@ -230,11 +230,12 @@ export const downloadUrl = (collection, format, parameters) =>
 export const revision = async () => (await ask('/v1?f=json')).city.revision;
 
 /** The symbols of the page, as SVG. @returns {Promise<string>} */
-export async function sprite() {
-  const answer = await fetch('/symbols.svg').catch(() => null);
-  if (!answer?.ok) throw new Problem('no symbols', String(answer?.status ?? 'no-connection'));
-  return answer.text();
-}
+export const sprite = () =>
+  kept('/symbols.svg', async () => {
+    const answer = await fetch('/symbols.svg').catch(() => null);
+    if (!answer?.ok) throw new Problem('no symbols', String(answer?.status ?? 'no-connection'));
+    return answer.text();
+  });
 
 const MOST_ADDRESSES = 6;
 

@@ -309,12 +309,16 @@ async function picture() {
   const areas = [...loaded.districts, ...loaded.neighbourhoods, ...loaded.programmes];
   try {
     const { savePicture } = await fetched(import('./picture.js'));
-    await savePicture(context, answer, areas.find((one) => one.properties.code === state.area) ?? null, () =>
-      point(null),
-    );
+    map.sharpen(true);
+    await savePicture(context, answer, areas.find((one) => one.properties.code === state.area) ?? null, {
+      symbols: map.symbolNames(),
+      clear: () => point(null),
+    });
     toast(words.shell.pictureSaved);
   } catch {
     toast(words.shell.pictureFails);
+  } finally {
+    map.sharpen(false);
   }
 }
 
@@ -425,6 +429,8 @@ async function start() {
   document.documentElement.lang = keeper.get().lang;
   answerSlot.replaceChildren(skeleton());
   status.textContent = words.loading;
+  // Without its symbols the page still answers.
+  api.sprite().then(map.read, () => {});
   try {
     [city] = await Promise.all([loadCity(), loadPanel(keeper.get().question)]);
     context = { ...contextOf(keeper.get(), city), facilities: [] };
