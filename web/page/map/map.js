@@ -224,8 +224,8 @@ export function makeMap(element, handlers) {
       of && [of.sheet?.properties.code, of.context.state.programme, of.context.state.item].join();
     if (before === null && state.view)
       run(() => map.setView([state.view?.lat ?? 0, state.view?.lon ?? 0], state.view?.zoom, { animate: false }));
-    else if (state.view === null && subject(before) !== subject(next)) fit();
-    else if (state.view !== null && before?.context.state.view === null && !closeTo(state.view))
+    else if (state.view === null) refit(subject(before) !== subject(next));
+    else if (!closeTo(state.view))
       run(() => map.setView([state.view?.lat ?? 0, state.view?.lon ?? 0], state.view?.zoom));
   }
 
@@ -521,9 +521,20 @@ export function makeMap(element, handlers) {
     return { left: a.x, top: a.y, right: b.x, bottom: b.y };
   }
 
+  /** What the last fit had room for. */
+  let fitted = '';
+
+  /** Fits anew where another answer leaves other room, so that a link opens the map that its sender saw. @param {boolean} other another subject */
+  function refit(other) {
+    if (other || fitted !== room()) fit();
+  }
+
+  const room = () => JSON.stringify([map.getSize(), handlers.cards()]);
+
   /** Fits the subject into the room that the cards leave free. */
   function fit() {
     if (!city) return;
+    fitted = room();
     const pair = shown?.overlaps.find((one) => one.id === shown?.context.state.item);
     const programme = city.programmes.find((area) => area.properties.code === shown?.context.state.programme);
     const item = (shown ? shapesOf(shown) : []).filter(
@@ -570,6 +581,7 @@ export function makeMap(element, handlers) {
     fit,
     boxOf,
     spotlight,
+    view: () => ({ zoom: map.getZoom(), lat: map.getCenter().lat, lon: map.getCenter().lng }),
     zoomIn: () => map.zoomIn(1),
     zoomOut: () => map.zoomOut(1),
     /** Brings places that share a spot apart; false where no scale can. @param {Facility[]} facilities */
