@@ -58,8 +58,10 @@ async function says(page, type) {
   const answer = await (await fetch(`${server.url}/v1/what-if`, { method: 'POST', body: JSON.stringify(body) })).json();
   await page.waitForFunction(
     (told) => {
-      const all = [...document.querySelectorAll('.tried-now .hero-value, .tried-after .hero-value')];
-      return told.every((figure) => all.some((one) => one.textContent === figure));
+      const all = ['.tried-before', '.tried-after'].map(
+        (one) => document.querySelector(`${one} .hero-value`)?.textContent,
+      );
+      return all.join() === told.join();
     },
     [f.percentNumber(answer.city.before.coverage), f.percentNumber(answer.city.after.coverage)],
   );
