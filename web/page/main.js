@@ -56,6 +56,8 @@ let tileAttribution = [];
 let turn = 0;
 let printAtOnce = false;
 let mapped = false;
+/** What a key leads to gets the focus, once it is there. @type {HTMLElement | null} */
+let goesTo = null;
 const printing = printer(byId('print'), byId('page'));
 
 const keeper = keepState((state, before) => {
@@ -252,6 +254,8 @@ function draw(now, result, area, sheet, moved) {
   });
   if (own) endLive = result.live?.(map) ?? null;
   if (moved) (area ? byId('area-name') : answerSlot).focus({ preventScroll: true });
+  else goesTo?.focus({ preventScroll: true });
+  goesTo = null;
 }
 
 /** The answer, with the same in words above its foot where the list makes room for the table. @param {Context} now @param {Answer} result */
@@ -440,7 +444,10 @@ marksFacilities(async (ids) => {
 listenForKeys({
   search: openSearch,
   question: () => document.getElementById('question-button')?.click(),
-  table: () => change({ show: keeper.get().show === 'map' ? 'table' : 'map' }),
+  table() {
+    goesTo = keeper.get().show === 'map' ? tableSlot : byId('map');
+    change({ show: goesTo === tableSlot ? 'table' : 'map' });
+  },
   words: () => wordsOf(keeper.get().lang),
 });
 watchForNews(() => city && { revision: city.info.revision, words: wordsOf(keeper.get().lang) });

@@ -39,6 +39,7 @@ export async function picture(page, name) {
 
 /** What is copied is kept in the page, and a mouse that presses is remembered. @param {Page} page */
 export async function watchHand(page) {
+  page.setDefaultTimeout(15_000);
   await page.addInitScript(() => {
     const seen = { copied: '', presses: 0, printed: 0 };
     Object.assign(window, { seen });
