@@ -57,6 +57,8 @@ let mapped = false;
 let sheets = null;
 /** @type {ReturnType<typeof import('./print/index.js').printer> | null} */
 let printing = null;
+/** What a key leads to gets the focus, once it is there. @type {HTMLElement | null} */
+let goesTo = null;
 
 const keeper = keepState((state, before) => {
   closePopup({ focus: false });
@@ -64,7 +66,11 @@ const keeper = keepState((state, before) => {
   void render(state.area !== before.area);
 });
 /** @param {Partial<State>} change @param {{quiet?: boolean}} [how] */
-const change = (change, how) => keeper.set(change, how);
+const change = (change, how) => keeper.set({ ...keptView(change), ...change }, how);
+
+/** The map stands still under a hand that tries places, and a link keeps it so. @param {Partial<State>} change @returns {Partial<State>} */
+const keptView = ({ edits, other }) =>
+  keeper.get().view === null && ((edits?.length ?? 0) > 0 || (other?.length ?? 0) > 0) ? { view: map.view() } : {};
 
 const map = makeMap(byId('map'), {
   choose: (code) => keeper.get().embed || change({ area: code, view: null }),
@@ -252,9 +258,18 @@ function draw(now, result, area, sheet, moved) {
   const ends = overlaps.flatMap(({ properties }) => [properties.facilityA, properties.facilityB]);
   const facilities = sheet ? new Set([...sheet.facilities.map((one) => one.properties.id), ...ends]) : null;
   const own = !sheet && result.ownPlaces === true;
-  map.show({ context: now, answer: told, sheet: area, facilities: own ? new Set() : facilities, overlaps });
+  // The reader may have moved the map since it was asked.
+  map.show({
+    context: { ...now, state: { ...now.state, view: keeper.get().view } },
+    answer: told,
+    sheet: area,
+    facilities: own ? new Set() : facilities,
+    overlaps,
+  });
   if (own) endLive = result.live?.(map) ?? null;
   if (moved) (area ? byId('area-name') : answerSlot).focus({ preventScroll: true });
+  else goesTo?.focus({ preventScroll: true });
+  goesTo = null;
 }
 
 /** The answer, with the same in words above its foot where the list makes room for the table. @param {Context} now @param {Answer} result */
@@ -452,7 +467,10 @@ marksFacilities(async (ids) => {
 listenForKeys({
   search: openSearch,
   question: () => document.getElementById('question-button')?.click(),
-  table: () => change({ show: keeper.get().show === 'map' ? 'table' : 'map' }),
+  table() {
+    goesTo = keeper.get().show === 'map' ? tableSlot : byId('map');
+    change({ show: goesTo === tableSlot ? 'table' : 'map' });
+  },
   words: () => wordsOf(keeper.get().lang),
 });
 watchForNews(() => city && { revision: city.info.revision, words: wordsOf(keeper.get().lang) });

@@ -209,9 +209,8 @@ export function makeMap(element, handlers) {
     const count = () => (moves += 1);
     map.on('moveend', count);
     if (before === null && state.view) view.go(state.view, false);
-    else if (state.view === null && subject(before) !== subject(next)) fit(before !== null);
-    else if (state.view !== null && before?.context.state.view === null && !view.closeTo(state.view))
-      view.go(state.view);
+    else if (state.view === null) refit(subject(before) !== subject(next), before !== null);
+    else if (!view.closeTo(state.view)) view.go(state.view);
     map.off('moveend', count);
     // Where the map moved at once, they were drawn where it moved to.
     if (moves === 0) {
@@ -349,9 +348,23 @@ export function makeMap(element, handlers) {
     return { left: a.x, top: a.y, right: b.x, bottom: b.y };
   }
 
+  /** What the last fit had room for. */
+  let fitted = '';
+
+  /**
+   * Fits anew where another answer leaves other room, so that a link opens the map that its sender saw.
+   * @param {boolean} other another subject @param {boolean} animate
+   */
+  function refit(other, animate) {
+    if (other || fitted !== room()) fit(animate);
+  }
+
+  const room = () => JSON.stringify([map.getSize(), handlers.cards()]);
+
   /** Fits the subject into the room that the cards leave free. @param {boolean} [animate] */
   function fit(animate = shown !== null) {
     if (!city) return;
+    fitted = room();
     const pair = shown?.overlaps.find((one) => one.id === shown?.context.state.item);
     const programme = city.programmes.find((area) => area.properties.code === shown?.context.state.programme);
     const item = (shown ? shapesOf(shown) : []).filter(
@@ -373,6 +386,7 @@ export function makeMap(element, handlers) {
     fit,
     boxOf,
     spotlight,
+    view: () => ({ zoom: map.getZoom(), lat: map.getCenter().lat, lon: map.getCenter().lng }),
     zoomIn: () => map.zoomIn(1),
     zoomOut: () => map.zoomOut(1),
     /** Brings places that share a spot apart; false where no scale can. @param {Facility[]} facilities */

@@ -86,6 +86,9 @@ async function one(context, change, all, parameters) {
   const classOf = classes(context, judged);
   const counted = byNeighbourhood ? judged.filter((area) => norms.isLivedIn(context, area)) : judged;
   const members = state.programme === null ? undefined : city.members.get(state.programme);
+  // First what the list and the table show.
+  const verdicts = { name: 'assessments', parameters };
+  const coverage = { name: 'neighbourhoods', parameters: norms.coverageParameters(context, norm) };
   return {
     hero: hero(context, norm, counted, byNeighbourhood),
     lines: lines(context, norm, counted),
@@ -118,10 +121,7 @@ async function one(context, change, all, parameters) {
     group: norm.rule.group,
     overlaps: [],
     empty: false,
-    downloads: [
-      { name: 'assessments', parameters },
-      ...(covers ? [{ name: 'neighbourhoods', parameters: norms.coverageParameters(context, norm) }] : []),
-    ],
+    downloads: covers && byNeighbourhood ? [coverage, verdicts] : covers ? [verdicts, coverage] : [verdicts],
     table: table(context, norm, judged),
   };
 }
@@ -297,6 +297,9 @@ function tip(context, norm, area) {
   return [{ strong: verdict, rest: `: ${norms.measured(context, measure, area.value)}${asked}` }];
 }
 
+/** Why the value is what it is, whatever it is held against. @param {import('../model.js').Reason} why @returns {import('../model.js').Reason} */
+const valueOf = (why) => (why.collection === 'assessments' ? { ...why, property: 'value' } : why);
+
 /** @param {Norm} norm */
 const kindOf = ({ rule }) => {
   if (rule.measure === 'coverage') return /** @type {const} */ ('share');
@@ -324,6 +327,7 @@ function table(context, norm, judged) {
       key: area.key,
       area: true,
       cells: [area.name, area.verdict, area.value, area.verdict === 'unknown' ? null : (area.shortBy ?? 0)],
+      whys: [null, null, valueOf(area.why), area.why],
     })),
   };
 }

@@ -4,6 +4,7 @@ import { breakable } from '../answer.js';
 import { h, icon } from '../dom.js';
 import * as f from '../formats.js';
 import { reasoned } from '../reasons.js';
+import { arrowsThrough, oneStop } from '../rows.js';
 import { fill, lookUp } from '../words.js';
 import { changedAreas, wholeOf } from './outcome.js';
 
@@ -130,6 +131,7 @@ export function changeRows(context, handlers) {
   const w = words.whatIf;
   const none = h('p', { class: 'tried-none' }, state.level === 'districts' ? w.noChanges : w.noChangesNeighbourhoods);
   const list = h('ul', { class: 'rows changes' });
+  arrowsThrough(list);
   /** @type {Map<string, ReturnType<typeof changeRow>>} */
   const rows = new Map();
   return {
@@ -148,6 +150,7 @@ export function changeRows(context, handlers) {
         if (there !== row.node) list.insertBefore(row.node, there ?? null);
       });
       while (list.children.length > areas.length) list.lastChild?.remove();
+      oneStop(list);
     },
   };
 }
