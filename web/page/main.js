@@ -10,13 +10,10 @@ import { inWords } from './inwords.js';
 import { listenForKeys, showKeys } from './keys.js';
 import { byId, h, icon } from './dom.js';
 import { makeMap } from './map/map.js';
-import { panelOf } from './panels/index.js';
-import { savePicture } from './picture.js';
+import { LACKING, fetched, loadPanel, panelOf } from './panels/index.js';
 import { placeCard, placeName } from './places.js';
 import { closePopup, openPopup } from './popup.js';
 import { questionBlock } from './question.js';
-import { printer } from './print/index.js';
-import * as sheets from './sheet/index.js';
 import { closeReason, marksFacilities } from './reasons.js';
 import { atCard, searchCard } from './search.js';
 import { keepState } from './state.js';
@@ -56,7 +53,10 @@ let tileAttribution = [];
 let turn = 0;
 let printAtOnce = false;
 let mapped = false;
-const printing = printer(byId('print'), byId('page'));
+/** What a first view does without comes when it is needed. @type {typeof import('./sheet/index.js') | null} */
+let sheets = null;
+/** @type {ReturnType<typeof import('./print/index.js').printer> | null} */
+let printing = null;
 
 const keeper = keepState((state, before) => {
   closePopup({ focus: false });
@@ -115,22 +115,25 @@ async function render(moved = false) {
   turn += 1;
   const mine = turn;
   const chosen = keeper.get();
-  // A sheet tells everything that is known of its area, whatever the question leaves out.
-  const next = contextOf(chosen.area === null && chosen.print === null ? chosen : { ...chosen, role: null }, city);
-  const { state, words } = next;
   const area =
-    [...city.districts, ...city.neighbourhoods, ...city.programmes].find((one) => one.properties.code === state.area) ??
-    null;
-  frame({ ...next, facilities: context?.facilities ?? [] }, area);
+    [...city.districts, ...city.neighbourhoods, ...city.programmes].find(
+      (one) => one.properties.code === chosen.area,
+    ) ?? null;
   const stopLine = loadingLine();
   try {
-    if (state.print !== null) {
+    await fetchParts(chosen, area);
+    if (mine !== turn) return;
+    // A sheet tells everything that is known of its area, whatever the question leaves out.
+    const next = contextOf(chosen.area === null && chosen.print === null ? chosen : { ...chosen, role: null }, city);
+    const { state, words } = next;
+    frame({ ...next, facilities: context?.facilities ?? [] }, area);
+    if (state.print !== null && printing) {
       const print = printAtOnce;
       printAtOnce = false;
       await printing.show({ ...next, facilities: [] }, change, { still: () => mine === turn, print });
       return;
     }
-    printing.hide();
+    printing?.hide();
     if (!mapped) map.setCity(city);
     mapped = true;
     const { date, role } = next.parameters;
@@ -138,7 +141,7 @@ async function render(moved = false) {
     const full = { ...next, facilities };
     const [result, sheet] = await Promise.all([
       panelOf(state.question).ask(full, change),
-      area ? sheets.ask(full, area) : null,
+      area && sheets ? sheets.ask(full, area) : null,
     ]);
     if (mine !== turn) return;
     context = full;
@@ -151,6 +154,15 @@ async function render(moved = false) {
   } finally {
     stopLine();
   }
+}
+
+/** Those parts of the page that this view needs. @param {State} chosen @param {Area | null} area */
+async function fetchParts(chosen, area) {
+  const panelNow = loadPanel(chosen.question);
+  if (area) sheets ??= await fetched(import('./sheet/index.js'));
+  if (chosen.print !== null)
+    printing ??= (await fetched(import('./print/index.js'))).printer(byId('print'), byId('page'));
+  await panelNow;
 }
 
 /** The sheet as it is printed, and the printer at once; of anything else what is shown. */
@@ -192,14 +204,14 @@ function frame(now, area) {
     questionSlot.replaceChildren(
       ...(state.embed
         ? embedHead(now, area, null)
-        : area
+        : area && sheets
           ? sheets.sheetHead(now, area, () => change({ area: null, view: null }), print)
           : questionBlock(now, change)),
     ),
   );
 }
 
-/** @param {Context} now @param {Answer} result @param {Area | null} area @param {sheets.Sheet | null} sheet @param {boolean} moved */
+/** @param {Context} now @param {Answer} result @param {Area | null} area @param {import('./sheet/document.js').Sheet | null} sheet @param {boolean} moved */
 function draw(now, result, area, sheet, moved) {
   endLive?.();
   endLive = null;
@@ -208,14 +220,16 @@ function draw(now, result, area, sheet, moved) {
   keepingFocus(answerSlot, () =>
     answerSlot.replaceChildren(
       stops.handle(now.words),
-      ...(sheet ? sheets.sheetBody(sheet, (code) => change({ area: code, view: null })) : answerNodes(now, result)),
+      ...(sheet && sheets
+        ? sheets.sheetBody(sheet, (code) => change({ area: code, view: null }))
+        : answerNodes(now, result)),
       footLinks(now),
     ),
   );
   answerSlot.scrollTop = top;
   // The map of a sheet shows what the sheet tells.
-  const told = sheet ? { ...result, gaps: sheet.gaps, shapes: sheets.hubShapes(sheet) } : result;
-  const overlaps = sheet ? sheets.shownOverlaps(sheet) : result.overlaps;
+  const told = sheet && sheets ? { ...result, gaps: sheet.gaps, shapes: sheets.hubShapes(sheet) } : result;
+  const overlaps = sheet && sheets ? sheets.shownOverlaps(sheet) : result.overlaps;
   // A sheet has nothing to choose, so the keyboard scrolls it as a whole.
   answerSlot.tabIndex = sheet ? 0 : -1;
   keepingFocus(cardSlot, () =>
@@ -294,6 +308,7 @@ async function picture() {
   if (state.show === 'table') return toast(words.shell.pictureNeedsMap);
   const areas = [...loaded.districts, ...loaded.neighbourhoods, ...loaded.programmes];
   try {
+    const { savePicture } = await fetched(import('./picture.js'));
     await savePicture(context, answer, areas.find((one) => one.properties.code === state.area) ?? null, () =>
       point(null),
     );
@@ -312,7 +327,9 @@ function fail(error) {
   const said = city ? words.error : words.shell.cannotStart;
   const slot = keeper.get().print === null ? answerSlot : byId('print');
   slot.querySelectorAll('.banner, .skeleton').forEach((old) => old.remove());
-  slot.prepend(errorBanner({ ...words, error: said }, code, () => (city ? void render() : void start())));
+  // What the page lacks came with another release: the page as a whole has to come again.
+  const again = () => (code === LACKING ? location.reload() : city ? void render() : void start());
+  slot.prepend(errorBanner({ ...words, error: said }, code, again));
 }
 
 /** The name above what cannot start. @param {import('./words.js').Words} words */
@@ -409,7 +426,7 @@ async function start() {
   answerSlot.replaceChildren(skeleton());
   status.textContent = words.loading;
   try {
-    city = await loadCity();
+    [city] = await Promise.all([loadCity(), loadPanel(keeper.get().question)]);
     context = { ...contextOf(keeper.get(), city), facilities: [] };
     cardSlot.replaceChildren(attribution(context, []));
     await render();

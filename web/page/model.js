@@ -131,7 +131,6 @@
  * One question. A new one is one file with this shape and one line in `panels/index.js`.
  * @typedef {object} Panel
  * @property {keyof Words['questions']} name equal to the name of its analysis
- * @property {keyof Words['headings']} heading
  * @property {boolean} needsType whether it can be asked only of one service type
  * @property {boolean} usesDistance
  * @property {boolean} usesGroup

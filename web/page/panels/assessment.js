@@ -27,7 +27,6 @@ const VERDICTS = /** @type {const} */ (['short', 'met', 'surplus']);
 /** @type {import('../model.js').Panel} */
 export const assessment = {
   name: 'assessment',
-  heading: 'enough',
   needsType: false,
   usesDistance: false,
   usesGroup: true,

@@ -26,7 +26,6 @@ import { capital, fill, shortLabel } from '../words.js';
 /** @type {import('../model.js').Panel} */
 export const coverage = {
   name: 'coverage',
-  heading: 'enough',
   needsType: true,
   usesDistance: true,
   usesGroup: true,
