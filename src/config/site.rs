@@ -164,7 +164,8 @@ mod tests {
             ("https://example.org:0", "no port"),
             ("https://example.org:65536", "no port"),
             ("https://example.org:+80", "no port"),
-            ("https://example.org\r\nx: y", "no port"),
+            ("https://example.org\r\nx: y", "no host name"),
+            ("https://example.org:80\r\n", "no port"),
         ] {
             let error = Origin::parse(text).unwrap_err();
             assert!(error.contains(reason), "{error}");
