@@ -31,7 +31,9 @@ export const nl = {
   embedLabel: 'In een andere website',
   copyEmbed: 'Kopieer code',
   embedCopied: 'Code gekopieerd',
-  embedNote: 'De andere website moet op de lijst staan van wie {host} mag tonen.',
+  embedOn: 'Dit werkt op {host} en op {sites}.',
+  embedOnlyHere:
+    'Dit werkt alleen op {host} zelf. Wie de kaart beheert, kan andere websites toestaan (embed_on in city.toml).',
   print: 'Druk af',
   pictureOfMap: 'De kaart als plaatje',
   searchTable: 'Zoek in de tabel',
@@ -154,7 +156,9 @@ export const en = {
   embedLabel: 'In another website',
   copyEmbed: 'Copy code',
   embedCopied: 'Code copied',
-  embedNote: 'The other website has to be on the list of those that may show {host}.',
+  embedOn: 'This works on {host} and on {sites}.',
+  embedOnlyHere:
+    'This works on {host} itself only. Who runs the map can allow other websites (embed_on in city.toml).',
   print: 'Print',
   pictureOfMap: 'The map as a picture',
   searchTable: 'Search the table',
