@@ -195,7 +195,7 @@ export function makeSymbols(map, handlers) {
       high.place();
     },
     /** What names on the map give way to. @returns {Box[]} */
-    boxes: () => places.filter((place) => place.above).map((place) => place.box),
+    boxes: () => places.map((place) => place.box),
     /** Names in the sprite of the symbols that are drawn, alone or in a ring. */
     names: () =>
       new Set(
