@@ -3,7 +3,7 @@
 import * as api from './api.js';
 import { h, icon, symbol } from './dom.js';
 import { ADDRESSES } from './map/services.js';
-import { insideRings } from './panels/gaps.js';
+import { contains } from './rings.js';
 import { typeLabel } from './places.js';
 import { fill } from './words.js';
 
@@ -32,10 +32,7 @@ const CLOSE_UP = 17;
 
 /** The neighbourhood that a place lies in. @param {City} city @param {number} lon @param {number} lat */
 export function neighbourhoodAt(city, lon, lat) {
-  return city.neighbourhoods.find(({ geometry }) => {
-    const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
-    return polygons.some((rings) => insideRings(rings, lon, lat));
-  });
+  return city.neighbourhoods.find(({ geometry }) => contains(geometry, lon, lat));
 }
 
 /** How well a text answers what is typed: every word has to stand in it. @param {string} text @param {string} typed @returns {number} lower is better; Infinity: not */

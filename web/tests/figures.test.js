@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bins } from '../page/chart.js';
 import { fitFree } from '../page/map/fit.js';
-import { contains, interiorPoint, overlap, placeLabels } from '../page/map/labels.js';
+import { interiorPoint, overlap, placeLabels } from '../page/map/labels.js';
 import { cluster, counted } from '../page/map/places.js';
 import { classAt, ground, quantileBreaks, shareClass } from '../page/model.js';
-import { dotValue, dots, insideRings } from '../page/panels/gaps.js';
+import { dotValue, dots } from '../page/panels/gaps.js';
+import { contains, insideRings } from '../page/rings.js';
 import { largestFinding } from '../page/panels/chance.js';
 
 const RINGS = [

@@ -76,16 +76,6 @@ export function placeLabels(labels, taken, frame) {
 }
 
 /**
- * Whether a place lies in a polygon, holes left out. @param {GeoJSON.Polygon | GeoJSON.MultiPolygon} geometry @param {number} lon @param {number} lat
- */
-export function contains(geometry, lon, lat) {
-  const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
-  return polygons.some(
-    (rings) => rings.reduce((left, ring) => left + crossingsAt(ring, lat).filter((at) => at < lon).length, 0) % 2 === 1,
-  );
-}
-
-/**
  * A point well inside a polygon: the middle of the widest stretch on the best of some horizontal lines.
  * @param {GeoJSON.Polygon | GeoJSON.MultiPolygon} geometry @returns {[number, number]} longitude, latitude
  */

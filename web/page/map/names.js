@@ -2,7 +2,8 @@
 
 import * as L from 'leaflet/dist/leaflet-src.esm.js';
 import { h } from '../dom.js';
-import { contains, labelPoint, placeLabels } from './labels.js';
+import { contains } from '../rings.js';
+import { labelPoint, placeLabels } from './labels.js';
 
 /** @typedef {import('../model.js').Area} Area */
 /** @typedef {import('./labels.js').Box} Box */
