@@ -87,6 +87,82 @@ fn the_sample_city_answers_over_http() {
     assert!(began.elapsed() < Duration::from_secs(15), "{:?}", began.elapsed());
 }
 
+#[test]
+fn a_city_says_who_may_frame_its_page_whom_to_ask_and_what_a_distance_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let serve = |more: &str| {
+        let toml = format!("name = 'Made'\ncrs = 'EPSG:28992'\n{more}");
+        std::fs::write(folder.path().join("city.toml"), toml).unwrap();
+        Server::of(folder.path(), &folder.path().join("store.gpkg"))
+    };
+    let policy = |server: &Server, path: &str| {
+        let policy = server.header(path, "content-security-policy").unwrap();
+        let (_, ancestors) = policy.split_once("frame-ancestors ").unwrap();
+        ancestors.split(';').next().unwrap().to_owned()
+    };
+
+    let server = serve("");
+    assert_eq!(policy(&server, "/"), "'self'");
+    assert_eq!(
+        server.header("/", "x-frame-options").as_deref(),
+        Some("SAMEORIGIN")
+    );
+    let city = server.get("/v1").1["city"].take();
+    assert_eq!(
+        (&city["embedOn"], &city["contact"], &city["detourFactor"]),
+        (&json!([]), &Json::Null, &json!(1.0))
+    );
+    let tag = server.header("/v1", "etag");
+    drop(server);
+
+    let server = serve(
+        "embed_on = ['https://www.Example.org', 'http://localhost:8081']\n\
+         [contact]\nname = 'Team <b>'\nemail = 'kaart@example.org'\n[settings]\ndetour_factor = 1.25\n",
+    );
+    for path in ["/", "/?embed=1", "/accessibility.html", "/v1", "/v1/nothing"] {
+        assert_eq!(
+            policy(&server, path),
+            "'self' https://www.example.org http://localhost:8081",
+            "{path}"
+        );
+        // It could only say "here" or "nowhere", against what the policy allows.
+        assert_eq!(server.header(path, "x-frame-options"), None, "{path}");
+    }
+    let city = server.get("/v1").1["city"].take();
+    assert_eq!(
+        city["embedOn"],
+        json!(["https://www.example.org", "http://localhost:8081"])
+    );
+    assert_eq!(
+        city["contact"],
+        json!({ "name": "Team <b>", "email": "kaart@example.org", "url": null })
+    );
+    assert_eq!(city["detourFactor"], json!(1.25));
+    assert_ne!(
+        server.header("/v1", "etag"),
+        tag,
+        "the folder says something else"
+    );
+    drop(server);
+
+    std::fs::write(
+        folder.path().join("city.toml"),
+        "name = 'Made'\ncrs = 'EPSG:28992'\nembed_on = ['https://*.example.org']",
+    )
+    .unwrap();
+    let refused = Command::new(env!("CARGO_BIN_EXE_wijkkaart"))
+        .args(["check", "--city"])
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert_eq!(refused.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains("city.toml: embed_on: 'https://*.example.org' has a wildcard"),
+        "{said}"
+    );
+}
+
 /// What `kill` sends when nothing else is said.
 fn ask_to_stop(server: &Server) {
     let status = Command::new("kill")

@@ -204,6 +204,20 @@ impl Question {
         })
     }
 
+    /// The features without their shapes, which are neither projected nor kept.
+    pub fn prepared_without_geometry(&self, api: &Api) -> Result<Arc<Prepared>, Problem> {
+        let key = Key::new(&[&self.basis(), "without geometry"]);
+        api.prepared.get(key.as_str(), || {
+            let _turn = api.turn_for(&self.query)?;
+            let mut set = collections::run(self.collection, &self.study, &self.query);
+            for feature in &mut set.features {
+                feature.geometry = None;
+            }
+            let weight = set.features.len();
+            Ok((Prepared::new(set), weight))
+        })
+    }
+
     /// The features in the CRS that was asked.
     pub fn prepared(&self, api: &Api) -> Result<Arc<Prepared>, Problem> {
         self.prepared_in(api, &self.crs)

@@ -3,6 +3,7 @@
 import { h, icon } from './dom.js';
 import { reasonButton, reasoned } from './reasons.js';
 import * as f from './formats.js';
+import { arrowsThrough } from './rows.js';
 import { fill } from './words.js';
 
 /** @typedef {import('./model.js').Context} Context */
@@ -212,7 +213,7 @@ function rankedList(context, answer, { change, point }) {
       ),
     );
   });
-  list.addEventListener('keydown', moveFocus);
+  arrowsThrough(list);
   return list;
 }
 
@@ -236,18 +237,6 @@ function rowBar(share) {
   const fillBar = h('span', {});
   fillBar.style.width = `${share * 100}%`;
   return h('span', { class: 'row-bar', 'aria-hidden': 'true' }, fillBar);
-}
-
-/** The arrows go from row to row. @param {KeyboardEvent} event */
-function moveFocus(event) {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step === undefined) return;
-  const list = /** @type {HTMLElement} */ (event.currentTarget);
-  const rows = [.../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll('.row'))];
-  const to = rows[rows.indexOf(/** @type {HTMLElement} */ (document.activeElement)) + step];
-  if (!to) return;
-  event.preventDefault();
-  to.focus();
 }
 
 /** @param {Context} context */

@@ -10,10 +10,15 @@ import { ADDRESSES } from './map/services.js';
  * @property {string | null} noticeNl
  * @property {string | null} noticeEn
  * @property {number} defaultDistanceM
+ * @property {number} detourFactor what a straight line is multiplied by; a reach of a distance has radius distance ÷ this
+ * @property {string[]} embedOn other sites that may show the page in a frame
+ * @property {Contact | null} contact whom a reader can tell that something does not work
  * @property {'lattice' | 'layer'} demandKind
  * @property {number} revision
  * @property {[number, number, number, number] | null} extent west, south, east, north in degrees
  * @property {{name: string, layer: string, date: string | null, licence: string | null, attribution: string | null}[]} sources
+ *
+ * @typedef {{name: string, email: string | null, url: string | null}} Contact
  *
  * @typedef {object} ServiceType
  * @property {string} code
@@ -230,11 +235,12 @@ export const downloadUrl = (collection, format, parameters) =>
 export const revision = async () => (await ask('/v1?f=json')).city.revision;
 
 /** The symbols of the page, as SVG. @returns {Promise<string>} */
-export async function sprite() {
-  const answer = await fetch('/symbols.svg').catch(() => null);
-  if (!answer?.ok) throw new Problem('no symbols', String(answer?.status ?? 'no-connection'));
-  return answer.text();
-}
+export const sprite = () =>
+  kept('/symbols.svg', async () => {
+    const answer = await fetch('/symbols.svg').catch(() => null);
+    if (!answer?.ok) throw new Problem('no symbols', String(answer?.status ?? 'no-connection'));
+    return answer.text();
+  });
 
 const MOST_ADDRESSES = 6;
 

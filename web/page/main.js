@@ -10,13 +10,10 @@ import { inWords } from './inwords.js';
 import { listenForKeys, showKeys } from './keys.js';
 import { byId, h, icon } from './dom.js';
 import { makeMap } from './map/map.js';
-import { panelOf } from './panels/index.js';
-import { savePicture } from './picture.js';
+import { LACKING, fetched, loadPanel, panelOf } from './panels/index.js';
 import { placeCard, placeName } from './places.js';
 import { closePopup, openPopup } from './popup.js';
 import { questionBlock } from './question.js';
-import { printer } from './print/index.js';
-import * as sheets from './sheet/index.js';
 import { closeReason, marksFacilities } from './reasons.js';
 import { atCard, searchCard } from './search.js';
 import { keepState } from './state.js';
@@ -56,7 +53,12 @@ let tileAttribution = [];
 let turn = 0;
 let printAtOnce = false;
 let mapped = false;
-const printing = printer(byId('print'), byId('page'));
+/** What a first view does without comes when it is needed. @type {typeof import('./sheet/index.js') | null} */
+let sheets = null;
+/** @type {ReturnType<typeof import('./print/index.js').printer> | null} */
+let printing = null;
+/** What a key leads to gets the focus, once it is there. @type {HTMLElement | null} */
+let goesTo = null;
 
 const keeper = keepState((state, before) => {
   closePopup({ focus: false });
@@ -64,7 +66,11 @@ const keeper = keepState((state, before) => {
   void render(state.area !== before.area);
 });
 /** @param {Partial<State>} change @param {{quiet?: boolean}} [how] */
-const change = (change, how) => keeper.set(change, how);
+const change = (change, how) => keeper.set({ ...keptView(change), ...change }, how);
+
+/** The map stands still under a hand that tries places, and a link keeps it so. @param {Partial<State>} change @returns {Partial<State>} */
+const keptView = ({ edits, other }) =>
+  keeper.get().view === null && ((edits?.length ?? 0) > 0 || (other?.length ?? 0) > 0) ? { view: map.view() } : {};
 
 const map = makeMap(byId('map'), {
   choose: (code) => keeper.get().embed || change({ area: code, view: null }),
@@ -115,22 +121,25 @@ async function render(moved = false) {
   turn += 1;
   const mine = turn;
   const chosen = keeper.get();
-  // A sheet tells everything that is known of its area, whatever the question leaves out.
-  const next = contextOf(chosen.area === null && chosen.print === null ? chosen : { ...chosen, role: null }, city);
-  const { state, words } = next;
   const area =
-    [...city.districts, ...city.neighbourhoods, ...city.programmes].find((one) => one.properties.code === state.area) ??
-    null;
-  frame({ ...next, facilities: context?.facilities ?? [] }, area);
+    [...city.districts, ...city.neighbourhoods, ...city.programmes].find(
+      (one) => one.properties.code === chosen.area,
+    ) ?? null;
   const stopLine = loadingLine();
   try {
-    if (state.print !== null) {
+    await fetchParts(chosen, area);
+    if (mine !== turn) return;
+    // A sheet tells everything that is known of its area, whatever the question leaves out.
+    const next = contextOf(chosen.area === null && chosen.print === null ? chosen : { ...chosen, role: null }, city);
+    const { state, words } = next;
+    frame({ ...next, facilities: context?.facilities ?? [] }, area);
+    if (state.print !== null && printing) {
       const print = printAtOnce;
       printAtOnce = false;
       await printing.show({ ...next, facilities: [] }, change, { still: () => mine === turn, print });
       return;
     }
-    printing.hide();
+    printing?.hide();
     if (!mapped) map.setCity(city);
     mapped = true;
     const { date, role } = next.parameters;
@@ -138,7 +147,7 @@ async function render(moved = false) {
     const full = { ...next, facilities };
     const [result, sheet] = await Promise.all([
       panelOf(state.question).ask(full, change),
-      area ? sheets.ask(full, area) : null,
+      area && sheets ? sheets.ask(full, area) : null,
     ]);
     if (mine !== turn) return;
     context = full;
@@ -151,6 +160,15 @@ async function render(moved = false) {
   } finally {
     stopLine();
   }
+}
+
+/** Those parts of the page that this view needs. @param {State} chosen @param {Area | null} area */
+async function fetchParts(chosen, area) {
+  const panelNow = loadPanel(chosen.question);
+  if (area) sheets ??= await fetched(import('./sheet/index.js'));
+  if (chosen.print !== null)
+    printing ??= (await fetched(import('./print/index.js'))).printer(byId('print'), byId('page'));
+  await panelNow;
 }
 
 /** The sheet as it is printed, and the printer at once; of anything else what is shown. */
@@ -192,14 +210,14 @@ function frame(now, area) {
     questionSlot.replaceChildren(
       ...(state.embed
         ? embedHead(now, area, null)
-        : area
+        : area && sheets
           ? sheets.sheetHead(now, area, () => change({ area: null, view: null }), print)
           : questionBlock(now, change)),
     ),
   );
 }
 
-/** @param {Context} now @param {Answer} result @param {Area | null} area @param {sheets.Sheet | null} sheet @param {boolean} moved */
+/** @param {Context} now @param {Answer} result @param {Area | null} area @param {import('./sheet/document.js').Sheet | null} sheet @param {boolean} moved */
 function draw(now, result, area, sheet, moved) {
   endLive?.();
   endLive = null;
@@ -208,14 +226,16 @@ function draw(now, result, area, sheet, moved) {
   keepingFocus(answerSlot, () =>
     answerSlot.replaceChildren(
       stops.handle(now.words),
-      ...(sheet ? sheets.sheetBody(sheet, (code) => change({ area: code, view: null })) : answerNodes(now, result)),
+      ...(sheet && sheets
+        ? sheets.sheetBody(sheet, (code) => change({ area: code, view: null }))
+        : answerNodes(now, result)),
       footLinks(now),
     ),
   );
   answerSlot.scrollTop = top;
   // The map of a sheet shows what the sheet tells.
-  const told = sheet ? { ...result, gaps: sheet.gaps, shapes: sheets.hubShapes(sheet) } : result;
-  const overlaps = sheet ? sheets.shownOverlaps(sheet) : result.overlaps;
+  const told = sheet && sheets ? { ...result, gaps: sheet.gaps, shapes: sheets.hubShapes(sheet) } : result;
+  const overlaps = sheet && sheets ? sheets.shownOverlaps(sheet) : result.overlaps;
   // A sheet has nothing to choose, so the keyboard scrolls it as a whole.
   answerSlot.tabIndex = sheet ? 0 : -1;
   keepingFocus(cardSlot, () =>
@@ -238,9 +258,18 @@ function draw(now, result, area, sheet, moved) {
   const ends = overlaps.flatMap(({ properties }) => [properties.facilityA, properties.facilityB]);
   const facilities = sheet ? new Set([...sheet.facilities.map((one) => one.properties.id), ...ends]) : null;
   const own = !sheet && result.ownPlaces === true;
-  map.show({ context: now, answer: told, sheet: area, facilities: own ? new Set() : facilities, overlaps });
+  // The reader may have moved the map since it was asked.
+  map.show({
+    context: { ...now, state: { ...now.state, view: keeper.get().view } },
+    answer: told,
+    sheet: area,
+    facilities: own ? new Set() : facilities,
+    overlaps,
+  });
   if (own) endLive = result.live?.(map) ?? null;
   if (moved) (area ? byId('area-name') : answerSlot).focus({ preventScroll: true });
+  else goesTo?.focus({ preventScroll: true });
+  goesTo = null;
 }
 
 /** The answer, with the same in words above its foot where the list makes room for the table. @param {Context} now @param {Answer} result */
@@ -294,12 +323,17 @@ async function picture() {
   if (state.show === 'table') return toast(words.shell.pictureNeedsMap);
   const areas = [...loaded.districts, ...loaded.neighbourhoods, ...loaded.programmes];
   try {
-    await savePicture(context, answer, areas.find((one) => one.properties.code === state.area) ?? null, () =>
-      point(null),
-    );
+    const { savePicture } = await fetched(import('./picture.js'));
+    map.sharpen(true);
+    await savePicture(context, answer, areas.find((one) => one.properties.code === state.area) ?? null, {
+      symbols: map.symbolNames(),
+      clear: () => point(null),
+    });
     toast(words.shell.pictureSaved);
   } catch {
     toast(words.shell.pictureFails);
+  } finally {
+    map.sharpen(false);
   }
 }
 
@@ -312,7 +346,9 @@ function fail(error) {
   const said = city ? words.error : words.shell.cannotStart;
   const slot = keeper.get().print === null ? answerSlot : byId('print');
   slot.querySelectorAll('.banner, .skeleton').forEach((old) => old.remove());
-  slot.prepend(errorBanner({ ...words, error: said }, code, () => (city ? void render() : void start())));
+  // What the page lacks came with another release: the page as a whole has to come again.
+  const again = () => (code === LACKING ? location.reload() : city ? void render() : void start());
+  slot.prepend(errorBanner({ ...words, error: said }, code, again));
 }
 
 /** The name above what cannot start. @param {import('./words.js').Words} words */
@@ -408,8 +444,10 @@ async function start() {
   document.documentElement.lang = keeper.get().lang;
   answerSlot.replaceChildren(skeleton());
   status.textContent = words.loading;
+  // Without its symbols the page still answers.
+  api.sprite().then(map.read, () => {});
   try {
-    city = await loadCity();
+    [city] = await Promise.all([loadCity(), loadPanel(keeper.get().question)]);
     context = { ...contextOf(keeper.get(), city), facilities: [] };
     cardSlot.replaceChildren(attribution(context, []));
     await render();
@@ -429,7 +467,10 @@ marksFacilities(async (ids) => {
 listenForKeys({
   search: openSearch,
   question: () => document.getElementById('question-button')?.click(),
-  table: () => change({ show: keeper.get().show === 'map' ? 'table' : 'map' }),
+  table() {
+    goesTo = keeper.get().show === 'map' ? tableSlot : byId('map');
+    change({ show: goesTo === tableSlot ? 'table' : 'map' });
+  },
   words: () => wordsOf(keeper.get().lang),
 });
 watchForNews(() => city && { revision: city.info.revision, words: wordsOf(keeper.get().lang) });

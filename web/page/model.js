@@ -146,7 +146,6 @@
  * One question. A new one is one file with this shape and one line in `panels/index.js`.
  * @typedef {object} Panel
  * @property {keyof Words['questions']} name equal to the name of its analysis
- * @property {keyof Words['headings']} heading
  * @property {boolean} needsType whether it can be asked only of one service type
  * @property {boolean} usesDistance
  * @property {boolean} usesGroup
@@ -183,25 +182,29 @@ export function ground(area) {
 }
 
 /**
- * Upper edges of at most `count` classes with about as many values each, rounded to readable numbers.
+ * Upper edges of at most `count` classes with about as many values each, rounded to readable numbers. A least value that many
+ * share, such as nothing at all, is a class of its own: the others would fall together in one with it.
  * @param {number[]} values @param {number} count @returns {number[]} ascending, without the last edge
  */
 export function quantileBreaks(values, count) {
   const sorted = [...values].sort((a, b) => a - b);
-  const edges = [];
-  for (let index = 1; index < count; index += 1) {
-    const value = sorted[Math.floor((index * sorted.length) / count)];
+  const least = sorted[0] ?? 0;
+  const above = sorted.filter((value) => value > least);
+  const alone = above.length > 0 && (sorted.length - above.length) * count >= sorted.length;
+  const [divided, classes] = alone ? [above, count - 1] : [sorted, count];
+  const edges = alone ? [readable(above[0] ?? 0, Math.floor)] : [];
+  for (let index = 1; index < classes; index += 1) {
+    const value = divided[Math.floor((index * divided.length) / classes)];
     if (value !== undefined) edges.push(readable(value));
   }
-  const least = sorted[0] ?? 0;
   return [...new Set(edges)].filter((edge) => edge > least);
 }
 
-/** Two digits that people read easily: 0.1267 → 0.13, 48.1 → 48. @param {number} value */
-export function readable(value) {
+/** Two digits that people read easily: 0.1267 → 0.13, 48.1 → 48. @param {number} value @param {(of: number) => number} [round] */
+export function readable(value, round = Math.round) {
   if (value === 0) return 0;
   const step = 10 ** (Math.floor(Math.log10(Math.abs(value))) - 1);
-  return Number((Math.round(value / step) * step).toPrecision(2));
+  return Number((round(value / step) * step).toPrecision(2));
 }
 
 /** @param {number[]} breaks @param {number} value */

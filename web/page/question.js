@@ -4,7 +4,7 @@ import { openChooser } from './chooser.js';
 import { openDay } from './day.js';
 import { h, icon, symbol } from './dom.js';
 import * as f from './formats.js';
-import { panels, panelOf } from './panels/index.js';
+import { panelOf, questions } from './panels/index.js';
 import { closePopup, openPopup } from './popup.js';
 import { GROUPS, ROLES } from './state.js';
 import { article, capital, fill, lookUp, shortLabel } from './words.js';
@@ -114,7 +114,7 @@ function questionMenu(context, change) {
 
 /** @param {Context} context @param {keyof Context['words']['headings']} heading @param {Change} change @returns {Node[]} */
 function questionsUnder({ words, state }, heading, change) {
-  const under = panels.filter((panel) => panel.heading === heading);
+  const under = questions.filter((question) => question.heading === heading);
   const current = panelOf(state.question).name;
   if (under.length === 0) return [];
   return [
@@ -122,7 +122,7 @@ function questionsUnder({ words, state }, heading, change) {
     h(
       'ul',
       { class: 'options', 'aria-labelledby': `heading-${heading}` },
-      ...under.map((panel) =>
+      ...under.map(({ name }) =>
         h(
           'li',
           {},
@@ -131,14 +131,14 @@ function questionsUnder({ words, state }, heading, change) {
             {
               type: 'button',
               class: 'menu-item',
-              'aria-current': panel.name === current ? 'true' : null,
-              'data-focus': panel.name === current,
+              'aria-current': name === current ? 'true' : null,
+              'data-focus': name === current,
               onclick: () => {
                 closePopup();
-                change({ question: panel.name, item: null, only: null, sort: null, find: null });
+                change({ question: name, item: null, only: null, sort: null, find: null });
               },
             },
-            words.questions[panel.name],
+            words.questions[name],
           ),
         ),
       ),

@@ -43,14 +43,14 @@ const text = async (page, selector) => (await page.locator(selector).first().inn
 const answerOf = async (page, query) => {
   await serveSource(page);
   return page.evaluate(async (search) => {
-    const [api, { fromQuery, parameters }, { wordsOf }, { panelOf }] = await Promise.all([
+    const [api, { fromQuery, parameters }, { wordsOf }, { loadPanel }] = await Promise.all([
       import(String('/source/api.js')),
       import(String('/source/state.js')),
       import(String('/source/words.js')),
       import(String('/source/panels/index.js')),
     ]);
     const state = fromQuery(search);
-    const panel = panelOf(state.question);
+    const panel = await loadPanel(state.question);
     const [info, types, neighbourhoods, districts, programmes] = await Promise.all([
       api.city(),
       api.serviceTypes(),

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { bins } from '../page/chart.js';
 import { fitFree } from '../page/map/fit.js';
 import { interiorPoint, overlap, placeLabels } from '../page/map/labels.js';
-import { cluster, ringParts } from '../page/map/places.js';
+import { cluster, counted } from '../page/map/places.js';
 import { classAt, ground, quantileBreaks, shareClass } from '../page/model.js';
 import { dotValue, dots, insideRings } from '../page/panels/gaps.js';
 import { largestFinding } from '../page/panels/chance.js';
@@ -49,6 +49,10 @@ test('quantile classes hold about as many values each and merge where values are
   const breaks = quantileBreaks(values, 5);
   assert.deepEqual(breaks, [20, 40, 60, 80]);
   assert.deepEqual(quantileBreaks([0, 0, 0, 0, 0], 5), []);
+  // Nothing at all in nine of thirteen: the others still differ.
+  const mostlyNone = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0.128, 0.5, 1.2, 13];
+  assert.deepEqual(quantileBreaks(mostlyNone, 5), [0.12, 0.5, 1.2, 13]);
+  assert.deepEqual(quantileBreaks([7, 7, 7, 7.004], 5), []);
   assert.equal(classAt(breaks, 40), 2);
 });
 
@@ -100,9 +104,9 @@ test('places that are near each other share a symbol, and none is lost', () => {
   for (const [index, a] of clusters.entries()) {
     for (const b of clusters.slice(index + 1)) assert.ok(Math.hypot(a.x - b.x, a.y - b.y) >= 12);
   }
-  assert.deepEqual(ringParts(['x', 'y', 'x', 'x']), [
-    { group: 'x', length: 75, offset: 0 },
-    { group: 'y', length: 25, offset: 75 },
+  assert.deepEqual(counted(['x', 'y', 'x', 'x']), [
+    ['x', 3],
+    ['y', 1],
   ]);
 });
 

@@ -27,7 +27,6 @@ const VERDICTS = /** @type {const} */ (['short', 'met', 'surplus']);
 /** @type {import('../model.js').Panel} */
 export const assessment = {
   name: 'assessment',
-  heading: 'enough',
   needsType: false,
   usesDistance: false,
   usesGroup: true,
@@ -87,6 +86,9 @@ async function one(context, change, all, parameters) {
   const classOf = classes(context, judged);
   const counted = byNeighbourhood ? judged.filter((area) => norms.isLivedIn(context, area)) : judged;
   const members = state.programme === null ? undefined : city.members.get(state.programme);
+  // First what the list and the table show.
+  const verdicts = { name: 'assessments', parameters };
+  const coverage = { name: 'neighbourhoods', parameters: norms.coverageParameters(context, norm) };
   return {
     hero: hero(context, norm, counted, byNeighbourhood),
     lines: lines(context, norm, counted),
@@ -119,10 +121,7 @@ async function one(context, change, all, parameters) {
     group: norm.rule.group,
     overlaps: [],
     empty: false,
-    downloads: [
-      { name: 'assessments', parameters },
-      ...(covers ? [{ name: 'neighbourhoods', parameters: norms.coverageParameters(context, norm) }] : []),
-    ],
+    downloads: covers && byNeighbourhood ? [coverage, verdicts] : covers ? [verdicts, coverage] : [verdicts],
     table: table(context, norm, judged),
   };
 }

@@ -15,7 +15,6 @@ import { reasonOfEntry, reasonOfWhole } from './of-areas.js';
 /** @type {import('../model.js').Panel} */
 export const coverage = {
   name: 'coverage',
-  heading: 'enough',
   needsType: true,
   usesDistance: true,
   usesGroup: true,

@@ -18,7 +18,6 @@ const PROPERTY = { residents: 'facilitiesPer1000', land: 'facilitiesPerKm2' };
 /** @type {import('../model.js').Panel} */
 export const density = {
   name: 'density',
-  heading: 'map',
   needsType: false,
   usesDistance: false,
   usesGroup: false,

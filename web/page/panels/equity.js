@@ -23,7 +23,6 @@ const CLASSES = 5;
 /** @type {import('../model.js').Panel} */
 export const equity = {
   name: 'equity',
-  heading: 'enough',
   needsType: true,
   usesDistance: true,
   usesGroup: true,

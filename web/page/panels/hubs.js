@@ -29,7 +29,6 @@ const MOST_PAIRS = 8;
 /** @type {import('../model.js').Panel} */
 export const hubs = {
   name: 'hubs',
-  heading: 'map',
   needsType: false,
   usesDistance: false,
   usesGroup: false,

@@ -38,7 +38,6 @@ const PARTS = /** @type {const} */ ([
 /** @type {import('../model.js').Panel} */
 export const indicators = {
   name: 'indicators',
-  heading: 'time',
   needsType: false,
   usesDistance: true,
   usesGroup: true,

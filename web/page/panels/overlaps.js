@@ -15,7 +15,6 @@ import { fill } from '../words.js';
 /** @type {import('../model.js').Panel} */
 export const overlaps = {
   name: 'overlaps',
-  heading: 'money',
   needsType: false,
   usesDistance: true,
   usesGroup: true,

@@ -57,7 +57,6 @@ const CLASSES = /** @type {const} */ (['more-0', 'more-1', 'more-2', 'more-3']);
 /** @type {import('../model.js').Panel} */
 export const siting = {
   name: 'siting',
-  heading: 'money',
   needsType: true,
   usesDistance: true,
   usesGroup: true,

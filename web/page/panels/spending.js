@@ -28,7 +28,6 @@ const MOST_ROWS = 15;
 /** @type {import('../model.js').Panel} */
 export const spending = {
   name: 'spending',
-  heading: 'money',
   needsType: false,
   usesDistance: false,
   usesGroup: false,

@@ -52,7 +52,6 @@ const CLASSES = /** @type {const} */ (['same', 'loss-1', 'loss-2']);
 /** @type {import('../model.js').Panel} */
 export const stopping = {
   name: 'stopping',
-  heading: 'money',
   needsType: true,
   usesDistance: true,
   usesGroup: true,

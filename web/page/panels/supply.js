@@ -22,7 +22,6 @@ const METHODS = /** @type {const} */ (['2sfca', 'e2sfca', '3sfca']);
 /** @type {import('../model.js').Panel} */
 export const supply = {
   name: 'supply',
-  heading: 'enough',
   needsType: true,
   usesDistance: true,
   usesGroup: true,

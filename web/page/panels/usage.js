@@ -21,7 +21,6 @@ const UNKNOWN_M = 70;
 /** @type {import('../model.js').Panel} */
 export const usage = {
   name: 'usage',
-  heading: 'enough',
   needsType: false,
   usesDistance: true,
   usesGroup: true,

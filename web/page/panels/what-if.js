@@ -30,7 +30,6 @@ const GAINS = ['more-0', 'more-1', 'more-2', 'more-3'];
 /** @type {import('../model.js').Panel} */
 export const whatIf = {
   name: 'what-if',
-  heading: 'money',
   needsType: true,
   usesDistance: true,
   usesGroup: true,

@@ -4,6 +4,7 @@ import { breakable } from '../answer.js';
 import { h, icon } from '../dom.js';
 import * as f from '../formats.js';
 import { reasonButton, reasoned } from '../reasons.js';
+import { arrowsThrough, oneStop } from '../rows.js';
 import { fill, lookUp } from '../words.js';
 import { changedAreas, wholeOf } from './outcome.js';
 import { reasonOfProposal } from './reasons.js';
@@ -146,6 +147,7 @@ export function changeRows(context, handlers) {
   const w = words.whatIf;
   const none = h('p', { class: 'tried-none' }, state.level === 'districts' ? w.noChanges : w.noChangesNeighbourhoods);
   const list = h('ul', { class: 'rows changes' });
+  arrowsThrough(list);
   /** @type {Map<string, ReturnType<typeof changeRow>>} */
   const rows = new Map();
   return {
@@ -165,6 +167,7 @@ export function changeRows(context, handlers) {
         if (there !== row.node) list.insertBefore(row.node, there ?? null);
       });
       while (list.children.length > areas.length) list.lastChild?.remove();
+      oneStop(list);
     },
   };
 }
