@@ -210,7 +210,7 @@ export const demand = (parameters) => all('demand', parameters);
 /** Every feature of a collection, by its name. @param {string} collection @param {Parameters} parameters @returns {Promise<Feature<Record<string, any>, GeoJSON.Geometry | null>[]>} */
 export const items = (collection, parameters) => all(collection, parameters);
 
-/** How a figure came about. @param {import('./model.js').Reason} reason @returns {Promise<Explanation>} */
+/** How a figure came about. @param {import('./model.js').Explained} reason @returns {Promise<Explanation>} */
 export const explain = ({ collection, id, property, parameters }) =>
   get(`/v1/explain?${new URLSearchParams({ ...parameters, collection, id, property })}`);
 

@@ -34,7 +34,7 @@
  * @property {Facility[]} facilities that count: valid on the date, with the role
  */
 
-/** @typedef {{strong: string, rest: string}} Line */
+/** @typedef {{strong: string, rest: string, why?: Reason | undefined}} Line `why`: how its strong part came about */
 /** @typedef {{name: string, label: string, residents: number}} LegendClass */
 /** @typedef {'met' | 'short' | 'surplus' | 'unknown'} Verdict */
 
@@ -48,19 +48,32 @@
  * @property {string} figure
  * @property {Verdict} [verdict] shown as mark and word in place of the bar
  * @property {Line[]} [detail] shown when the item is chosen
- * @property {Reason} [why] how the figure came about
+ * @property {Reason | undefined} [why] how the figure came about
  * @property {Partial<State>} [open] what choosing it leads to, where that is neither an area nor an item
  * @property {Node[]} [more] what can be done with the chosen item
  */
 
 /**
  * Which figure it is, so that `/v1/explain` can tell how it came about.
- * @typedef {object} Reason
+ * @typedef {object} Explained
  * @property {string} collection
  * @property {string} id of the feature
  * @property {string} property
  * @property {Record<string, string>} parameters of the collection
  */
+
+/**
+ * A figure that is put together here: told by what it is made of, each part with its own reason.
+ * @typedef {object} Made
+ * @property {string} key tells it from other figures
+ * @property {string} sentence the figure in words
+ * @property {string} rule how it is made of its parts
+ * @property {{name: string, figure: string, why?: Reason | null | undefined}[]} parts
+ * @property {Explained} [like] a figure of the same rule and sources; they are told for this one too
+ * @property {string} [missing]
+ */
+
+/** @typedef {Explained | Made} Reason why a figure is what it is */
 
 /**
  * Something on the map beside areas, dots and facilities. `style` names a rule of `shapes.css`; one with a `key` can be pointed at
@@ -79,20 +92,22 @@
  * @property {{name: string, label: string, kind: 'text' | 'count' | 'residents' | 'share' | 'ratio' | 'metres' | 'euros' | 'date' | 'verdict',
  *   group?: string, bar?: boolean, property?: string}[]} columns the first names the row; `group` stands above columns that belong
  *   together; `property` is the one that `/v1/explain` explains
- * @property {{key: string, area: boolean, cells: (string | number | null)[], texts?: (string | null)[], whys?: (Reason | null)[],
- *   unexplained?: boolean}[]} rows `area`: the key is the code of an area; `texts`: what is shown in place of a cell;
- *   `unexplained`: nothing explains its figures
+ * @property {{key: string, id?: string, area: boolean, cells: (string | number | null)[], texts?: (string | null)[], whys?: (Reason | null)[],
+ *   explain?: (property: string, text: string) => Reason | undefined}[]} rows `area`: the key is the code of an area; `id`: of the feature, where
+ *   that is not the key; `texts`: what is shown in place of a cell; `explain`: where its figures come from, if not as those of other rows
  * @property {string} [sort] name of the column that the rows are sorted by, after a minus where the most stands first
  * @property {(string | number | null)[]} [total] last line, of all rows together
+ * @property {(property: string, text: string) => Reason | undefined} [explainTotal]
  * @property {{collection: string, parameters: Record<string, string>}} [why] where the figures of columns with a `property` come from
  */
 
 /**
  * What a panel gives: the same answer for panel, list, map and legend.
  * @typedef {object} Answer
- * @property {{value: string, unit: string, wide?: boolean, why?: Reason}} hero
+ * @property {{value: string, unit: string, wide?: boolean, why?: Reason | undefined}} hero
  * @property {Line[]} lines
- * @property {{reached: number, notReached: number, share: number | null, gain?: number, lost?: number} | null} bar
+ * @property {{reached: number, notReached: number, share: number | null, gain?: number, lost?: number,
+ *   whys?: {reached?: Reason | undefined, notReached?: Reason | undefined}} | null} bar
  *   `gain`: the part of `share` that is not there yet; `lost`: the part of the rest that is reached now
  * @property {{heading: string, tone: 'not-reached' | 'count' | 'same' | 'proposal', byLevel: boolean, rows: Row[], wide?: boolean}} list
  *   `wide`: the figures are amounts
@@ -242,25 +257,6 @@ export function ranked(context, neighbourhoods, districts) {
 export const nameOfAll = ({ state, city, words }) =>
   city.programmes.find((area) => area.properties.code === state.programme)?.properties.name ??
   words.shell.allOf.replace('{name}', city.info.name);
-
-/**
- * Why a figure of everything that the answer is limited to is what it is.
- * @param {Context} context @param {string} property @param {Record<string, string>} parameters @returns {Reason | undefined}
- */
-export function reasonOfAll({ state, city }, property, parameters) {
-  if (state.programme !== null)
-    return { collection: 'programme-areas', id: state.programme, property, parameters: { ...parameters } };
-  const id = city.municipality?.properties.code;
-  return id === undefined ? undefined : { collection: 'municipalities', id, property, parameters };
-}
-
-/**
- * Why a figure of one area of the list is what it is; nothing explains a part of a district.
- * @param {Context} context @param {{key: string, whole: boolean}} area @param {string} property @param {Record<string, string>} parameters
- * @returns {Reason | undefined}
- */
-export const reasonOfArea = ({ state }, area, property, parameters) =>
-  area.whole ? { collection: state.level, id: area.key, property, parameters } : undefined;
 
 /** Residents of the areas in each class. @param {City} city @param {Map<string, string>} classOf @param {string} name */
 export const residentsIn = (city, classOf, name) =>

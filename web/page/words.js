@@ -9,6 +9,7 @@ import * as hubs from './words/hubs.js';
 import * as indicators from './words/indicators.js';
 import * as page from './words/page.js';
 import * as questions from './words/questions.js';
+import * as reasons from './words/reasons.js';
 import * as sheets from './words/sheets.js';
 import * as shell from './words/shell.js';
 import * as siting from './words/siting.js';
@@ -25,6 +26,7 @@ const nl = {
   equity: equity.nl,
   hubs: hubs.nl,
   indicators: indicators.nl,
+  reasons: reasons.nl,
   sheets: sheets.nl,
   shell: shell.nl,
   siting: siting.nl,
@@ -45,6 +47,7 @@ const en = {
   equity: equity.en,
   hubs: hubs.en,
   indicators: indicators.en,
+  reasons: reasons.en,
   sheets: sheets.en,
   shell: shell.en,
   siting: siting.en,

@@ -157,14 +157,12 @@ function hero(context, norm, judged, byNeighbourhood) {
   const known = judged.filter(({ verdict }) => verdict !== 'unknown');
   if (known.length === 0) return { value: words.unknown, unit: '', wide: true };
   const level = byNeighbourhood ? words.assessment.level.neighbourhood : norms.levelWords(context, norm);
-  return {
-    value: f.number(state.lang, known.filter(({ verdict }) => verdict === 'short').length),
-    unit: fill(words.assessment.ofAreas, {
-      total: f.number(state.lang, known.length),
-      levels: known.length === 1 ? level.one : level.many,
-    }),
-    wide: true,
-  };
+  const value = f.number(state.lang, known.filter(({ verdict }) => verdict === 'short').length);
+  const unit = fill(words.assessment.ofAreas, {
+    total: f.number(state.lang, known.length),
+    levels: known.length === 1 ? level.one : level.many,
+  });
+  return { value, unit, wide: true, why: norms.reasonOfNorm(context, norm, judged, `${value} ${unit}`) };
 }
 
 /** @param {Context} context @param {Norm} norm @param {Judged[]} judged @returns {Line[]} */
@@ -297,9 +295,6 @@ function tip(context, norm, area) {
   return [{ strong: verdict, rest: `: ${norms.measured(context, measure, area.value)}${asked}` }];
 }
 
-/** Why the value is what it is, whatever it is held against. @param {import('../model.js').Reason} why @returns {import('../model.js').Reason} */
-const valueOf = (why) => (why.collection === 'assessments' ? { ...why, property: 'value' } : why);
-
 /** @param {Norm} norm */
 const kindOf = ({ rule }) => {
   if (rule.measure === 'coverage') return /** @type {const} */ ('share');
@@ -315,19 +310,20 @@ function table(context, norm, judged) {
     caption: `${names.caption}: ${norms.typeOf(context, norm)}, ${norms.ruleText(context, norm)}`,
     columns: [
       { name: 'name', label: names.area, kind: 'text' },
-      { name: 'verdict', label: names.verdict, kind: 'verdict' },
-      { name: 'value', label: names.value, kind },
+      { name: 'verdict', label: names.verdict, kind: 'verdict', property: 'verdict' },
+      { name: 'value', label: names.value, kind, property: 'value' },
       {
         name: 'shortBy',
         label: unit === null ? names.shortBy : `${names.shortBy} (${context.words.assessment.units[unit]})`,
         kind: unit === 'residents' ? 'residents' : 'ratio',
+        property: 'shortBy',
       },
     ],
     rows: [...judged].sort(norms.worstFirst).map((area) => ({
       key: area.key,
       area: true,
+      explain: (property) => norms.reasonOf(area, property),
       cells: [area.name, area.verdict, area.value, area.verdict === 'unknown' ? null : (area.shortBy ?? 0)],
-      whys: [null, null, valueOf(area.why), area.why],
     })),
   };
 }

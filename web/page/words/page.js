@@ -72,7 +72,7 @@ export const nl = {
   pairsUnit: { one: 'paar', many: 'paren' },
   pairsAnswer: { strong: '', rest: 'Twee plekken van dezelfde soort met grotendeels dezelfde mensen in hun bereik.' },
   noPairs: 'Geen twee plekken delen de helft van hun bereik.',
-  pairsMoney: '{amount} per jaar gaat naar deze plekken, voor zover bekend.',
+  pairsMoney: { strong: '{amount}', rest: ' per jaar gaat naar deze plekken, voor zover bekend.' },
   pairDetail: {
     strong: '{shared} inwoners',
     rest: ' kunnen naar allebei, dat is {share} van hun bereik. Ze staan {distance} uit elkaar.',
@@ -265,7 +265,7 @@ export const en = {
   pairsUnit: { one: 'pair', many: 'pairs' },
   pairsAnswer: { strong: '', rest: 'Two places of the same type with mostly the same people in reach.' },
   noPairs: 'No two places share half of their reach.',
-  pairsMoney: '{amount} a year goes to these places, as far as known.',
+  pairsMoney: { strong: '{amount}', rest: ' a year goes to these places, as far as known.' },
   pairDetail: {
     strong: '{shared} residents',
     rest: ' can go to both, which is {share} of their reach. They stand {distance} apart.',
