@@ -358,14 +358,20 @@ export function makeMap(element, handlers) {
       size: map.getSize(),
       pixelOf: (lon, lat) => map.latLngToContainerPoint([lat, lon]),
     });
-    places.forEach((place, index) => {
+    const cards = handlers.cards();
+    const frame = { left: 0, top: 0, right: map.getSize().x, bottom: map.getSize().y };
+    let stops = 0;
+    for (const place of places) {
+      // What lies under a card is not in view.
+      const stop = stops < TABBABLE && covers(frame, place.box) && !cards.some((card) => covers(card, place.box));
+      stops += stop ? 1 : 0;
       const marker = L.marker([place.lat, place.lon], {
         icon: L.divIcon({
           className: `place${place.chosen ? ' place-chosen' : ''}`,
           html: /** @type {HTMLElement} */ (/** @type {unknown} */ (place.symbol)),
           iconSize: [place.hit, place.hit],
         }),
-        keyboard: index < TABBABLE,
+        keyboard: stop,
         pane: place.above ? 'markerPane' : 'small',
         riseOnHover: true,
       });
@@ -378,9 +384,15 @@ export function makeMap(element, handlers) {
       const name = handlers.name(place.members);
       button?.setAttribute('aria-label', name);
       button?.setAttribute('title', name);
-      button?.setAttribute('role', index < TABBABLE ? 'button' : 'img');
+      button?.setAttribute('role', stop ? 'button' : 'img');
       if (place.above) symbolBoxes.push(place.box);
-    });
+    }
+  }
+
+  /** Whether the middle of a box lies under a card. @param {Box} card @param {Box} box */
+  function covers(card, box) {
+    const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+    return x > card.left && x < card.right && y > card.top && y < card.bottom;
   }
 
   const measure = document.createElement('canvas').getContext('2d');
