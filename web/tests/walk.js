@@ -81,7 +81,8 @@ export const focusFault = (page) =>
       [0.5, 0.15, 0.85].map((y) => document.elementFromPoint(box.left + box.width * x, box.top + box.height * y)),
     );
     const seen = spots.some((one) => one && (at.contains(one) || one.contains(at) || at.parentElement?.contains(one)));
-    return seen ? null : `${name} lies under something`;
+    const over = spots.find((one) => one);
+    return seen ? null : `${name} lies under ${over?.tagName.toLowerCase()}.${over?.getAttribute('class') ?? ''}`;
   });
 
 /**

@@ -93,6 +93,7 @@ export function makeMap(element, handlers) {
   const symbols = makeSymbols(map, {
     open: (place, anchor) => handlers.open(place.members, anchor),
     name: (place) => handlers.name(place.members),
+    cards: handlers.cards,
     moved: drawSymbols,
     busy: proposals.busy,
   });
