@@ -10,8 +10,9 @@ import { inWords } from './inwords.js';
 import { listenForKeys, showKeys } from './keys.js';
 import { byId, h, icon } from './dom.js';
 import { makeMap } from './map/map.js';
+import { placesFor, placesOf, placesWithin } from './many.js';
 import { LACKING, fetched, loadPanel, panelOf } from './panels/index.js';
-import { placeCard, placeName } from './places.js';
+import { placeCard, placeName, toldName } from './places.js';
 import { closePopup, openPopup } from './popup.js';
 import { questionBlock } from './question.js';
 import { closeReason, marksFacilities } from './reasons.js';
@@ -80,6 +81,10 @@ const map = makeMap(byId('map'), {
     if (context && (facilities.length === 1 || !map.approach(facilities)))
       openPopup(anchor, placeCard(context, facilities));
   },
+  openOne: (id, anchor) => void openSoon((now) => placesOf(now, [id]), anchor),
+  openWithin: (bounds, anchor) => void openSoon((now) => placesWithin(now, bounds), anchor),
+  tile: api.tile,
+  tilesFail: () => toast(wordsOf(keeper.get().lang).many.tilesFail),
   moved: (view) => {
     if (city) keeper.set({ view }, { quiet: true });
     showTip(null);
@@ -105,7 +110,7 @@ const map = makeMap(byId('map'), {
         bottom: box.bottom - frame.top,
       }));
   },
-  name: (facilities) => (context ? placeName(context, facilities) : ''),
+  name: ({ told, members }) => (context ? (told ? toldName(context, told) : placeName(context, members)) : ''),
 });
 
 /** On a phone the answer lies over the map. */
@@ -142,9 +147,7 @@ async function render(moved = false) {
     printing?.hide();
     if (!mapped) map.setCity(city);
     mapped = true;
-    const { date, role } = next.parameters;
-    const facilities = await api.facilities({ ...(date ? { date } : {}), ...(role ? { role } : {}) });
-    const full = { ...next, facilities };
+    const full = { ...next, ...(await placesFor(next, panelOf(state.question), area, state.view && map.sight())) };
     const [result, sheet] = await Promise.all([
       panelOf(state.question).ask(full, change),
       area && sheets ? sheets.ask(full, area) : null,
@@ -179,6 +182,15 @@ function print() {
   }
   printAtOnce = true;
   change({ print: 'sheet', paper: 'a4' });
+}
+
+/** The card of places that are not loaded yet. @param {(now: Context) => Promise<import('./model.js').Facility[]>} load @param {HTMLElement} anchor */
+async function openSoon(load, anchor) {
+  const now = context;
+  if (!now) return;
+  const places = await load(now).catch(() => []);
+  if (places.length === 0) toast(now.words.many.placeFails);
+  else if (context === now && anchor.isConnected) openPopup(anchor, placeCard(now, places));
 }
 
 /** What does not wait for figures. @param {Context} now @param {Area | null} area */
@@ -457,12 +469,11 @@ async function start() {
 }
 
 marksFacilities(async (ids) => {
-  const wanted = new Set(ids);
   if (ids.length > 0 && keeper.get().show === 'table') {
     keeper.set({ show: 'map' }, { quiet: true });
     await render();
   }
-  map.spotlight((context?.facilities ?? []).filter((facility) => wanted.has(facility.properties.id)));
+  map.spotlight(context ? await placesOf(context, ids) : []);
 });
 listenForKeys({
   search: openSearch,

@@ -7,6 +7,7 @@ import * as assessment from './words/assessment.js';
 import * as equity from './words/equity.js';
 import * as hubs from './words/hubs.js';
 import * as indicators from './words/indicators.js';
+import * as many from './words/many.js';
 import * as page from './words/page.js';
 import * as questions from './words/questions.js';
 import * as reasons from './words/reasons.js';
@@ -26,6 +27,7 @@ const nl = {
   equity: equity.nl,
   hubs: hubs.nl,
   indicators: indicators.nl,
+  many: many.nl,
   reasons: reasons.nl,
   sheets: sheets.nl,
   shell: shell.nl,
@@ -47,6 +49,7 @@ const en = {
   equity: equity.en,
   hubs: hubs.en,
   indicators: indicators.en,
+  many: many.en,
   reasons: reasons.en,
   sheets: sheets.en,
   shell: shell.en,
