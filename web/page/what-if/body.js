@@ -272,7 +272,7 @@ export function addressButton({ context }, key, text, put, label) {
       type: 'button',
       class: 'link',
       'data-key': `address ${key}`,
-      'aria-haspopup': 'listbox',
+      'aria-haspopup': 'dialog',
       'aria-expanded': 'false',
       'aria-label': label ?? null,
       onclick: () => {
@@ -320,7 +320,7 @@ function scenarioButton({ context, scenarios, acts }) {
       type: 'button',
       class: 'link',
       'data-key': 'scenarios',
-      'aria-haspopup': 'listbox',
+      'aria-haspopup': 'dialog',
       'aria-expanded': 'false',
       onclick: () =>
         openChooser(button, {
@@ -429,11 +429,15 @@ function costCell({ context, whole, acts }, outcome) {
         openPopup(
           button,
           h(
-            'form',
-            { class: 'date-form', role: 'dialog', 'aria-label': w.cost, onsubmit: apply },
-            h('label', { for: 'cost-field' }, w.costField),
-            field,
-            h('button', { type: 'submit', class: 'primary' }, words.apply),
+            'div',
+            { role: 'dialog', 'aria-label': w.cost },
+            h(
+              'form',
+              { class: 'date-form', onsubmit: apply },
+              h('label', { for: 'cost-field' }, w.costField),
+              field,
+              h('button', { type: 'submit', class: 'primary' }, words.apply),
+            ),
           ),
         );
       },
