@@ -4,6 +4,7 @@
  */
 
 import * as assessment from './words/assessment.js';
+import * as catchment from './words/catchment.js';
 import * as equity from './words/equity.js';
 import * as hubs from './words/hubs.js';
 import * as indicators from './words/indicators.js';
@@ -23,6 +24,7 @@ const nl = {
   ...page.nl,
   ...questions.nl,
   assessment: assessment.nl,
+  catchment: catchment.nl,
   equity: equity.nl,
   hubs: hubs.nl,
   indicators: indicators.nl,
@@ -44,6 +46,7 @@ const en = {
   ...page.en,
   ...questions.en,
   assessment: assessment.en,
+  catchment: catchment.en,
   equity: equity.en,
   hubs: hubs.en,
   indicators: indicators.en,

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import * as f from '../page/formats.js';
 import { openPage, startBrowser, startServer, violationsIn } from './server.js';
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */
@@ -138,5 +139,62 @@ test('a figure that is put together leads to its parts and back', async () => {
   assert.equal(await card.locator('.reason-sentence').innerText(), whole);
   await page.keyboard.press('Escape');
   assert.ok(await page.locator('.hero .why').evaluate((one) => one === document.activeElement));
+  await close();
+});
+
+test('a chosen facility shows its reach, lives in the link, and goes with Escape', async () => {
+  const { page, errors, close } = await openPage(browser, `${server.url}/?question=usage&serviceType=LRN-BIEB`, {
+    bypassCSP: true,
+  });
+  const place = page.locator('.place[aria-label^="Bibliotheek"]').first();
+  await place.focus();
+  await page.keyboard.press('Enter');
+  const card = page.locator('.catchment');
+  await card.waitFor();
+  assert.ok(await card.evaluate((one) => one === document.activeElement), 'the card has the focus');
+  const id = new URL(page.url()).searchParams.get('facility') ?? '';
+  const own = await api(`/v1/collections/facilities/items/${id}?serviceType=LRN-BIEB`);
+  const reach = page.locator('.shape-catchment');
+  assert.equal(await reach.count(), 1);
+  // The circle is as wide as the norm distance, in the pixels of the map.
+  const wide = await reach.evaluate((one) => one.getBoundingClientRect().width);
+  const said = await card.locator('[data-figure="residentsInReach"]').innerText();
+  assert.ok(said.startsWith(f.residents('nl', own.properties.residentsInReach)), said);
+  await card.locator('[data-figure="residentsInReach"] .why').press('Enter');
+  await page.locator('.reason .reason-parts').waitFor();
+  assert.ok((await page.locator('.reason-sentence').innerText()).includes(own.properties.name));
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('.row[data-facility]').getAttribute('data-key'), id, 'the list marks it');
+  assert.deepEqual(await violationsIn(page), []);
+  await page.locator('.card.zoom button').first().click();
+  await page.waitForTimeout(400);
+  const wider = await reach.evaluate((one) => one.getBoundingClientRect().width);
+  assert.ok(wider > wide * 1.2, 'it grows with the map');
+  const link = page.url();
+  await page.goto(link);
+  await card.waitFor();
+  assert.equal(await reach.count(), 1, 'a link opens exactly what was seen');
+  await page.keyboard.press('t');
+  await page.waitForSelector('.table-row[data-facility]');
+  assert.equal(await page.locator('.table-row[data-facility]').getAttribute('data-row'), id, 'the table marks it');
+  await page.keyboard.press('t');
+  await card.waitFor();
+  await page.keyboard.press('Escape');
+  await card.waitFor({ state: 'detached' });
+  assert.equal(await reach.count(), 0);
+  assert.ok(!page.url().includes('facility='));
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('a chosen facility that is not there is no fault', async () => {
+  const { page, errors, close } = await openPage(browser, `${server.url}/?facility=nothing`);
+  assert.equal(await page.locator('.catchment').count(), 0);
+  assert.equal(await page.locator('.banner').count(), 0);
+  assert.ok(/\d/.test(await page.locator('.hero').innerText()));
+  assert.deepEqual(
+    errors.filter((error) => !error.includes('404')),
+    [],
+  );
   await close();
 });
