@@ -13,6 +13,7 @@ import { byId, h, icon } from './dom.js';
 import { makeMap } from './map/map.js';
 import { LACKING, fetched, loadPanel, panelOf } from './panels/index.js';
 import { placeCard, placeName } from './places.js';
+import { CHOOSE, POINT, pointMarks } from './charts/marks.js';
 import { closePopup, openPopup } from './popup.js';
 import { questionBlock } from './question.js';
 import { closeReason, marksFacilities } from './reasons.js';
@@ -406,12 +407,20 @@ function loadingLine() {
   };
 }
 
+/** Opens what a mark of a chart stands for. @param {string} key */
+function chooseMark(key) {
+  const area = [...(city?.neighbourhoods ?? []), ...(city?.districts ?? [])].some((one) => one.properties.code === key);
+  if (area) change({ area: key, view: null });
+  else change({ item: keeper.get().item === key ? null : key });
+}
+
 /** Marks what is pointed at in list and map alike. @param {string | null} code */
 function point(code) {
   for (const row of answerSlot.querySelectorAll('.row'))
     row.classList.toggle('pointed', row.getAttribute('data-key') === code && code !== null);
   for (const row of tableSlot.querySelectorAll('.table-row'))
     row.classList.toggle('pointed', row.getAttribute('data-row') === code && code !== null);
+  pointMarks(answerSlot, code);
   map.mark(code);
   showTip(code);
 }
@@ -516,6 +525,8 @@ listenForKeys({
   words: () => wordsOf(keeper.get().lang),
 });
 watchForNews(() => city && { revision: city.info.revision, words: wordsOf(keeper.get().lang) });
+answerSlot.addEventListener(POINT, (event) => point(/** @type {CustomEvent} */ (event).detail));
+answerSlot.addEventListener(CHOOSE, (event) => chooseMark(/** @type {CustomEvent} */ (event).detail));
 document.addEventListener('keydown', escape);
 window.addEventListener('resize', resized);
 void start();
