@@ -34,6 +34,7 @@ import { editsOf, textsOf } from './edits.js';
  * @property {string | null} from day that is compared with; null: a year earlier
  * @property {string | null} area code of the area whose sheet is open
  * @property {string | null} item key of what is chosen in the list where that is no area: an overlap, a hub, a site
+ * @property {string | null} facility id of the facility whose reach is shown
  * @property {string | null} only class of the legend that stays bright
  * @property {string[]} hide groups of facilities that are off the map
  * @property {'sheet' | 'districts' | 'neighbourhoods' | 'programmes' | 'all' | null} print which sheets are shown as they are printed; null: none
@@ -103,6 +104,7 @@ export const DEFAULTS = Object.freeze({
   from: null,
   area: null,
   item: null,
+  facility: null,
   only: null,
   hide: [],
   print: null,
@@ -197,6 +199,7 @@ export function fromQuery(search) {
     from: dayOf(query.get('from')),
     area: query.get('area'),
     item: query.get('item'),
+    facility: query.get('facility')?.slice(0, 200) || null,
     only: query.get('only'),
     hide: query.get('hide')?.split(',').filter(Boolean) ?? [],
     print: PRINTS.find((print) => print === query.get('print')) ?? null,

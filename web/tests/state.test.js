@@ -35,6 +35,7 @@ test('every state comes back from its address', () => {
     from: '2024-01-01',
     area: 'WK050503',
     item: 'a~b',
+    facility: 'vb-904',
     only: 'class-2',
     hide: ['SPL', 'BWG'],
     print: 'sheet',

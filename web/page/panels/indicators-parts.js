@@ -1,5 +1,6 @@
 /** What stands below the list of "Is it getting better?": each indicator over time, and the norms that will change. */
 
+import { asTable } from '../charts/as-table.js';
 import { h, svg } from '../dom.js';
 import * as f from '../formats.js';
 import { reasoned } from '../reasons.js';
@@ -132,6 +133,7 @@ function card(context, series, parameters) {
       known.length > 1 && h('span', { class: `way way-${verdict}` }, words.verdicts[verdict]),
     ),
     known.length > 1 ? line(context, series) : null,
+    known.length > 1 ? readings(context, series, parameters) : null,
     h(
       'p',
       { class: 'small' },
@@ -150,6 +152,18 @@ function card(context, series, parameters) {
     ),
   ].filter((node) => node !== null);
 }
+
+/** Every reading with its reason. @param {Context} context @param {Series} series @param {Record<string, string>} parameters */
+const readings = (context, { indicator, name, points, about }, parameters) =>
+  asTable(context, `indicator-${indicator}`, {
+    caption: name,
+    heads: [context.words.charts.date, context.words.charts.value],
+    rows: points.map(({ id, date, value }) => ({
+      name: date === null ? context.words.indicators.onceUndated : f.date(context.state.lang, date),
+      figure: valueText(context, value, about.unit),
+      why: value === null ? null : { collection: 'indicators', id, property: 'value', parameters },
+    })),
+  });
 
 /** The line through the known points; where one is unknown the line stops. @param {Context} context @param {Series} series */
 function line(context, { name, points, about }) {

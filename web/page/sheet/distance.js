@@ -1,7 +1,7 @@
 /** How far residents have to go, with the line of the norm; and who lives beyond it. */
 
 import { bar } from '../answer.js';
-import { distanceChart } from '../chart.js';
+import { distanceChart, distanceTable } from '../chart.js';
 import { h } from '../dom.js';
 import * as f from '../formats.js';
 import { typeName } from '../model.js';
@@ -48,6 +48,7 @@ export function distanceSection(view) {
           words.meanDistance.rest,
         ),
     demand.length > 0 && distanceChart(context, demand),
+    demand.length > 0 && !view.paper && distanceTable(context, demand, ofType(view, 'meanDistanceM')),
   );
 }
 
