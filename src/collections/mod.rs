@@ -121,8 +121,8 @@ pub trait Collection: Sync {
     }
 
     /// Parameters in force that only this collection has.
-    fn own_parameters(&self, study: &Study) -> Map<String, Json> {
-        let _ = study;
+    fn own_parameters(&self, study: &Study, query: &Query) -> Map<String, Json> {
+        let _ = (study, query);
         Map::new()
     }
 }
