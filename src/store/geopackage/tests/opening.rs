@@ -213,6 +213,8 @@ fn as_version_1(kept: &Kept) {
          ALTER TABLE grants DROP COLUMN recipientShares; ALTER TABLE grants DROP COLUMN provision;
          ALTER TABLE grants_history DROP COLUMN recipientShares; ALTER TABLE grants_history DROP COLUMN provision;
          ALTER TABLE indicators DROP COLUMN ambition; ALTER TABLE indicators_history DROP COLUMN ambition;
+         ALTER TABLE indicators DROP COLUMN label; ALTER TABLE indicators_history DROP COLUMN label;
+         ALTER TABLE indicators DROP COLUMN labelEn; ALTER TABLE indicators_history DROP COLUMN labelEn;
          UPDATE wijkkaart_store SET schema_version = 1",
     );
 }
