@@ -157,8 +157,7 @@ export const en = {
   copyEmbed: 'Copy code',
   embedCopied: 'Code copied',
   embedOn: 'This works on {host} and on {sites}.',
-  embedOnlyHere:
-    'This works on {host} itself only. Who runs the map can allow other websites (embed_on in city.toml).',
+  embedOnlyHere: 'This works on {host} itself only. Who runs the map can allow other websites (embed_on in city.toml).',
   print: 'Print',
   pictureOfMap: 'The map as a picture',
   searchTable: 'Search the table',
