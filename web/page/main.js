@@ -10,8 +10,9 @@ import { inWords } from './inwords.js';
 import { listenForKeys, showKeys } from './keys.js';
 import { byId, h, icon } from './dom.js';
 import { makeMap } from './map/map.js';
+import { placesFor, placesOf, placesWithin } from './many.js';
 import { LACKING, fetched, loadPanel, panelOf } from './panels/index.js';
-import { placeCard, placeName } from './places.js';
+import { placeCard, placeName, toldName } from './places.js';
 import { closePopup, openPopup } from './popup.js';
 import { questionBlock } from './question.js';
 import { closeReason, marksFacilities } from './reasons.js';
@@ -57,6 +58,8 @@ let mapped = false;
 let sheets = null;
 /** @type {ReturnType<typeof import('./print/index.js').printer> | null} */
 let printing = null;
+/** What a key leads to gets the focus, once it is there. @type {HTMLElement | null} */
+let goesTo = null;
 
 const keeper = keepState((state, before) => {
   closePopup({ focus: false });
@@ -64,7 +67,11 @@ const keeper = keepState((state, before) => {
   void render(state.area !== before.area);
 });
 /** @param {Partial<State>} change @param {{quiet?: boolean}} [how] */
-const change = (change, how) => keeper.set(change, how);
+const change = (change, how) => keeper.set({ ...keptView(change), ...change }, how);
+
+/** The map stands still under a hand that tries places, and a link keeps it so. @param {Partial<State>} change @returns {Partial<State>} */
+const keptView = ({ edits, other }) =>
+  keeper.get().view === null && ((edits?.length ?? 0) > 0 || (other?.length ?? 0) > 0) ? { view: map.view() } : {};
 
 const map = makeMap(byId('map'), {
   choose: (code) => keeper.get().embed || change({ area: code, view: null }),
@@ -74,6 +81,10 @@ const map = makeMap(byId('map'), {
     if (context && (facilities.length === 1 || !map.approach(facilities)))
       openPopup(anchor, placeCard(context, facilities));
   },
+  openOne: (id, anchor) => void openSoon((now) => placesOf(now, [id]), anchor),
+  openWithin: (bounds, anchor) => void openSoon((now) => placesWithin(now, bounds), anchor),
+  tile: api.tile,
+  tilesFail: () => toast(wordsOf(keeper.get().lang).many.tilesFail),
   moved: (view) => {
     if (city) keeper.set({ view }, { quiet: true });
     showTip(null);
@@ -99,7 +110,7 @@ const map = makeMap(byId('map'), {
         bottom: box.bottom - frame.top,
       }));
   },
-  name: (facilities) => (context ? placeName(context, facilities) : ''),
+  name: ({ told, members }) => (context ? (told ? toldName(context, told) : placeName(context, members)) : ''),
 });
 
 /** On a phone the answer lies over the map. */
@@ -136,9 +147,7 @@ async function render(moved = false) {
     printing?.hide();
     if (!mapped) map.setCity(city);
     mapped = true;
-    const { date, role } = next.parameters;
-    const facilities = await api.facilities({ ...(date ? { date } : {}), ...(role ? { role } : {}) });
-    const full = { ...next, facilities };
+    const full = { ...next, ...(await placesFor(next, panelOf(state.question), area, state.view && map.sight())) };
     const [result, sheet] = await Promise.all([
       panelOf(state.question).ask(full, change),
       area && sheets ? sheets.ask(full, area) : null,
@@ -173,6 +182,15 @@ function print() {
   }
   printAtOnce = true;
   change({ print: 'sheet', paper: 'a4' });
+}
+
+/** The card of places that are not loaded yet. @param {(now: Context) => Promise<import('./model.js').Facility[]>} load @param {HTMLElement} anchor */
+async function openSoon(load, anchor) {
+  const now = context;
+  if (!now) return;
+  const places = await load(now).catch(() => []);
+  if (places.length === 0) toast(now.words.many.placeFails);
+  else if (context === now && anchor.isConnected) openPopup(anchor, placeCard(now, places));
 }
 
 /** What does not wait for figures. @param {Context} now @param {Area | null} area */
@@ -252,9 +270,18 @@ function draw(now, result, area, sheet, moved) {
   const ends = overlaps.flatMap(({ properties }) => [properties.facilityA, properties.facilityB]);
   const facilities = sheet ? new Set([...sheet.facilities.map((one) => one.properties.id), ...ends]) : null;
   const own = !sheet && result.ownPlaces === true;
-  map.show({ context: now, answer: told, sheet: area, facilities: own ? new Set() : facilities, overlaps });
+  // The reader may have moved the map since it was asked.
+  map.show({
+    context: { ...now, state: { ...now.state, view: keeper.get().view } },
+    answer: told,
+    sheet: area,
+    facilities: own ? new Set() : facilities,
+    overlaps,
+  });
   if (own) endLive = result.live?.(map) ?? null;
   if (moved) (area ? byId('area-name') : answerSlot).focus({ preventScroll: true });
+  else goesTo?.focus({ preventScroll: true });
+  goesTo = null;
 }
 
 /** The answer, with the same in words above its foot where the list makes room for the table. @param {Context} now @param {Answer} result */
@@ -309,12 +336,16 @@ async function picture() {
   const areas = [...loaded.districts, ...loaded.neighbourhoods, ...loaded.programmes];
   try {
     const { savePicture } = await fetched(import('./picture.js'));
-    await savePicture(context, answer, areas.find((one) => one.properties.code === state.area) ?? null, () =>
-      point(null),
-    );
+    map.sharpen(true);
+    await savePicture(context, answer, areas.find((one) => one.properties.code === state.area) ?? null, {
+      symbols: map.symbolNames(),
+      clear: () => point(null),
+    });
     toast(words.shell.pictureSaved);
   } catch {
     toast(words.shell.pictureFails);
+  } finally {
+    map.sharpen(false);
   }
 }
 
@@ -425,6 +456,8 @@ async function start() {
   document.documentElement.lang = keeper.get().lang;
   answerSlot.replaceChildren(skeleton());
   status.textContent = words.loading;
+  // Without its symbols the page still answers.
+  api.sprite().then(map.read, () => {});
   try {
     [city] = await Promise.all([loadCity(), loadPanel(keeper.get().question)]);
     context = { ...contextOf(keeper.get(), city), facilities: [] };
@@ -436,17 +469,19 @@ async function start() {
 }
 
 marksFacilities(async (ids) => {
-  const wanted = new Set(ids);
   if (ids.length > 0 && keeper.get().show === 'table') {
     keeper.set({ show: 'map' }, { quiet: true });
     await render();
   }
-  map.spotlight((context?.facilities ?? []).filter((facility) => wanted.has(facility.properties.id)));
+  map.spotlight(context ? await placesOf(context, ids) : []);
 });
 listenForKeys({
   search: openSearch,
   question: () => document.getElementById('question-button')?.click(),
-  table: () => change({ show: keeper.get().show === 'map' ? 'table' : 'map' }),
+  table() {
+    goesTo = keeper.get().show === 'map' ? tableSlot : byId('map');
+    change({ show: goesTo === tableSlot ? 'table' : 'map' });
+  },
   words: () => wordsOf(keeper.get().lang),
 });
 watchForNews(() => city && { revision: city.info.revision, words: wordsOf(keeper.get().lang) });

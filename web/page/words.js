@@ -7,8 +7,10 @@ import * as assessment from './words/assessment.js';
 import * as equity from './words/equity.js';
 import * as hubs from './words/hubs.js';
 import * as indicators from './words/indicators.js';
+import * as many from './words/many.js';
 import * as page from './words/page.js';
 import * as questions from './words/questions.js';
+import * as reasons from './words/reasons.js';
 import * as sheets from './words/sheets.js';
 import * as shell from './words/shell.js';
 import * as siting from './words/siting.js';
@@ -25,6 +27,8 @@ const nl = {
   equity: equity.nl,
   hubs: hubs.nl,
   indicators: indicators.nl,
+  many: many.nl,
+  reasons: reasons.nl,
   sheets: sheets.nl,
   shell: shell.nl,
   siting: siting.nl,
@@ -45,6 +49,8 @@ const en = {
   equity: equity.en,
   hubs: hubs.en,
   indicators: indicators.en,
+  many: many.en,
+  reasons: reasons.en,
   sheets: sheets.en,
   shell: shell.en,
   siting: siting.en,

@@ -5,6 +5,7 @@ import { againstNorm } from '../charts/against-norm.js';
 import { h } from '../dom.js';
 import { choiceWord, paragraph } from '../extra.js';
 import * as f from '../formats.js';
+import { gapsOf } from '../many.js';
 import { ground, ranked, residentsIn } from '../model.js';
 import { capital, fill, lookUp } from '../words.js';
 import { plainClasses, residentTips } from './common.js';
@@ -79,13 +80,19 @@ async function one(context, change, all, parameters) {
   const norm = all.find(({ id }) => id === state.criterion) ?? mostMissed(all);
   const covers = norms.isCoverage(norm);
   const [fine, gaps] = covers
-    ? await Promise.all([norms.perNeighbourhood(context, norm), api.gaps(norms.coverageParameters(context, norm))])
+    ? await Promise.all([
+        norms.perNeighbourhood(context, norm),
+        gapsOf(context, norms.coverageParameters(context, norm)),
+      ])
     : [[], []];
   const byNeighbourhood = state.level === 'neighbourhoods' && covers && norm.rule.level !== 'neighbourhood';
   const judged = byNeighbourhood ? fine : norms.given(context, norm, parameters);
   const classOf = classes(context, judged);
   const counted = byNeighbourhood ? judged.filter((area) => norms.isLivedIn(context, area)) : judged;
   const members = state.programme === null ? undefined : city.members.get(state.programme);
+  // First what the list and the table show.
+  const verdicts = { name: 'assessments', parameters };
+  const coverage = { name: 'neighbourhoods', parameters: norms.coverageParameters(context, norm) };
   return {
     hero: hero(context, norm, counted, byNeighbourhood),
     lines: lines(context, norm, counted),
@@ -118,10 +125,7 @@ async function one(context, change, all, parameters) {
     group: norm.rule.group,
     overlaps: [],
     empty: false,
-    downloads: [
-      { name: 'assessments', parameters },
-      ...(covers ? [{ name: 'neighbourhoods', parameters: norms.coverageParameters(context, norm) }] : []),
-    ],
+    downloads: covers && byNeighbourhood ? [coverage, verdicts] : covers ? [verdicts, coverage] : [verdicts],
     table: table(context, norm, judged),
   };
 }
@@ -157,14 +161,12 @@ function hero(context, norm, judged, byNeighbourhood) {
   const known = judged.filter(({ verdict }) => verdict !== 'unknown');
   if (known.length === 0) return { value: words.unknown, unit: '', wide: true };
   const level = byNeighbourhood ? words.assessment.level.neighbourhood : norms.levelWords(context, norm);
-  return {
-    value: f.number(state.lang, known.filter(({ verdict }) => verdict === 'short').length),
-    unit: fill(words.assessment.ofAreas, {
-      total: f.number(state.lang, known.length),
-      levels: known.length === 1 ? level.one : level.many,
-    }),
-    wide: true,
-  };
+  const value = f.number(state.lang, known.filter(({ verdict }) => verdict === 'short').length);
+  const unit = fill(words.assessment.ofAreas, {
+    total: f.number(state.lang, known.length),
+    levels: known.length === 1 ? level.one : level.many,
+  });
+  return { value, unit, wide: true, why: norms.reasonOfNorm(context, norm, judged, `${value} ${unit}`) };
 }
 
 /** @param {Context} context @param {Norm} norm @param {Judged[]} judged @returns {Line[]} */
@@ -312,17 +314,19 @@ function table(context, norm, judged) {
     caption: `${names.caption}: ${norms.typeOf(context, norm)}, ${norms.ruleText(context, norm)}`,
     columns: [
       { name: 'name', label: names.area, kind: 'text' },
-      { name: 'verdict', label: names.verdict, kind: 'verdict' },
-      { name: 'value', label: names.value, kind },
+      { name: 'verdict', label: names.verdict, kind: 'verdict', property: 'verdict' },
+      { name: 'value', label: names.value, kind, property: 'value' },
       {
         name: 'shortBy',
         label: unit === null ? names.shortBy : `${names.shortBy} (${context.words.assessment.units[unit]})`,
         kind: unit === 'residents' ? 'residents' : 'ratio',
+        property: 'shortBy',
       },
     ],
     rows: [...judged].sort(norms.worstFirst).map((area) => ({
       key: area.key,
       area: true,
+      explain: (property) => norms.reasonOf(area, property),
       cells: [area.name, area.verdict, area.value, area.verdict === 'unknown' ? null : (area.shortBy ?? 0)],
     })),
   };

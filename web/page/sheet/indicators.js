@@ -48,7 +48,18 @@ export function indicatorSection(view) {
         h(
           'span',
           {},
-          value(context, row.baseline, row.unit),
+          ...figured(
+            view,
+            row.baseline === null
+              ? undefined
+              : {
+                  collection: 'indicators',
+                  id: row.id,
+                  property: 'baseline',
+                  parameters: { date: document.parameters.date },
+                },
+            h('span', {}, value(context, row.baseline, row.unit)),
+          ),
           row.baseline !== null &&
             row.baselineDate &&
             h('span', { class: 'small' }, ` ${f.date(state.lang, row.baselineDate)}`),

@@ -1,13 +1,14 @@
 /** What stands below the list of "Where next?": what each place adds, who gains, and how sure it is. */
 
-import { breakable } from '../answer.js';
-import { h, strongText, svg } from '../dom.js';
-import * as f from '../formats.js';
-import { fill } from '../words.js';
-import { part, shift } from './parts.js';
+import { breakable } from '../../answer.js';
+import { h, strongText, svg } from '../../dom.js';
+import * as f from '../../formats.js';
+import { reasoned } from '../../reasons.js';
+import { fill } from '../../words.js';
+import { part, shift } from '../parts.js';
 
-/** @typedef {import('../model.js').Context} Context */
-/** @typedef {import('./siting.js').Found} Found */
+/** @typedef {import('../../model.js').Context} Context */
+/** @typedef {import('../siting.js').Found} Found */
 
 const WIDTH = 384;
 const HEIGHT = 132;
@@ -85,8 +86,9 @@ function gainChart({ state, words: all }, found) {
   );
 }
 
-/** Per district, before and after. @param {Context} context @param {Found} found */
-export function districtSection({ state, words: all }, found) {
+/** Per district, before and after. @param {Context} context @param {Found} found @param {Record<string, string>} parameters */
+export function districtSection(context, found, parameters) {
+  const { state, words: all } = context;
   const words = all.siting;
   const own = found.districts
     .filter(({ gainResidents }) => gainResidents > 0)
@@ -98,12 +100,25 @@ export function districtSection({ state, words: all }, found) {
       h(
         'ul',
         { class: 'shifts' },
-        ...own.map(({ name, coverageBefore, coverageAfter }) =>
-          h('li', {}, h('span', {}, ...breakable(name)), ...shift(state.lang, coverageBefore, coverageAfter)),
-        ),
+        ...own.map((district) => {
+          const { name, coverageBefore, coverageAfter } = district;
+          const [track, text] = shift(state.lang, coverageBefore, coverageAfter);
+          const why = reasonOfShift(context, district, parameters);
+          return h('li', {}, h('span', {}, ...breakable(name)), track, ...reasoned(context, why, text));
+        }),
       ),
     ),
   ];
+}
+
+/**
+ * The last place that adds something to a district tells what it is then. @param {Context} context @param {Found['districts'][0]} district
+ * @param {Record<string, string>} parameters
+ */
+function reasonOfShift({ type }, { code, gainBySite }, parameters) {
+  const last = gainBySite.findLastIndex((gain) => gain > 0);
+  const id = `${type?.code}:${code}:${last + 1}`;
+  return last < 0 ? undefined : { collection: 'siting-districts', id, property: 'coverageAfter', parameters };
 }
 
 /** @param {Context} context @param {Found} found */
@@ -138,7 +153,7 @@ export function sureSection({ state, words: all }, found) {
 
 /**
  * How far from the best it can be at most.
- * @param {'nl' | 'en'} lang @param {import('../words.js').Words['siting']} words @param {Context['state']} state @param {Found} found
+ * @param {'nl' | 'en'} lang @param {import('../../words.js').Words['siting']} words @param {Context['state']} state @param {Found} found
  * @returns {DocumentFragment[]}
  */
 function doubt(lang, words, state, found) {

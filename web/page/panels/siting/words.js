@@ -1,12 +1,12 @@
 /** What "Where next?" lets one choose, and what that asks of the API. */
 
-import { CANDIDATES, METHODS, MODELS, PRESENT } from '../state.js';
-import { lookUp } from '../words.js';
-import { listWord } from '../word.js';
-import { countWord } from './parts.js';
+import { CANDIDATES, METHODS, MODELS, PRESENT } from '../../state.js';
+import { lookUp } from '../../words.js';
+import { listWord } from '../../word.js';
+import { countWord } from '../parts.js';
 
-/** @typedef {import('../model.js').Context} Context */
-/** @typedef {import('../state.js').State} State */
+/** @typedef {import('../../model.js').Context} Context */
+/** @typedef {import('../../state.js').State} State */
 /** @typedef {(change: Partial<State>) => void} Change */
 
 const COUNTS = [1, 2, 3, 4, 5, 10];
