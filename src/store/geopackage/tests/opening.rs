@@ -92,7 +92,7 @@ fn a_newer_schema_is_refused() {
             refused,
             Err(StoreError::Newer {
                 found: 7,
-                known: 3,
+                known: 4,
                 ..
             })
         ),
@@ -188,9 +188,9 @@ fn an_older_schema_is_stepped_up_after_a_backup() {
             |row| row.get(0),
         )
         .unwrap();
-    assert_eq!(version, 4);
+    assert_eq!(version, 5);
 
-    let backup = kept.folder.path().join("store.gpkg.schema-3.backup");
+    let backup = kept.folder.path().join("store.gpkg.schema-4.backup");
     let backup = GeoPackageStore::open(&backup, &rd()).unwrap();
     assert_eq!(load(&backup, None), [LayerRecord::Facility(facility("a", "A"))]);
 }
