@@ -106,7 +106,7 @@ export function ruleText(context, { rule }) {
 }
 
 /** Whether nobody else set the norm. @param {Norm} norm */
-export const isProposal = ({ rule }) => /zonder bron|no source/i.test(rule.source ?? '');
+export const isProposal = ({ rule }) => rule.proposal === true;
 
 /** "Huiskamer van de wijk". @param {Context} context @param {Norm} norm */
 export const typeOf = (context, { rule }) => capital(typeInWords(context, rule.serviceType));
