@@ -32,6 +32,7 @@
  * @property {number} distance metres
  * @property {Record<string, string>} parameters of the API
  * @property {Facility[]} facilities that count: valid on the date, with the role
+ * @property {string | null} [roleLeftOut] the chosen role, where the figures cannot be limited to it
  */
 
 /** @typedef {{strong: string, rest: string, why?: Reason | undefined}} Line `why`: how its strong part came about */

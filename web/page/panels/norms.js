@@ -105,8 +105,16 @@ export function ruleText(context, { rule }) {
   return fill(least, { required: measured(context, rule.measure, rule.required) }) + near + ambition;
 }
 
-/** Whether nobody else set the norm. @param {Norm} norm */
-export const isProposal = ({ rule }) => /zonder bron|no source/i.test(rule.source ?? '');
+/** Whether nobody else set the norm; where the API does not say so, its source does. @param {Norm} norm */
+export const isProposal = ({ rule }) =>
+  typeof rule.proposal === 'boolean' ? rule.proposal : /zonder bron|no source/i.test(rule.source ?? '');
+
+/** The norm's own note, and its language where that is not the reader's. @param {Context} context @param {Norm} norm */
+export function noteOf({ state }, { rule }) {
+  const english = state.lang === 'en' ? (rule.noteEn ?? null) : null;
+  const text = /** @type {string | null} */ (english ?? rule.note ?? null);
+  return text === null ? null : { text, lang: state.lang === 'en' && english === null ? 'nl' : null };
+}
 
 /** "Huiskamer van de wijk". @param {Context} context @param {Norm} norm */
 export const typeOf = (context, { rule }) => capital(typeInWords(context, rule.serviceType));
