@@ -262,3 +262,32 @@ test('what a curve or chart shows stands in a table too, with the reason of each
   assert.ok((await page.locator('.reason-made li').count()) > 0 || near === 0);
   await close();
 });
+
+for (const question of ['spending', 'siting', 'what-if', 'indicators']) {
+  test(`a role that ${question} cannot mind is said, and can be cleared`, async () => {
+    const { page, close } = await openPage(
+      browser,
+      `${server.url}/?question=${question}&serviceType=LRN-BIEB&role=subsidy&candidates=places&lang=en`,
+    );
+    const said = page.locator('.quiet .left-out');
+    assert.equal(await said.innerText(), 'With a subsidy: not counted in this question');
+    await page.locator('.quiet li', { has: said }).locator('.clear').click();
+    await page.waitForSelector('.left-out', { state: 'detached' });
+    assert.ok(!page.url().includes('role='));
+    await close();
+  });
+}
+
+test('where a new place is searched is said, as finely as it stays quick', async () => {
+  const { page, close } = await openPage(browser, `${server.url}/?question=siting&serviceType=LRN-BIEB`);
+  const asked = await page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .map((one) => one.name)
+      .find((name) => name.includes('/v1/siting?')),
+  );
+  const cell = new URL(asked ?? '').searchParams.get('cell');
+  assert.equal(cell, '50');
+  assert.ok((await page.locator('.hero-text').innerText()).includes(`vakken van ${cell} bij ${cell} meter`));
+  await close();
+});
