@@ -303,6 +303,8 @@ function draw(now, result, area, sheet, catchment, moved) {
     overlaps,
   });
   if (own) endLive = result.live?.(map) ?? null;
+  // Where the page scrolls as one, another view begins at its top.
+  if (moved) window.scrollTo(0, 0);
   if (moved) (area ? byId('area-name') : answerSlot).focus({ preventScroll: true });
   else goesTo?.()?.focus({ preventScroll: true });
   goesTo = null;
