@@ -18,6 +18,7 @@ import { closePopup, openPopup } from './popup.js';
 import { questionBlock } from './question.js';
 import { closeReason, marksFacilities } from './reasons.js';
 import { atCard, searchCard } from './search.js';
+import { gapShapes } from './outlines.js';
 import { keepState } from './state.js';
 import { bottomSheet } from './stops.js';
 import { tableView } from './table.js';
@@ -163,7 +164,11 @@ async function render(moved = false) {
     ]);
     if (mine !== turn) return;
     context = full;
-    answer = withReach(full, result, catchment);
+    answer = withReach(
+      full,
+      { ...result, shapes: [...gapShapes(state, result.gaps), ...(result.shapes ?? [])] },
+      catchment,
+    );
     draw(full, answer, area, sheet, catchment, moved);
     status.textContent = result.said ?? words.ready;
   } catch (error) {
@@ -251,7 +256,11 @@ function draw(now, result, area, sheet, catchment, moved) {
       ? {
           ...result,
           gaps: sheet.gaps,
-          shapes: [...sheets.hubShapes(sheet), ...(catchment ? catchments.shapesOf(catchment) : [])],
+          shapes: [
+            ...gapShapes(now.state, sheet.gaps),
+            ...sheets.hubShapes(sheet),
+            ...(catchment ? catchments.shapesOf(catchment) : []),
+          ],
         }
       : result;
   const overlaps = sheet && sheets ? sheets.shownOverlaps(sheet) : result.overlaps;
