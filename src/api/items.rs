@@ -80,8 +80,8 @@ fn limit(text: Option<String>) -> Result<usize, InvalidParam> {
 }
 
 /// Reads `skipGeometry`, named as in ldproxy and pygeoapi: OGC API – Features has no word of its own for it yet.
-fn skip_geometry(text: Option<String>) -> Result<bool, InvalidParam> {
-    match text.as_deref() {
+fn skip_geometry(text: Option<&str>) -> Result<bool, InvalidParam> {
+    match text {
         None | Some("false") => Ok(false),
         Some("true") => Ok(true),
         Some(_) => Err(InvalidParam::new("skipGeometry", "is neither true nor false")),
@@ -114,7 +114,7 @@ pub fn page(api: &Api, id: &str, mut asked: Asked) -> Result<Outcome, Problem> {
         wrong.push(error);
         DEFAULT_LIMIT
     });
-    let skip_geometry = skip_geometry(asked.take("skipGeometry")).unwrap_or_else(|error| {
+    let skip_geometry = skip_geometry(asked.take("skipGeometry").as_deref()).unwrap_or_else(|error| {
         wrong.push(error);
         false
     });

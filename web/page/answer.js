@@ -1,6 +1,7 @@
 /** The white block: one large figure, one sentence, one ranked list. */
 
 import { h, icon } from './dom.js';
+import { placeCount } from './many.js';
 import { reasonButton, reasoned } from './reasons.js';
 import * as f from './formats.js';
 import { arrowsThrough } from './rows.js';
@@ -240,10 +241,11 @@ function rowBar(share) {
 }
 
 /** @param {Context} context */
-function footText({ words, state, city, type, facilities }) {
+function footText(context) {
+  const { words, state, city, type } = context;
   const area = city.info.sources.filter((source) => source.layer === 'neighbourhoods');
   const sources = area.map((source) => source.attribution ?? source.name).join(', ') || city.info.name;
-  const n = facilities.filter((facility) => type === null || facility.properties.serviceType === type.code).length;
+  const n = placeCount(context, type?.code ?? null);
   const label = type === null ? words.allTypes : state.lang === 'nl' ? type.labelNl : type.labelEn;
   const count = fill(words.counts, {
     type: label.charAt(0).toUpperCase() + label.slice(1),

@@ -13,7 +13,7 @@ import { wordsOf } from './words.js';
 export async function loadCity() {
   const [info, types, neighbourhoods, districts, programmes, municipalities] = await Promise.all([
     api.city(),
-    api.serviceTypes(),
+    api.serviceTypes({}),
     api.areas('neighbourhoods', {}),
     api.areas('districts', {}),
     api.areas('programme-areas', {}),

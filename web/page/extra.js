@@ -20,7 +20,7 @@ export function choiceWord(label, text, choice) {
     {
       type: 'button',
       class: 'choice',
-      'aria-haspopup': 'listbox',
+      'aria-haspopup': 'dialog',
       'aria-expanded': 'false',
       'aria-label': `${label}: ${text}`,
       'data-key': `choice-${label}`,

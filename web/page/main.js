@@ -11,9 +11,10 @@ import { inWords } from './inwords.js';
 import { listenForKeys, showKeys } from './keys.js';
 import { byId, h, icon } from './dom.js';
 import { makeMap } from './map/map.js';
+import { placesFor, placesOf, placesWithin } from './many.js';
 import { LACKING, fetched, loadPanel, panelOf } from './panels/index.js';
-import { placeCard, placeName } from './places.js';
 import { CHOOSE, POINT, pointMarks } from './charts/marks.js';
+import { placeCard, placeName, toldName } from './places.js';
 import { closePopup, openPopup } from './popup.js';
 import { questionBlock } from './question.js';
 import { closeReason, marksFacilities } from './reasons.js';
@@ -85,6 +86,10 @@ const map = makeMap(byId('map'), {
     if (facilities.length === 1) chooseFacility(only.properties.id);
     else openPopup(anchor, placeCard(context, facilities, chooseFacility));
   },
+  openOne: chooseFacility,
+  openWithin: (bounds, anchor) => void openWithin(bounds, anchor),
+  tile: api.tile,
+  tilesFail: () => toast(wordsOf(keeper.get().lang).many.tilesFail),
   moved: (view) => {
     if (city) keeper.set({ view }, { quiet: true });
     showTip(null);
@@ -110,7 +115,7 @@ const map = makeMap(byId('map'), {
         bottom: box.bottom - frame.top,
       }));
   },
-  name: (facilities) => (context ? placeName(context, facilities) : ''),
+  name: ({ told, members }) => (context ? (told ? toldName(context, told) : placeName(context, members)) : ''),
 });
 
 /** Shows the reach of a facility, or no more where it is shown. @param {string} id */
@@ -154,9 +159,7 @@ async function render(moved = false) {
     printing?.hide();
     if (!mapped) map.setCity(city);
     mapped = true;
-    const { date, role } = next.parameters;
-    const facilities = await api.facilities({ ...(date ? { date } : {}), ...(role ? { role } : {}) });
-    const full = { ...next, facilities };
+    const full = { ...next, ...(await placesFor(next, panelOf(state.question), area, state.view && map.sight())) };
     const [result, sheet, catchment] = await Promise.all([
       panelOf(state.question).ask(full, change),
       area && sheets ? sheets.ask(full, area) : null,
@@ -196,6 +199,18 @@ function print() {
   }
   printAtOnce = true;
   change({ print: 'sheet', paper: 'a4' });
+}
+
+/**
+ * Opens those that stand in a box, once they are loaded; what came meanwhile stays. @param {[number, number, number, number]} box west, south, east, north
+ * @param {HTMLElement} anchor
+ */
+async function openWithin(box, anchor) {
+  const now = context;
+  if (!now) return;
+  const places = await placesWithin(now, box).catch(() => []);
+  if (places.length === 0) toast(now.words.many.placeFails);
+  else if (context === now && anchor.isConnected) openPopup(anchor, placeCard(now, places, chooseFacility));
 }
 
 /** What does not wait for figures. @param {Context} now @param {Area | null} area */
@@ -516,12 +531,11 @@ async function start() {
 }
 
 marksFacilities(async (ids) => {
-  const wanted = new Set(ids);
   if (ids.length > 0 && keeper.get().show === 'table') {
     keeper.set({ show: 'map' }, { quiet: true });
     await render();
   }
-  map.spotlight((context?.facilities ?? []).filter((facility) => wanted.has(facility.properties.id)));
+  map.spotlight(context ? await placesOf(context, ids) : []);
 });
 listenForKeys({
   search: openSearch,

@@ -31,7 +31,10 @@
  * @property {ServiceType | null} type
  * @property {number} distance metres
  * @property {Record<string, string>} parameters of the API
- * @property {Facility[]} facilities that count: valid on the date, with the role
+ * @property {Facility[]} facilities that count: valid on the date, with the role; where there are many only those that the question
+ *   or the sheet needs
+ * @property {Map<string, number>} [counts] where not all facilities are loaded: how many there are of each type, and without one (`''`)
+ * @property {{facilities: Facility[], of: number}} [listed] where not all are loaded: those of the table of places, of how many
  * @property {string | null} [roleLeftOut] the chosen role, where the figures cannot be limited to it
  */
 
@@ -150,6 +153,7 @@
  * @property {boolean} needsType whether it can be asked only of one service type
  * @property {boolean} usesDistance
  * @property {boolean} usesGroup
+ * @property {boolean} [usesPlaces] whether it needs every facility of the type, also where there are many
  * @property {boolean} [usesRole] false where the figures cannot be limited to a municipal role
  * @property {(context: Omit<Context, 'facilities'>) => string} [sentence] in place of the question's own, where a choice changes it
  * @property {(context: Context, change: (change: Partial<State>) => void) => {sentence: Record<string, Word>, quiet: Word[]}} [words]

@@ -67,6 +67,15 @@ export function typeLabel({ city, words, state }, code) {
   return capital(state.lang === 'nl' ? type.labelNl : type.labelEn);
 }
 
+/** The same, of what a tile tells. @param {Context} context @param {import('./map/places.js').Told} told */
+export const toldName = (context, told) =>
+  'count' in told
+    ? fill(context.words.many.cluster, { n: told.count.toLocaleString(context.state.lang) })
+    : fill(context.words.facilityOf, {
+        type: typeLabel(context, told.serviceType),
+        name: told.name ?? context.words.nameless,
+      });
+
 /** What a symbol on the map stands for. @param {Context} context @param {Facility[]} facilities */
 export function placeName(context, facilities) {
   const [first] = facilities;

@@ -183,7 +183,7 @@ function chooserWord(text, label, open) {
     {
       type: 'button',
       class: 'word',
-      'aria-haspopup': 'listbox',
+      'aria-haspopup': 'dialog',
       'aria-expanded': 'false',
       'aria-label': `${text}. ${label}`,
       onclick: () => open(button),
@@ -384,7 +384,7 @@ function quiet({ words }, text, label, differs, clear, choice) {
     {
       type: 'button',
       class: 'quiet-word',
-      'aria-haspopup': 'listbox',
+      'aria-haspopup': 'dialog',
       'aria-expanded': 'false',
       'aria-label': `${text}. ${label}`,
       'data-differs': differs,

@@ -101,7 +101,8 @@ export function tableView(context, answer, handlers) {
 }
 
 /** How many rows, and in which order. @param {Context} context @param {Answer} answer @param {Table} table @param {TableRow[]} rows @param {ReturnType<typeof sortOf>} sort @param {boolean} facilities */
-function summary({ words, state }, answer, table, rows, sort, facilities) {
+function summary(context, answer, table, rows, sort, facilities) {
+  const { words, state } = context;
   const { shell } = words;
   const one = table.rows.length === 1;
   const noun = facilities
@@ -114,6 +115,11 @@ function summary({ words, state }, answer, table, rows, sort, facilities) {
   const count = rows.length === table.rows.length ? n : fill(shell.nOf, { n, all });
   const column = table.columns.find((each) => each.name === sort?.name);
   const parts = [`${count} ${noun}. `];
+  const { listed } = context;
+  if (facilities && listed && listed.facilities.length < listed.of) {
+    const first = f.number(state.lang, listed.facilities.length);
+    parts.push(`${fill(words.many.firstRows, { n: first, all: f.number(state.lang, listed.of) })} `);
+  }
   if (!column || !sort) return parts;
   const way = isNumber(column) ? (sort.down ? shell.mostFirst : shell.leastFirst) : sort.down ? shell.zToA : shell.aToZ;
   return [
@@ -240,7 +246,7 @@ function rowOf(context, table, row, most, { change, point }) {
   const choose = () => {
     if (row.area) return change({ area: row.key, view: null });
     if (!facilities) return change({ item: row.key, show: 'map', view: null });
-    const facility = context.facilities.find((one) => one.properties.id === row.key);
+    const facility = (context.listed ?? context).facilities.find((one) => one.properties.id === row.key);
     if (facility) change({ show: 'map', facility: row.key, at: null, view: viewOf(context, facility) });
   };
   return h(

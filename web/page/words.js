@@ -9,6 +9,7 @@ import * as charts from './words/charts.js';
 import * as equity from './words/equity.js';
 import * as hubs from './words/hubs.js';
 import * as indicators from './words/indicators.js';
+import * as many from './words/many.js';
 import * as page from './words/page.js';
 import * as questions from './words/questions.js';
 import * as reasons from './words/reasons.js';
@@ -30,6 +31,7 @@ const nl = {
   equity: equity.nl,
   hubs: hubs.nl,
   indicators: indicators.nl,
+  many: many.nl,
   reasons: reasons.nl,
   sheets: sheets.nl,
   shell: shell.nl,
@@ -53,6 +55,7 @@ const en = {
   equity: equity.en,
   hubs: hubs.en,
   indicators: indicators.en,
+  many: many.en,
   reasons: reasons.en,
   sheets: sheets.en,
   shell: shell.en,

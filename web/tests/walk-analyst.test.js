@@ -190,7 +190,7 @@ for (const name of /** @type {const} */ (['mouse', 'keys'])) {
     if (
       walk.without(test, rule, `the norm: none for ${GROUP} can be judged here; who is not reached stands in its place`)
     ) {
-      await hand.press('.more-choices .link >> nth=-1');
+      await hand.press('.more-choices p:last-child .link');
       await walk.arrived(page, /^(?!.*question=)/);
       await hand.press('.segments button:last-child');
       await walk.arrived(page, /level=neighbourhoods/);

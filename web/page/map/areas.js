@@ -1,7 +1,9 @@
 /** The areas: the ground, the neighbourhoods in the colour of their class, and the borders of districts. */
 
 import * as L from 'leaflet/dist/leaflet-src.esm.js';
+import { hasManyAreas } from '../many.js';
 import { ground } from '../model.js';
+import { areaCanvas } from './area-canvas.js';
 
 /** @typedef {import('../model.js').City} City */
 /** @typedef {import('../model.js').Area} Area */
@@ -20,10 +22,12 @@ export function makeAreas(map, lines, handlers) {
   const groundSvg = L.svg({ pane: 'ground', padding: 1 });
   /** @type {Map<string, L.Path & L.Layer>} */
   const layers = new Map();
+  const canvas = areaCanvas(map, handlers);
 
   return {
     /** @param {City} city */
     set(city) {
+      if (hasManyAreas(city)) return canvas.set(city);
       for (const area of city.neighbourhoods) {
         L.geoJSON(area, {
           interactive: false,
@@ -47,8 +51,9 @@ export function makeAreas(map, lines, handlers) {
     },
 
     /** Gives areas their class: all of them, or those that change. @param {Map<string, string>} classOf @param {Looks} looks @param {Iterable<string>} [codes] */
-    colour(classOf, looks, codes = layers.keys()) {
-      for (const code of codes) {
+    colour(classOf, looks, codes) {
+      if (canvas.on()) return canvas.colour(classOf, looks, codes);
+      for (const code of codes ?? layers.keys()) {
         const path = /** @type {SVGPathElement | undefined} */ (layers.get(code)?.getElement());
         if (!path) continue;
         const { name, dim, aside } = looks(code, classOf.get(code) ?? 'plain');
@@ -56,6 +61,13 @@ export function makeAreas(map, lines, handlers) {
         if (path.getAttribute('class') !== look) path.setAttribute('class', look);
       }
     },
+
+    /** Neighbourhoods of which some part may be in sight; null where there are few. */
+    inSight: () => (canvas.on() ? canvas.inSight() : null),
+    /** Draws again what shows through background tiles. */
+    again: () => canvas.on() && canvas.again(),
+    /** @param {boolean} on */
+    sharpen: (on) => canvas.sharpen(on),
   };
 }
 

@@ -5,6 +5,7 @@ import { isNarrow } from '../dom.js';
 import { extentOf, makeAreas } from './areas.js';
 import { BEYOND } from './cover.js';
 import { corners } from './fit.js';
+import { makeCrowd } from './crowd.js';
 import { makeLines } from './lines.js';
 import { makeNames } from './names.js';
 import { BACKGROUND } from './services.js';
@@ -15,6 +16,7 @@ import { makeProposals } from './proposals.js';
 import { GLYPH_ZOOM, SEE_THROUGH_ZOOM, placesToDraw } from './places.js';
 import { makeSymbols } from './symbols.js';
 import { makeView } from './view.js';
+import { hasManyAreas } from '../many.js';
 import { mayBeHouseholds } from '../model.js';
 import { dotValue, dots } from '../panels/gaps.js';
 
@@ -38,10 +40,14 @@ const URBAN = 10;
  * @property {(key: string) => void} chooseItem an item of the list that is no area
  * @property {(code: string | null) => void} point at an area, or at an item
  * @property {(facilities: Facility[], anchor: HTMLElement) => void} open one facility, or those on one spot
+ * @property {(id: string) => void} openOne a facility of which the map knows no more than a tile tells
+ * @property {(bounds: [number, number, number, number], anchor: HTMLElement) => void} openWithin those that no scale brings apart
+ * @property {import('./tiles.js').Fetch} tile
+ * @property {() => void} tilesFail
  * @property {(view: {zoom: number, lat: number, lon: number}) => void} moved by the reader
  * @property {(attribution: string[]) => void} attribution changed
  * @property {() => Box[]} cards that float on the map, in its pixels
- * @property {(facilities: Facility[]) => string} name what a symbol stands for
+ * @property {(place: import('./places.js').Place) => string} name what a symbol stands for
  */
 
 /**
@@ -91,11 +97,14 @@ export function makeMap(element, handlers) {
     point: (area) => proposals.busy() || handlers.point(area && standsFor(area)),
   });
   const symbols = makeSymbols(map, {
-    open: (place, anchor) => handlers.open(place.members, anchor),
-    name: (place) => handlers.name(place.members),
+    open,
+    name: handlers.name,
+    cards: handlers.cards,
     moved: drawSymbols,
     busy: proposals.busy,
   });
+
+  const crowd = makeCrowd(handlers.tile, crowdChanged, handlers.tilesFail);
 
   /** @type {City | null} */
   let city = null;
@@ -105,6 +114,10 @@ export function makeMap(element, handlers) {
   let drawnGaps = null;
   /** @type {string | null} */
   let marked = null;
+  /** Neighbourhoods of the sheet. @type {Set<string> | null} */
+  let members = null;
+  /** @type {Map<string, Area>} */
+  let byCode = new Map();
 
   /** @param {string} name @param {number} level @param {boolean} [hit] */
   function pane(name, level, hit = true) {
@@ -139,10 +152,11 @@ export function makeMap(element, handlers) {
 
   function scaleChanged() {
     element.dataset.near = String(map.getZoom() > SEE_THROUGH_ZOOM);
+    areas.again();
   }
 
-  map.on('zoomend', scaleChanged);
   map.on('moveend', () => {
+    if (element.dataset.near !== String(map.getZoom() > SEE_THROUGH_ZOOM)) scaleChanged();
     drawNames();
     if (view.own()) return;
     const { lat, lng } = map.getCenter();
@@ -160,6 +174,9 @@ export function makeMap(element, handlers) {
   /** @param {City} loaded */
   function setCity(loaded) {
     city = loaded;
+    byCode = new Map(
+      [...loaded.programmes, ...loaded.districts, ...loaded.neighbourhoods].map((area) => [area.properties.code, area]),
+    );
     const [west, south, east, north] = extent();
     view.run(() =>
       map.fitBounds(
@@ -191,7 +208,8 @@ export function makeMap(element, handlers) {
       proposals.clear();
       people.set([], { radius: 0, colour: '' });
     }
-    colour(answer.classOf, undefined);
+    members = sheet ? membersOf(sheet) : null;
+    colourAll();
     drawDots();
     const programme = city.programmes.find((area) => area.properties.code === state.programme) ?? null;
     lines.draw({ programme, sheet, overlaps, chosen: state.item, extent });
@@ -220,22 +238,25 @@ export function makeMap(element, handlers) {
     mark(marked);
   }
 
-  /** Gives areas their class: all of them, or those that change. @param {Map<string, string>} classOf @param {Iterable<string>} [codes] */
-  function colour(classOf, codes = classOf.keys()) {
-    if (!shown || !city) return;
-    const { context, sheet } = shown;
-    const { state } = context;
-    const insideSheet = sheet ? membersOf(sheet) : null;
-    const insideProgramme = state.programme === null ? undefined : city.members.get(state.programme);
-    areas.colour(
-      classOf,
-      (code, name) => ({
-        name: sheet && name !== 'barely' && name !== 'water' ? 'sheet' : name,
-        dim: (state.only !== null && name !== state.only) || (insideSheet !== null && !insideSheet.has(code)),
-        aside: insideProgramme !== undefined && !sheet && !insideProgramme.has(code),
-      }),
-      codes,
-    );
+  /** @type {import('./areas.js').Looks} */
+  function looks(code, name) {
+    const { only, programme } = shown?.context.state ?? { only: null, programme: null };
+    const inProgramme = programme === null ? undefined : city?.members.get(programme);
+    return {
+      name: members && name !== 'barely' && name !== 'water' ? 'sheet' : name,
+      dim: (only !== null && name !== only) || (members !== null && !members.has(code)),
+      aside: inProgramme !== undefined && !members && !inProgramme.has(code),
+    };
+  }
+
+  /** Gives areas their class. */
+  function colourAll() {
+    if (shown) areas.colour(shown.answer.classOf, looks);
+  }
+
+  /** Gives areas that change another class. @param {Map<string, string>} classOf */
+  function colour(classOf) {
+    if (shown) areas.colour(classOf, looks, classOf.keys());
   }
 
   /** @param {Shown} of */
@@ -267,15 +288,60 @@ export function makeMap(element, handlers) {
     ]);
     if (key === drawnGaps) return;
     drawnGaps = key;
-    const inside = sheet ? membersOf(sheet) : null;
+    const inside = members;
     const drawn = inside ? gaps.filter((gap) => inside.has(gap.properties.areaCode)) : gaps;
     const colour = getComputedStyle(document.documentElement).getPropertyValue('--not-reached').trim();
     const value = dotValue(drawn, { narrow: isNarrow(), coarse: shown !== null && mayBeHouseholds(shown.context) });
     gapDots.set(dots(drawn, value), { radius: isNarrow() ? 1.4 : 1.7, colour });
   }
 
+  let crowdDue = false;
+
+  /** Tiles come in numbers: all that came before a frame are drawn in it. */
+  function crowdChanged() {
+    if (crowdDue) return;
+    crowdDue = true;
+    requestAnimationFrame(() => {
+      crowdDue = false;
+      drawSymbols();
+      drawNames();
+    });
+  }
+
+  /** @param {import('./places.js').Place} place @param {HTMLElement} anchor */
+  function open({ told, members }, anchor) {
+    if (!told) return handlers.open(members, anchor);
+    if ('id' in told) return handlers.openOne(told.id);
+    const [west, south, east, north] = told.bounds;
+    const bounds = L.latLngBounds([south, west], [north, east]);
+    const most = Math.min(MAX_ZOOM, Math.max(map.getZoom() + 1, map.getBoundsZoom(bounds.pad(0.3))));
+    if (map.getZoom() >= MAX_ZOOM) return handlers.openWithin(told.bounds, anchor);
+    map.setView(bounds.getCenter(), most, { animate: !still });
+  }
+
+  /** What is drawn, in pixels of the world. @param {number} zoom */
+  function drawnAt(zoom) {
+    const beyond = map.getSize().multiplyBy(BEYOND);
+    const from = map.project(map.containerPointToLatLng(beyond.multiplyBy(-1)), zoom);
+    const to = map.project(map.containerPointToLatLng(map.getSize().add(beyond)), zoom);
+    return { left: from.x, top: from.y, right: to.x, bottom: to.y };
+  }
+
   function drawSymbols() {
     if (!shown || !city) return;
+    if (shown.context.counts && !shown.sheet && shown.facilities === null) {
+      symbols.set(
+        crowd.places(shown.context, {
+          zoom: map.getZoom(),
+          pixels: drawnAt,
+          size: map.getSize(),
+          pixelOf: (lon, lat) => map.latLngToContainerPoint([lat, lon]),
+          world: (lon, lat, zoom) => map.project([lat, lon], zoom),
+        }),
+      );
+      return;
+    }
+    crowd.rest();
     symbols.set(
       placesToDraw({
         ...shown,
@@ -290,12 +356,11 @@ export function makeMap(element, handlers) {
 
   function drawNames() {
     if (!shown || !city) return;
-    const members = shown.sheet ? membersOf(shown.sheet) : null;
     const small = members !== null || map.getZoom() >= GLYPH_ZOOM;
-    const named = (small ? city.neighbourhoods : city.districts).filter(
+    const named = (small ? (areas.inSight() ?? city.neighbourhoods) : city.districts).filter(
       (area) => !members || (members.has(area.properties.code) && members.size > 1),
     );
-    names.draw(named, small, city.neighbourhoods, () => [
+    names.draw(named, small, hasManyAreas(city) ? [] : city.neighbourhoods, () => [
       ...symbols.boxes(),
       ...spotBoxes(),
       ...proposals.boxes(),
@@ -333,10 +398,7 @@ export function makeMap(element, handlers) {
   }
 
   /** @param {string} code */
-  const areaOf = (code) =>
-    [...(city?.neighbourhoods ?? []), ...(city?.districts ?? []), ...(city?.programmes ?? [])].find(
-      (area) => area.properties.code === code,
-    ) ?? null;
+  const areaOf = (code) => byCode.get(code) ?? null;
 
   /** Where an area lies, in pixels of the map. @param {string} code @returns {Box | null} */
   function boxOf(code) {
@@ -371,6 +433,20 @@ export function makeMap(element, handlers) {
       (shape) => shape.key !== undefined && shape.key === shown?.context.state.item,
     );
     const subject = shown?.sheet ?? pair ?? programme;
+    if (!subject && item.length === 0 && hasManyAreas(city)) {
+      const [west, south, east, north] = extent();
+      view.moveTo(
+        [
+          [west, south],
+          [east, south],
+          [east, north],
+          [west, north],
+        ],
+        16,
+        animate && !still,
+      );
+      return;
+    }
     const urban = city.neighbourhoods.filter(
       ({ properties }) => (properties.residents ?? 0) > URBAN * 100 * (properties.landKm2 ?? properties.areaKm2),
     );
@@ -387,6 +463,11 @@ export function makeMap(element, handlers) {
     boxOf,
     spotlight,
     view: () => ({ zoom: map.getZoom(), lat: map.getCenter().lat, lon: map.getCenter().lng }),
+    /** What is in sight. @returns {[number, number, number, number]} west, south, east, north */
+    sight() {
+      const bounds = map.getBounds();
+      return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+    },
     zoomIn: () => map.zoomIn(1),
     zoomOut: () => map.zoomOut(1),
     /** Brings places that share a spot apart; false where no scale can. @param {Facility[]} facilities */
@@ -409,7 +490,7 @@ export function makeMap(element, handlers) {
     symbolNames: symbols.names,
     /** Twice as many pixels, for a picture. @param {boolean} on */
     sharpen(on) {
-      for (const canvas of [gapDots, people, symbols]) canvas.sharpen(on);
+      for (const canvas of [areas, gapDots, people, symbols]) canvas.sharpen(on);
     },
   };
 }

@@ -86,7 +86,7 @@ class Pen {
 }
 
 /** The pattern of what is unknown. @param {CanvasRenderingContext2D} ctx */
-function hatch(ctx) {
+export function hatch(ctx) {
   const tile = document.createElement('canvas');
   [tile.width, tile.height] = [10, 10];
   const pen = tile.getContext('2d');

@@ -27,11 +27,15 @@ const MANY_CHOSEN = 40;
  * @property {number} beyond what is drawn on each side of it, as a part of its size
  * @property {(lon: number, lat: number) => {x: number, y: number}} pixelOf
  *
+ * @typedef {{id: string, name: string | null, serviceType: string | null}
+ *   | {count: number, bounds: [number, number, number, number]}} Told one place, or how many stand together and where
+ *
  * @typedef {object} Place
  * @property {string} key
  * @property {number} lon
  * @property {number} lat
  * @property {Facility[]} members
+ * @property {Told} [told] where the map knows no more than its tiles tell, and so no members
  * @property {boolean} chosen whether it is of the chosen type
  * @property {boolean} above whether names yield to it
  * @property {number} hit width of what can be pressed

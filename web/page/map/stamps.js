@@ -80,7 +80,7 @@ export function stamps() {
       pen.stroke();
       from = to;
     }
-    const height = Math.min(12 * unit, (1.75 * 9 * unit * 2) / Math.max(2, look.text.length));
+    const height = Math.min(12 * unit, (31.5 * unit) / look.text.length);
     pen.font = `600 ${height}px ${font}`;
     pen.fillStyle = colour('--ink');
     pen.textAlign = 'center';

@@ -5,6 +5,7 @@ import { againstNorm } from '../charts/against-norm.js';
 import { h } from '../dom.js';
 import { choiceWord, paragraph } from '../extra.js';
 import * as f from '../formats.js';
+import { gapsOf } from '../many.js';
 import { ground, ranked, residentsIn } from '../model.js';
 import { capital, fill, lookUp } from '../words.js';
 import { plainClasses, residentTips } from './common.js';
@@ -79,7 +80,10 @@ async function one(context, change, all, parameters) {
   const norm = all.find(({ id }) => id === state.criterion) ?? mostMissed(all);
   const covers = norms.isCoverage(norm);
   const [fine, gaps] = covers
-    ? await Promise.all([norms.perNeighbourhood(context, norm), api.gaps(norms.coverageParameters(context, norm))])
+    ? await Promise.all([
+        norms.perNeighbourhood(context, norm),
+        gapsOf(context, norms.coverageParameters(context, norm)),
+      ])
     : [[], []];
   const byNeighbourhood = state.level === 'neighbourhoods' && covers && norm.rule.level !== 'neighbourhood';
   const judged = byNeighbourhood ? fine : norms.given(context, norm, parameters);

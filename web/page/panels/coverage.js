@@ -2,6 +2,7 @@
 
 import * as api from '../api.js';
 import * as f from '../formats.js';
+import { gapsOf, placeCount } from '../many.js';
 import { SHARE_CLASSES, ground, nameOfAll, ranked, residentsIn, shareClass, sum, typeName, within } from '../model.js';
 import { capital, fill, lookUp, shortLabel } from '../words.js';
 import { reasonOfEntry, reasonOfWhole } from './of-areas.js';
@@ -27,7 +28,7 @@ async function ask(context) {
   const [neighbourhoods, districts, gaps] = await Promise.all([
     api.areas('neighbourhoods', parameters),
     api.areas('districts', parameters),
-    api.gaps(parameters),
+    gapsOf(context, parameters),
   ]);
   const inside = within(context, neighbourhoods);
   const served = sum(inside, (area) => area.residentsServed);
@@ -89,7 +90,7 @@ async function ask(context) {
     ),
     gaps: gaps.filter((gap) => members.has(gap.properties.areaCode)),
     overlaps: [],
-    empty: context.facilities.every((facility) => facility.properties.serviceType !== state.serviceType),
+    empty: placeCount(context, state.serviceType) === 0,
     downloads: [
       { name: state.level, parameters },
       { name: 'gaps', parameters },

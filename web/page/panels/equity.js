@@ -5,6 +5,7 @@ import { lorenzChart, lorenzTable } from '../charts/lorenz.js';
 import { h } from '../dom.js';
 import { bars, disclosure, facts } from '../extra.js';
 import * as f from '../formats.js';
+import { placeCount } from '../many.js';
 import { classAt, ground, quantileBreaks, ranked, readable, residentsIn } from '../model.js';
 import { reasoned } from '../reasons.js';
 import { GROUPS } from '../state.js';
@@ -93,7 +94,7 @@ async function ask(context) {
     ),
     gaps: [],
     overlaps: [],
-    empty: context.facilities.every((facility) => facility.properties.serviceType !== state.serviceType),
+    empty: placeCount(context, state.serviceType) === 0,
     downloads: [
       { name: 'equity', parameters: context.parameters },
       { name: 'lorenz', parameters: counted },

@@ -105,9 +105,8 @@ export function ruleText(context, { rule }) {
   return fill(least, { required: measured(context, rule.measure, rule.required) }) + near + ambition;
 }
 
-/** Whether nobody else set the norm; where the API does not say so, its source does. @param {Norm} norm */
-export const isProposal = ({ rule }) =>
-  typeof rule.proposal === 'boolean' ? rule.proposal : /zonder bron|no source/i.test(rule.source ?? '');
+/** Whether nobody else set the norm. @param {Norm} norm */
+export const isProposal = ({ rule }) => rule.proposal === true;
 
 /** The norm's own note, and its language where that is not the reader's. @param {Context} context @param {Norm} norm */
 export function noteOf({ state }, { rule }) {

@@ -18,6 +18,7 @@ export const overlaps = {
   needsType: false,
   usesDistance: true,
   usesGroup: true,
+  usesPlaces: true,
   ask,
 };
 

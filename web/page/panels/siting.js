@@ -2,6 +2,7 @@
 
 import * as api from '../api.js';
 import * as f from '../formats.js';
+import { gapsOf } from '../many.js';
 import { h } from '../dom.js';
 import { ground, residentsIn, within } from '../model.js';
 import { fill } from '../words.js';
@@ -60,6 +61,7 @@ export const siting = {
   needsType: true,
   usesDistance: true,
   usesGroup: true,
+  usesPlaces: true,
   usesRole: false,
   proposes: true,
   ask,
@@ -77,7 +79,7 @@ async function ask(context, change) {
     api.areas('neighbourhoods', parameters),
     api.areas('districts', parameters),
     api.items('municipalities', parameters),
-    api.gaps(parameters),
+    gapsOf(context, parameters),
   ]);
   const now = nowOf(context, whole?.properties, neighbourhoods);
   if (found === null) return tooMany(context, change, now);

@@ -55,6 +55,7 @@ export const stopping = {
   needsType: true,
   usesDistance: true,
   usesGroup: true,
+  usesPlaces: true,
   ask,
   sentence: ({ words, state }) => words.stopping.sentences[state.stopBy],
   words: wordsOf,

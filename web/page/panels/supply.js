@@ -3,6 +3,7 @@
 import * as api from '../api.js';
 import { bars, choiceWord, disclosure, paragraph, partsBar } from '../extra.js';
 import * as f from '../formats.js';
+import { gapsOf, placeCount } from '../many.js';
 import { classAt, ground, mayBeHouseholds, quantileBreaks, ranked, readable, residentsIn, within } from '../model.js';
 import { fill, lookUp } from '../words.js';
 import { byArea, inProgramme, total, weighted, wholeOf } from './common.js';
@@ -39,7 +40,7 @@ async function ask(context, change) {
   const [areas, facilities, gaps] = await Promise.all([
     api.items('accessibility', parameters),
     api.items('supply', inProgramme(context, parameters)),
-    api.gaps(context.parameters),
+    gapsOf(context, context.parameters),
   ]);
   const whole = wholeOf(context, areas);
   const figures = byArea(areas);
@@ -100,7 +101,7 @@ async function ask(context, change) {
     ),
     gaps: gaps.filter((gap) => members.has(gap.properties.areaCode)),
     overlaps: [],
-    empty: context.facilities.every((facility) => facility.properties.serviceType !== state.serviceType),
+    empty: placeCount(context, state.serviceType) === 0,
     downloads: [
       { name: 'accessibility', parameters },
       { name: 'supply', parameters },

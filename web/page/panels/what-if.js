@@ -3,6 +3,7 @@
 import * as api from '../api.js';
 import { isNarrow } from '../dom.js';
 import * as f from '../formats.js';
+import { gapsOf, hasManyAreas } from '../many.js';
 import { mayBeHouseholds, within } from '../model.js';
 import { toast } from '../toast.js';
 import { fill, lookUp } from '../words.js';
@@ -33,6 +34,7 @@ export const whatIf = {
   needsType: true,
   usesDistance: true,
   usesGroup: true,
+  usesPlaces: true,
   usesRole: false,
   proposes: true,
   sentence: (context) => sentenceOf(context, editsOn(context.state)),
@@ -71,7 +73,7 @@ async function ask(context, change) {
     return fit.length > 0 ? askOutcome(context, fit, { whole: true }) : null;
   };
   const [gaps, whole, norms, scenarios, a, b] = await Promise.all([
-    api.gaps(parameters),
+    gapsOf(context, parameters),
     wholeBefore(context),
     criteria(context),
     kept(),
@@ -94,7 +96,7 @@ async function ask(context, change) {
     hand: { middle: () => ({ lon: 0, lat: 0 }), place: () => {}, cancel: () => false },
   };
   const ground = groundClasses(city);
-  const index = outcome && !outcome.cells ? null : dotsOf(context, gaps);
+  const index = hasManyAreas(city) || (outcome && !outcome.cells) ? null : dotsOf(context, gaps);
   /** @type {(outcome: Outcome) => void} */
   let update = () => {};
   const line = gainLine(context, compared(context, whole, outcome).change.residentsServed ?? 0);

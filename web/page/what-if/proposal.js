@@ -156,7 +156,7 @@ export function addressButton({ context }, key, text, put, label) {
       type: 'button',
       class: 'link',
       'data-key': `address ${key}`,
-      'aria-haspopup': 'listbox',
+      'aria-haspopup': 'dialog',
       'aria-expanded': 'false',
       'aria-label': label ?? null,
       onclick: () => {
@@ -204,7 +204,7 @@ function scenarioButton({ context, scenarios, acts }) {
       type: 'button',
       class: 'link',
       'data-key': 'scenarios',
-      'aria-haspopup': 'listbox',
+      'aria-haspopup': 'dialog',
       'aria-expanded': 'false',
       onclick: () =>
         openChooser(button, {

@@ -111,11 +111,15 @@ function costCell({ context, whole, acts }, outcome) {
         openPopup(
           button,
           h(
-            'form',
-            { class: 'date-form', role: 'dialog', 'aria-label': w.cost, onsubmit: apply },
-            h('label', { for: 'cost-field' }, w.costField),
-            field,
-            h('button', { type: 'submit', class: 'primary' }, words.apply),
+            'div',
+            { role: 'dialog', 'aria-label': w.cost },
+            h(
+              'form',
+              { class: 'date-form', onsubmit: apply },
+              h('label', { for: 'cost-field' }, w.costField),
+              field,
+              h('button', { type: 'submit', class: 'primary' }, words.apply),
+            ),
           ),
         );
       },
