@@ -19,6 +19,7 @@ import { closePopup, openPopup } from './popup.js';
 import { questionBlock } from './question.js';
 import { closeReason, marksFacilities } from './reasons.js';
 import { atCard, searchCard } from './search.js';
+import { gapShapes } from './outlines.js';
 import { keepState } from './state.js';
 import { bottomSheet } from './stops.js';
 import { tableView } from './table.js';
@@ -166,7 +167,11 @@ async function render(moved = false) {
     ]);
     if (mine !== turn) return;
     context = full;
-    answer = withReach(full, result, catchment);
+    answer = withReach(
+      full,
+      { ...result, shapes: [...gapShapes(state, result.gaps), ...(result.shapes ?? [])] },
+      catchment,
+    );
     draw(full, answer, area, sheet, catchment, moved);
     status.textContent = result.said ?? words.ready;
   } catch (error) {
@@ -266,7 +271,11 @@ function draw(now, result, area, sheet, catchment, moved) {
       ? {
           ...result,
           gaps: sheet.gaps,
-          shapes: [...sheets.hubShapes(sheet), ...(catchment ? catchments.shapesOf(catchment) : [])],
+          shapes: [
+            ...gapShapes(now.state, sheet.gaps),
+            ...sheets.hubShapes(sheet),
+            ...(catchment ? catchments.shapesOf(catchment) : []),
+          ],
         }
       : result;
   const overlaps = sheet && sheets ? sheets.shownOverlaps(sheet) : result.overlaps;

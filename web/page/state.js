@@ -36,6 +36,7 @@ import { editsOf, textsOf } from './edits.js';
  * @property {string | null} item key of what is chosen in the list where that is no area: an overlap, a hub, a site
  * @property {string | null} facility id of the facility whose reach is shown
  * @property {string | null} only class of the legend that stays bright
+ * @property {boolean} outlines the areas where somebody is not reached have an outline
  * @property {string[]} hide groups of facilities that are off the map
  * @property {'sheet' | 'districts' | 'neighbourhoods' | 'programmes' | 'all' | null} print which sheets are shown as they are printed; null: none
  * @property {'a4' | 'a3'} paper what they are printed on
@@ -106,6 +107,7 @@ export const DEFAULTS = Object.freeze({
   item: null,
   facility: null,
   only: null,
+  outlines: false,
   hide: [],
   print: null,
   paper: 'a4',
@@ -201,6 +203,7 @@ export function fromQuery(search) {
     item: query.get('item'),
     facility: query.get('facility')?.slice(0, 200) || null,
     only: query.get('only'),
+    outlines: query.get('outlines') === '1',
     hide: query.get('hide')?.split(',').filter(Boolean) ?? [],
     print: PRINTS.find((print) => print === query.get('print')) ?? null,
     paper: oneOf(query.get('paper'), ['a4', 'a3'], DEFAULTS.paper),

@@ -271,7 +271,7 @@ for (const question of ['spending', 'siting', 'what-if', 'indicators']) {
     );
     const said = page.locator('.quiet .left-out');
     assert.equal(await said.innerText(), 'With a subsidy: not counted in this question');
-    await page.locator('.quiet li', { has: said }).locator('.clear').click();
+    await page.locator('.quiet li:has(.left-out) .clear').click();
     await page.waitForSelector('.left-out', { state: 'detached' });
     assert.ok(!page.url().includes('role='));
     await close();
@@ -289,5 +289,22 @@ test('where a new place is searched is said, as finely as it stays quick', async
   const cell = new URL(asked ?? '').searchParams.get('cell');
   assert.equal(cell, '50');
   assert.ok((await page.locator('.hero-text').innerText()).includes(`vakken van ${cell} bij ${cell} meter`));
+  await close();
+});
+
+test('the areas of who is not reached get an outline by the legend, which lives in the link', async () => {
+  const { page, errors, close } = await openPage(browser, `${server.url}/?serviceType=LRN-BIEB`, { bypassCSP: true });
+  assert.equal(await page.locator('.shape-gap').count(), 0);
+  const toggle = page.locator('[data-key="outlines"]').first();
+  await toggle.focus();
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.shape-gap', { state: 'attached' });
+  const { numberMatched } = await api('/v1/collections/gaps/items?serviceType=LRN-BIEB&limit=1');
+  assert.equal(await page.locator('.shape-gap').count(), numberMatched);
+  assert.equal(await toggle.getAttribute('aria-pressed'), 'true');
+  assert.ok(await toggle.evaluate((one) => one === document.activeElement), 'the focus stays');
+  assert.ok(page.url().includes('outlines=1'));
+  assert.deepEqual(await violationsIn(page), []);
+  assert.deepEqual(errors, []);
   await close();
 });

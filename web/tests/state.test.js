@@ -37,6 +37,7 @@ test('every state comes back from its address', () => {
     item: 'a~b',
     facility: 'vb-904',
     only: 'class-2',
+    outlines: true,
     hide: ['SPL', 'BWG'],
     print: 'sheet',
     paper: 'a3',

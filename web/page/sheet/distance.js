@@ -1,7 +1,8 @@
 /** How far residents have to go, with the line of the norm; and who lives beyond it. */
 
 import { bar } from '../answer.js';
-import { distanceChart, distanceTable } from '../chart.js';
+import { distanceChart } from '../chart.js';
+import { distanceTable } from '../charts/distance-table.js';
 import { h } from '../dom.js';
 import * as f from '../formats.js';
 import { typeName } from '../model.js';

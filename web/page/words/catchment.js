@@ -12,6 +12,8 @@ export const nl = {
   key: 'binnen {distance} van de gekozen plek',
   without: 'Wat als deze plek stopt?',
   choose: 'Toon het bereik van {name}',
+  outlines: 'Toon randen om waar zij wonen',
+  hideOutlines: 'Verberg de randen om waar zij wonen',
 };
 
 /** @type {typeof nl} */
@@ -27,4 +29,6 @@ export const en = {
   key: 'within {distance} of the chosen place',
   without: 'What if this place stops?',
   choose: 'Show the reach of {name}',
+  outlines: 'Show outlines of where they live',
+  hideOutlines: 'Hide the outlines of where they live',
 };
