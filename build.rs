@@ -15,7 +15,7 @@ const VENDOR: [(&str, &str); 1] = [(
     "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2",
 )];
 /// What scripts and styles begin at. Each becomes one file with all that it imports, Leaflet too.
-const ENTRIES: [&str; 3] = ["main.js", "style.css", "statement.css"];
+const ENTRIES: [&str; 4] = ["main.js", "style.css", "statement.js", "statement.css"];
 const PAGE: &str = "/index.html";
 
 fn main() -> ExitCode {

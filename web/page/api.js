@@ -10,11 +10,17 @@ import { ADDRESSES } from './map/services.js';
  * @property {string | null} noticeNl
  * @property {string | null} noticeEn
  * @property {number} defaultDistanceM
+ * @property {number} [detourFactor] how much longer a way is than the straight line
+ * @property {number} detourFactor what a straight line is multiplied by; a reach of a distance has radius distance ÷ this
+ * @property {string[]} embedOn other sites that may show the page in a frame
+ * @property {Contact | null} contact whom a reader can tell that something does not work
  * @property {'lattice' | 'layer'} demandKind
  * @property {number} revision
  * @property {number} facilityCount
  * @property {[number, number, number, number] | null} extent west, south, east, north in degrees
  * @property {{name: string, layer: string, date: string | null, licence: string | null, attribution: string | null}[]} sources
+ *
+ * @typedef {{name: string, email: string | null, url: string | null}} Contact
  *
  * @typedef {object} ServiceType
  * @property {string} code
@@ -51,6 +57,9 @@ import { ADDRESSES } from './map/services.js';
  * @property {string | null} municipalRole
  * @property {string | null} neighbourhoodCode
  * @property {string | null} districtCode
+ * @property {number | null} [residentsInReach]
+ * @property {number | null} [uniqueCoverage]
+ * @property {number | null} [visitorsPerYear]
  *
  * @typedef {object} GapProperties
  * @property {string} serviceType
@@ -281,7 +290,7 @@ export const demand = (parameters) => all('demand', parameters);
 /** Every feature of a collection, by its name. @param {string} collection @param {Parameters} parameters @returns {Promise<Feature<Record<string, any>, GeoJSON.Geometry | null>[]>} */
 export const items = (collection, parameters) => all(collection, parameters);
 
-/** How a figure came about. @param {import('./model.js').Reason} reason @returns {Promise<Explanation>} */
+/** How a figure came about. @param {import('./model.js').Explained} reason @returns {Promise<Explanation>} */
 export const explain = ({ collection, id, property, parameters }) =>
   get(`/v1/explain?${new URLSearchParams({ ...parameters, collection, id, property })}`);
 

@@ -1,6 +1,6 @@
 /** Finds areas by place without looking at each of them: a grid over their boxes. */
 
-import { insideRings } from './panels/gaps.js';
+import { contains } from './rings.js';
 
 /** @typedef {import('./model.js').Area} Area */
 /** @typedef {[number, number, number, number]} Bounds west, south, east, north */
@@ -52,9 +52,7 @@ export function areaIndex(areas) {
         const [left, below, right, above] = boxes[index] ?? [0, 0, 0, 0];
         if (lon < left || lon > right || lat < below || lat > above) return false;
         const geometry = areas[index]?.geometry;
-        if (!geometry) return false;
-        const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
-        return polygons.some((rings) => insideRings(rings, lon, lat));
+        return geometry !== undefined && contains(geometry, lon, lat);
       });
       return found === undefined ? undefined : areas[found];
     },

@@ -55,7 +55,7 @@ export function openChooser(anchor, choice) {
     list.dataset.focus = '';
   }
   const nothing = h('p', { class: 'nothing', role: 'status' });
-  const element = h('div', { class: 'chooser' }, field, list, nothing);
+  const element = h('div', { class: 'chooser', role: 'dialog', 'aria-label': choice.label }, field, list, nothing);
   /** @type {HTMLElement} */
   const focused = field ?? list;
 

@@ -27,11 +27,15 @@ export function openDay(anchor, words, { value, choose, label = words.date, most
   openPopup(
     anchor,
     h(
-      'form',
-      { class: 'date-form', role: 'dialog', 'aria-label': words.chooseDate, onsubmit: apply },
-      h('label', { for: 'date-field' }, label),
-      field,
-      h('button', { type: 'submit', class: 'primary' }, words.apply),
+      'div',
+      { role: 'dialog', 'aria-label': words.chooseDate },
+      h(
+        'form',
+        { class: 'date-form', onsubmit: apply },
+        h('label', { for: 'date-field' }, label),
+        field,
+        h('button', { type: 'submit', class: 'primary' }, words.apply),
+      ),
     ),
   );
 }

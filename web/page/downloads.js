@@ -38,10 +38,16 @@ export function downloadLinks({ words, state }, what) {
   );
 }
 
+/** A district may lie in a programme area for a part; all of that is there by neighbourhood. @param {Context} context @param {Download[]} downloads */
+const wholeProgramme = ({ state }, downloads) =>
+  downloads.flatMap((one) =>
+    one.name === 'districts' && state.programme !== null ? [one, { ...one, name: 'neighbourhoods' }] : [one],
+  );
+
 /** @param {Context} context @param {Answer | null} answer @param {() => void} picture saves the map */
 export function downloadMenu(context, answer, picture) {
   const { words } = context;
-  const entries = [...(answer?.downloads ?? []), facilitiesDownload(context)];
+  const entries = [...wholeProgramme(context, answer?.downloads ?? []), facilitiesDownload(context)];
   const different = entries.filter((entry, index) => entries.findIndex((one) => one.name === entry.name) === index);
   return h(
     'div',

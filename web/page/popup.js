@@ -13,6 +13,7 @@ export function openPopup(anchor, element) {
   closePopup();
   if (again) return;
   element.classList.add('popup');
+  element.addEventListener('keydown', leaveByTab);
   byId('layer').append(element);
   open = { anchor, element };
   anchor.setAttribute('aria-expanded', 'true');
@@ -30,6 +31,20 @@ export function closePopup(how = {}) {
   anchor.setAttribute('aria-expanded', 'false');
   if (how.focus !== false && anchor.isConnected) anchor.focus({ preventScroll: true });
   return true;
+}
+
+const STOPS = 'a[href], button, input, textarea, select, summary, [tabindex="0"]';
+
+/** The window stands at the end of the page: past its last stop Tab goes on from its button, and before its first back to it. @param {KeyboardEvent} event */
+function leaveByTab(event) {
+  if (event.key !== 'Tab' || !open) return;
+  const stops = /** @type {HTMLElement[]} */ ([...open.element.querySelectorAll(STOPS)]).filter(
+    (one) => one.tabIndex >= 0 && one.getClientRects().length > 0,
+  );
+  const at = /** @type {HTMLElement} */ (document.activeElement);
+  if (event.shiftKey ? at !== (stops[0] ?? at) && at !== open.element : at !== (stops.at(-1) ?? at)) return;
+  if (event.shiftKey) event.preventDefault();
+  closePopup();
 }
 
 /** @param {HTMLElement} anchor @param {HTMLElement} element */
@@ -55,4 +70,8 @@ document.addEventListener('focusin', (event) => {
   const target = /** @type {Node} */ (event.target);
   if (open && !open.element.contains(target) && !open.anchor.contains(target)) closePopup({ focus: false });
 });
-window.addEventListener('resize', () => closePopup({ focus: false }));
+// A keyboard that comes up on a phone, or another zoom, leaves what one is typing in where it is.
+window.addEventListener('resize', () => {
+  if (open?.anchor.isConnected && open.element.contains(document.activeElement)) place(open.anchor, open.element);
+  else closePopup({ focus: false });
+});

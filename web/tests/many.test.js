@@ -115,14 +115,15 @@ test('choosing places together brings them nearer, choosing one opens its card',
   assert.ok(own >= 0, 'the place in the middle has a button');
   await near.page.locator('.place').nth(own).focus();
   await near.page.keyboard.press('Enter');
-  await near.page.waitForSelector('.place-card');
-  assert.ok((await near.page.locator('.place-card').innerText()).startsWith(alone.properties.name));
-  await near.page.keyboard.press('Escape');
-  // The hand finds what the canvas shows, and the area below does not hear of it.
+  const card = near.page.locator('#chosen-facility');
+  await card.waitFor();
+  assert.ok((await card.innerText()).includes(alone.properties.name));
+  // The hand finds what the canvas shows, and the area below does not hear of it: the same again lets go.
+  await placesOn(near.page);
   const box = await near.page.locator('.place').nth(own).boundingBox();
   assert.ok(box);
   await near.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-  await near.page.waitForSelector('.place-card');
+  await card.waitFor({ state: 'detached' });
   assert.doesNotMatch(near.page.url(), /area=/);
   assert.deepEqual([...errors, ...near.errors], []);
   await near.close();

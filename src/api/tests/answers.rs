@@ -53,6 +53,12 @@ async fn every_answer_carries_the_security_headers_and_the_version() {
                 .starts_with("default-src 'none'; script-src 'self'"),
             "{url}"
         );
+        assert!(
+            got.header("content-security-policy")
+                .ends_with("frame-ancestors 'self'"),
+            "{url}"
+        );
+        assert_eq!(got.header("x-frame-options"), "SAMEORIGIN", "{url}");
         assert_eq!(got.header("x-content-type-options"), "nosniff", "{url}");
         assert_eq!(got.header("api-version"), "1.0.0", "{url}");
         assert_eq!(got.header("access-control-allow-origin"), "*", "{url}");

@@ -242,3 +242,62 @@ async fn a_download_is_everything_as_a_file() {
     assert_eq!(geojson.json()["parameters"]["group"], "all");
     assert_eq!(get("/v1/collections/demand/download?f=pdf").await.wrong(), ["f"]);
 }
+
+#[tokio::test]
+async fn without_geometry_the_same_features_come_in_the_same_pages_with_the_same_figures() {
+    let service = service(fixture::study());
+    let areas = "/v1/collections/neighbourhoods/items?serviceType=LRN-BIEB&limit=2";
+    let mut with = send(&service, "GET", areas, &[]).await.json();
+    let mut without = send(&service, "GET", &format!("{areas}&skipGeometry=true"), &[])
+        .await
+        .json();
+    for of in ["", "&skipGeometry=false"] {
+        let said = send(&service, "GET", &format!("{areas}{of}"), &[]).await.json();
+        assert!(said["features"][0]["geometry"].is_object());
+    }
+    let mut seen = 0;
+    loop {
+        assert_eq!(with["numberMatched"], without["numberMatched"]);
+        let features = [&with, &without].map(|page| page["features"].as_array().unwrap().clone());
+        assert_eq!(features[0].len(), features[1].len());
+        for (whole, bare) in features[0].iter().zip(&features[1]) {
+            assert!(bare["geometry"].is_null() && bare.as_object().unwrap().contains_key("geometry"));
+            assert_eq!(
+                (&whole["id"], &whole["properties"]),
+                (&bare["id"], &bare["properties"])
+            );
+            seen += 1;
+        }
+        let next = [&with, &without].map(|page| {
+            let links = page["links"].as_array().unwrap().clone();
+            links
+                .iter()
+                .find(|link| link["rel"] == "next")
+                .map(|link| link["href"].as_str().unwrap().to_owned())
+        });
+        let [Some(more), Some(bare)] = next else { break };
+        assert!(bare.contains("skipGeometry=true"), "{bare}");
+        with = send(&service, "GET", &more, &[]).await.json();
+        without = send(&service, "GET", &bare, &[]).await.json();
+    }
+    assert_eq!(with["numberMatched"], seen);
+    // A box chooses by the shapes that are left out.
+    let boxed = format!("{ITEMS}?bbox=4.0,51.0,4.7,53.0");
+    let (with, without) = (
+        send(&service, "GET", &boxed, &[]).await,
+        send(&service, "GET", &format!("{boxed}&skipGeometry=true"), &[]).await,
+    );
+    assert_eq!(with.ids(), without.ids());
+    let tag = with.header("etag").to_owned();
+    assert_ne!(tag, without.header("etag"));
+    let wrong = send(&service, "GET", &format!("{ITEMS}?skipGeometry=yes"), &[]).await;
+    assert_eq!(wrong.wrong(), ["skipGeometry"]);
+    let single = send(
+        &service,
+        "GET",
+        "/v1/collections/facilities/items/a?skipGeometry=true",
+        &[],
+    )
+    .await;
+    assert_eq!(single.wrong(), ["skipGeometry"]);
+}

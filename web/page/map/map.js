@@ -42,7 +42,7 @@ const ONE_SPOT_M = 12;
  * @property {(key: string) => void} chooseItem an item of the list that is no area
  * @property {(code: string | null) => void} point at an area, or at an item
  * @property {(facilities: Facility[], anchor: HTMLElement) => void} open one facility, or those on one spot
- * @property {(id: string, anchor: HTMLElement) => void} openOne a facility of which the map knows no more than a tile tells
+ * @property {(id: string) => void} openOne a facility of which the map knows no more than a tile tells
  * @property {(told: {bounds: [number, number, number, number], type: string | null}, anchor: HTMLElement) => void} openWithin those that no scale brings apart
  * @property {import('./tiles.js').Fetch} tile
  * @property {() => void} tilesFail
@@ -101,6 +101,7 @@ export function makeMap(element, handlers) {
   const symbols = makeSymbols(map, {
     open,
     name: handlers.name,
+    cards: handlers.cards,
     moved: drawSymbols,
     busy: proposals.busy,
   });
@@ -228,9 +229,8 @@ export function makeMap(element, handlers) {
     const count = () => (moves += 1);
     map.on('moveend', count);
     if (before === null && state.view) view.go(state.view, false);
-    else if (state.view === null && subject(before) !== subject(next)) fit(before !== null);
-    else if (state.view !== null && before?.context.state.view === null && !view.closeTo(state.view))
-      view.go(state.view);
+    else if (state.view === null) refit(subject(before) !== subject(next), before !== null);
+    else if (!view.closeTo(state.view)) view.go(state.view);
     map.off('moveend', count);
     // Where the map moved at once, they were drawn where it moved to.
     if (moves === 0) {
@@ -313,7 +313,7 @@ export function makeMap(element, handlers) {
   /** @param {import('./places.js').Place} place @param {HTMLElement} anchor */
   function open({ told, members }, anchor) {
     if (!told) return handlers.open(members, anchor);
-    if ('id' in told) return handlers.openOne(told.id, anchor);
+    if ('id' in told) return handlers.openOne(told.id);
     const [west, south, east, north] = told.bounds;
     const bounds = L.latLngBounds([south, west], [north, east]);
     const apart = bounds.getNorthWest().distanceTo(bounds.getSouthEast());
@@ -413,9 +413,23 @@ export function makeMap(element, handlers) {
     return { left: a.x, top: a.y, right: b.x, bottom: b.y };
   }
 
+  /** What the last fit had room for. */
+  let fitted = '';
+
+  /**
+   * Fits anew where another answer leaves other room, so that a link opens the map that its sender saw.
+   * @param {boolean} other another subject @param {boolean} animate
+   */
+  function refit(other, animate) {
+    if (other || fitted !== room()) fit(animate);
+  }
+
+  const room = () => JSON.stringify([map.getSize(), handlers.cards()]);
+
   /** Fits the subject into the room that the cards leave free. @param {boolean} [animate] */
   function fit(animate = shown !== null) {
     if (!city) return;
+    fitted = room();
     const pair = shown?.overlaps.find((one) => one.id === shown?.context.state.item);
     const programme = city.programmes.find((area) => area.properties.code === shown?.context.state.programme);
     const item = (shown ? shapesOf(shown) : []).filter(
@@ -451,6 +465,7 @@ export function makeMap(element, handlers) {
     fit,
     boxOf,
     spotlight,
+    view: () => ({ zoom: map.getZoom(), lat: map.getCenter().lat, lon: map.getCenter().lng }),
     /** What is in sight. @returns {[number, number, number, number]} west, south, east, north */
     sight() {
       const bounds = map.getBounds();

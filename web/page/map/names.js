@@ -2,6 +2,7 @@
 
 import * as L from 'leaflet/dist/leaflet-src.esm.js';
 import { h } from '../dom.js';
+import { contains } from '../rings.js';
 import { labelPoint, placeLabels } from './labels.js';
 
 /** @typedef {import('../model.js').Area} Area */
@@ -51,7 +52,11 @@ export function makeNames(map) {
           const { x, y } = map.latLngToContainerPoint([lat, lon]);
           if (x < 0 || y < 0 || x > right || y > bottom) return [];
           const { code, name } = area.properties;
-          return [{ key: code, name, x, y, width: widthOf(name, font) + 4, height: 16 }];
+          const inside = (/** @type {number} */ atX, /** @type {number} */ atY) => {
+            const at = map.containerPointToLatLng([atX, atY]);
+            return contains(area.geometry, at.lng, at.lat);
+          };
+          return [{ key: code, name, x, y, width: widthOf(name, font) + 4, height: 16, inside }];
         });
       const frame = { left: 4, top: 4, right: right - 4, bottom: bottom - 4 };
       const placed = placeLabels(labels, taken(), frame);

@@ -21,6 +21,7 @@ const LEAST_WIDTH = 14;
  * @property {(place: Place, anchor: HTMLElement) => void} open
  * @property {(place: Place) => string} name what a symbol stands for
  * @property {() => void} moved the map shows more than was drawn
+ * @property {() => Box[]} cards that lie over the map, in its pixels
  * @property {() => boolean} busy whether a press is about something else
  */
 
@@ -68,8 +69,16 @@ export function makeSymbols(map, handlers) {
     if (button.getAttribute('aria-label') !== name) button.setAttribute('aria-label', name);
   }
 
+  /** The places that the reader sees: in the frame of the map, and under no card. */
+  function inSight() {
+    const { x: right, y: bottom } = map.getSize();
+    const frame = { left: 0, top: 0, right, bottom };
+    const cards = handlers.cards();
+    return places.filter(({ box }) => holdsMiddle(frame, box) && !cards.some((card) => holdsMiddle(card, box)));
+  }
+
   function layButtons() {
-    const wanted = places.slice(0, TABBABLE);
+    const wanted = inSight().slice(0, TABBABLE);
     const keys = new Set(wanted.map((place) => place.key));
     for (const [key, button] of buttons) {
       if (keys.has(key)) continue;
@@ -195,7 +204,7 @@ export function makeSymbols(map, handlers) {
       high.place();
     },
     /** What names on the map give way to. @returns {Box[]} */
-    boxes: () => places.filter((place) => place.above).map((place) => place.box),
+    boxes: () => places.map((place) => place.box),
     /** Names in the sprite of the symbols that are drawn, alone or in a ring. */
     names: () =>
       new Set(
@@ -209,4 +218,10 @@ export function makeSymbols(map, handlers) {
       high.sharpen(on);
     },
   };
+}
+
+/** @param {Box} of @param {Box} box */
+function holdsMiddle(of, box) {
+  const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+  return x > of.left && x < of.right && y > of.top && y < of.bottom;
 }

@@ -90,6 +90,9 @@ async function one(context, change, all, parameters) {
   const classOf = classes(context, judged);
   const counted = byNeighbourhood ? judged.filter((area) => norms.isLivedIn(context, area)) : judged;
   const members = state.programme === null ? undefined : city.members.get(state.programme);
+  // First what the list and the table show.
+  const verdicts = { name: 'assessments', parameters };
+  const coverage = { name: 'neighbourhoods', parameters: norms.coverageParameters(context, norm) };
   return {
     hero: hero(context, norm, counted, byNeighbourhood),
     lines: lines(context, norm, counted),
@@ -122,10 +125,7 @@ async function one(context, change, all, parameters) {
     group: norm.rule.group,
     overlaps: [],
     empty: false,
-    downloads: [
-      { name: 'assessments', parameters },
-      ...(covers ? [{ name: 'neighbourhoods', parameters: norms.coverageParameters(context, norm) }] : []),
-    ],
+    downloads: covers && byNeighbourhood ? [coverage, verdicts] : covers ? [verdicts, coverage] : [verdicts],
     table: table(context, norm, judged),
   };
 }
@@ -161,14 +161,12 @@ function hero(context, norm, judged, byNeighbourhood) {
   const known = judged.filter(({ verdict }) => verdict !== 'unknown');
   if (known.length === 0) return { value: words.unknown, unit: '', wide: true };
   const level = byNeighbourhood ? words.assessment.level.neighbourhood : norms.levelWords(context, norm);
-  return {
-    value: f.number(state.lang, known.filter(({ verdict }) => verdict === 'short').length),
-    unit: fill(words.assessment.ofAreas, {
-      total: f.number(state.lang, known.length),
-      levels: known.length === 1 ? level.one : level.many,
-    }),
-    wide: true,
-  };
+  const value = f.number(state.lang, known.filter(({ verdict }) => verdict === 'short').length);
+  const unit = fill(words.assessment.ofAreas, {
+    total: f.number(state.lang, known.length),
+    levels: known.length === 1 ? level.one : level.many,
+  });
+  return { value, unit, wide: true, why: norms.reasonOfNorm(context, norm, judged, `${value} ${unit}`) };
 }
 
 /** @param {Context} context @param {Norm} norm @param {Judged[]} judged @returns {Line[]} */
@@ -216,6 +214,7 @@ function normWords(context, change, all, norm) {
   const source = norms.isProposal(norm) ? said.proposal : fill(said.source, { source: norm.rule.source });
   const link =
     typeof norm.rule.sourceUrl === 'string' && /^https?:\/\//.test(norm.rule.sourceUrl) ? norm.rule.sourceUrl : null;
+  const note = norms.noteOf(context, norm);
   return [
     ...(all.length === 1
       ? []
@@ -234,6 +233,7 @@ function normWords(context, change, all, norm) {
     link === null
       ? paragraph({ strong: '', rest: source }, 'small')
       : h('p', { class: 'small' }, h('a', { href: link, rel: 'noreferrer' }, source)),
+    ...(note === null ? [] : [h('p', { class: 'small', lang: note.lang }, note.text)]),
   ];
 }
 
@@ -316,17 +316,19 @@ function table(context, norm, judged) {
     caption: `${names.caption}: ${norms.typeOf(context, norm)}, ${norms.ruleText(context, norm)}`,
     columns: [
       { name: 'name', label: names.area, kind: 'text' },
-      { name: 'verdict', label: names.verdict, kind: 'verdict' },
-      { name: 'value', label: names.value, kind },
+      { name: 'verdict', label: names.verdict, kind: 'verdict', property: 'verdict' },
+      { name: 'value', label: names.value, kind, property: 'value' },
       {
         name: 'shortBy',
         label: unit === null ? names.shortBy : `${names.shortBy} (${context.words.assessment.units[unit]})`,
         kind: unit === 'residents' ? 'residents' : 'ratio',
+        property: 'shortBy',
       },
     ],
     rows: [...judged].sort(norms.worstFirst).map((area) => ({
       key: area.key,
       area: true,
+      explain: (property) => norms.reasonOf(area, property),
       cells: [area.name, area.verdict, area.value, area.verdict === 'unknown' ? null : (area.shortBy ?? 0)],
     })),
   };
