@@ -10,6 +10,7 @@ import { inWords } from './inwords.js';
 import { listenForKeys, showKeys } from './keys.js';
 import { byId, h, icon } from './dom.js';
 import { makeMap } from './map/map.js';
+import { heroText } from './model.js';
 import { panelOf } from './panels/index.js';
 import { savePicture } from './picture.js';
 import { placeCard, placeName } from './places.js';
@@ -150,13 +151,21 @@ async function render(moved = false) {
     context = full;
     answer = result;
     draw(full, result, area, sheet, moved);
-    status.textContent = result.said ?? words.ready;
+    status.textContent = spoken(result, area) || words.ready;
   } catch (error) {
     if (mine !== turn) return;
     fail(error);
   } finally {
     stopLine();
   }
+}
+
+/** The answer as it is heard when it comes. @param {Answer} result @param {Area | null} area whose sheet is open */
+function spoken(result, area) {
+  if (area) return area.properties.name;
+  if (result.said !== undefined) return result.said;
+  const [line] = result.lines;
+  return [heroText(result), line ? line.strong + line.rest : ''].filter(Boolean).join('. ');
 }
 
 /** The sheet as it is printed, and the printer at once; of anything else what is shown. */
