@@ -15,7 +15,8 @@ const VENDOR: [(&str, &str); 1] = [(
     "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2",
 )];
 /// What scripts and styles begin at. Each becomes one file with all that it imports, Leaflet too.
-const ENTRIES: [&str; 3] = ["main.js", "style.css", "statement.css"];
+const ENTRIES: [&str; 4] = ["main.js", "style.css", "statement.js", "statement.css"];
+const PAGE: &str = "/index.html";
 
 fn main() -> ExitCode {
     match embed() {
@@ -52,10 +53,16 @@ fn embed() -> Result<(), String> {
     }
     let bundled = out.join("page");
     bundle(&bundler, &web, &bundled)?;
+    announce(&web.join("page"), &bundled)?;
     let mut assets: Vec<(String, PathBuf)> = Vec::new();
-    collect(&web.join("page"), "", &|kind| !made(kind), &mut assets)
-        .map_err(|error| format!("web/page cannot be read: {error}"))?;
-    collect(&bundled, "", &made, &mut assets)
+    collect(
+        &web.join("page"),
+        "",
+        &|path, kind| !made(kind) && path != PAGE,
+        &mut assets,
+    )
+    .map_err(|error| format!("web/page cannot be read: {error}"))?;
+    collect(&bundled, "", &|_, _| true, &mut assets)
         .map_err(|error| format!("the bundled page cannot be read: {error}"))?;
     for (path, file) in VENDOR {
         let file = modules.join(file);
@@ -99,7 +106,8 @@ fn made(kind: &str) -> bool {
     kind.starts_with("text/javascript") || kind.starts_with("text/css")
 }
 
-/// Scripts and styles as few small files: a hundred modules would take a browser a hundred questions.
+/// Scripts and styles as few small files: a hundred modules would take a browser a hundred questions. What a first view does
+/// without stands in files of its own.
 fn bundle(bundler: &Path, web: &Path, into: &Path) -> Result<(), String> {
     if into.exists() {
         fs::remove_dir_all(into).map_err(|error| format!("{}: {error}", into.display()))?;
@@ -110,6 +118,8 @@ fn bundle(bundler: &Path, web: &Path, into: &Path) -> Result<(), String> {
             "--bundle",
             "--minify",
             "--format=esm",
+            "--splitting",
+            "--chunk-names=parts/[name]-[hash]",
             "--target=es2022",
             "--charset=utf8",
         ])
@@ -133,11 +143,30 @@ fn bundle(bundler: &Path, web: &Path, into: &Path) -> Result<(), String> {
     }
 }
 
-/// Every file of the page of which the content type is `wanted`, with the path under which it is served; `index.html` is `/`.
+/// The page names the parts that its script begins with, so that the browser fetches them beside it and not one after another.
+fn announce(page: &Path, bundled: &Path) -> Result<(), String> {
+    let read = |file: PathBuf| {
+        fs::read_to_string(&file).map_err(|error| format!("{} cannot be read: {error}", file.display()))
+    };
+    let script = read(bundled.join("main.js"))?;
+    let links: String = script
+        .split("from\"./")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .fold(String::new(), |mut links, part| {
+            let _ = write!(links, "<link rel=\"modulepreload\" href=\"/{part}\" />");
+            links
+        });
+    let html = read(page.join("index.html"))?.replacen("</head>", &format!("{links}</head>"), 1);
+    let file = bundled.join("index.html");
+    fs::write(&file, html).map_err(|error| format!("{} cannot be written: {error}", file.display()))
+}
+
+/// Every file that is `wanted` by its path and content type, with the path under which it is served; `index.html` is `/`.
 fn collect(
     folder: &Path,
     prefix: &str,
-    wanted: &dyn Fn(&str) -> bool,
+    wanted: &dyn Fn(&str, &str) -> bool,
     into: &mut Vec<(String, PathBuf)>,
 ) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
@@ -146,12 +175,8 @@ fn collect(
         let path = format!("{prefix}/{name}");
         if entry.file_type()?.is_dir() {
             collect(&entry.path(), &path, wanted, into)?;
-        } else if content_type(&path).is_some_and(wanted) {
-            let served = if path == "/index.html" {
-                "/".to_owned()
-            } else {
-                path
-            };
+        } else if content_type(&path).is_some_and(|kind| wanted(&path, kind)) {
+            let served = if path == PAGE { "/".to_owned() } else { path };
             into.push((served, entry.path()));
         }
     }

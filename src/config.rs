@@ -1,5 +1,7 @@
 //! The city folder: `city.toml`, its settings, taxonomy and criteria.
 
+pub mod site;
+
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +13,8 @@ use crate::domain::criterion::Criteria;
 use crate::domain::revision::{Source, Visibility};
 use crate::domain::{AreaCode, Layer, Metres, SourceName, Taxonomy};
 use crate::spatial::projection::Crs;
+
+use site::{Contact, Origin};
 
 /// Why a city folder cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -184,6 +188,11 @@ struct CityFile {
     /// Said on the page and in the landing page: what a reader must know before believing a figure.
     notice_nl: Option<String>,
     notice_en: Option<String>,
+    /// Other sites that may show the page in a frame.
+    #[serde(default)]
+    embed_on: Vec<String>,
+    /// Whom a reader can tell that something does not work.
+    contact: Option<Contact>,
     #[serde(default)]
     settings: Settings,
     #[serde(default)]
@@ -208,6 +217,9 @@ pub struct City {
     pub criteria: Criteria,
     pub notice_nl: Option<String>,
     pub notice_en: Option<String>,
+    /// Other sites that may show the page in a frame.
+    pub embed_on: Vec<Origin>,
+    pub contact: Option<Contact>,
     pub settings: Settings,
     pub programme_areas: Vec<ProgrammeArea>,
     pub sources: Vec<SourceConfig>,
@@ -231,6 +243,10 @@ impl City {
         }
         if let Some((field, reason)) = file.settings.wrong() {
             return Err(wrong(&format!("settings.{field}"), reason));
+        }
+        let embed_on = site::origins(&file.embed_on).map_err(|reason| wrong("embed_on", reason))?;
+        if let Some((field, reason)) = file.contact.as_ref().and_then(Contact::wrong) {
+            return Err(wrong(&format!("contact.{field}"), reason));
         }
         let mut codes = HashSet::new();
         if let Some(area) = file.programme_areas.iter().find(|area| !codes.insert(&area.code)) {
@@ -265,6 +281,8 @@ impl City {
             criteria,
             notice_nl: file.notice_nl,
             notice_en: file.notice_en,
+            embed_on,
+            contact: file.contact,
             settings: file.settings,
             programme_areas: file.programme_areas,
             sources: file.sources,
@@ -371,6 +389,27 @@ mod tests {
             "{error}"
         );
         assert_eq!(of(["west", "east"]).unwrap().programme_areas.len(), 2);
+    }
+
+    #[test]
+    fn what_is_wrong_with_the_site_names_file_and_field() {
+        let wrong = |more: &str| {
+            city(&format!("name='X'\ncrs='EPSG:28992'\n{more}"))
+                .unwrap_err()
+                .to_string()
+        };
+        let error = wrong("embed_on = ['https://a.example', 'https://b.example/maps']");
+        assert!(
+            error.contains("city.toml: embed_on: 'https://b.example/maps' has a path"),
+            "{error}"
+        );
+        let error = wrong("[contact]\nname = 'Team'\nemail = 'kaart'");
+        assert!(
+            error.contains("city.toml: contact.email: 'kaart' is no e-mail address"),
+            "{error}"
+        );
+        let error = wrong("[contact]\nname = 'Team'\nphone = '14078'");
+        assert!(error.contains("city.toml") && error.contains("phone"), "{error}");
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use crate::support::{DAY, city, facility, square, study};
 use proptest::prelude::*;
-use wijkkaart::analysis::{coverage, equity, lorenz, nth_nearest};
-use wijkkaart::domain::{Area, Facility, Layers, PopulationGroup};
+use wijkkaart::analysis::{ages, coverage, distances, equity, lorenz, nth_nearest};
+use wijkkaart::domain::{Area, Facility, Layers, Metres, PopulationGroup};
 use wijkkaart::study::{Selection, Study};
 
 const TYPE: &str = "LRN-BIEB";
@@ -192,6 +192,61 @@ proptest! {
             let people: f64 = points.iter().map(|(_, p)| p).sum();
             let sum: Option<f64> = points.iter().map(|(at, p)| Some(p * metres(*at, &counting).get(nth - 1)?)).sum();
             prop_assert!(near(row.mean_distance, sum.filter(|_| people > 0.0).map(|sum| sum / people)));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn up_to_a_distance_live_those_whom_a_norm_of_that_distance_would_cover(
+        residents in prop::array::uniform6(prop::option::of(0_u32..900)),
+        places in prop::collection::vec((-100.0..700.0_f64, -100.0..500.0_f64), 0..5),
+        norm in prop_oneof![Just(50.0), Just(75.0), Just(200.0), 10.0..600.0_f64],
+        within in any::<bool>(),
+    ) {
+        let residents = residents.map(|of| of.map(f64::from));
+        let facilities: Vec<Facility> = places.iter().enumerate().map(|(n, at)| facility(&n.to_string(), TYPE, *at)).collect();
+        let study = made(&residents, facilities);
+        let selection = Selection { distance: Some(Metres(norm)), within, ..Selection::on(DAY).of(TYPE) };
+        let service_type = study.taxonomy.position(TYPE).unwrap();
+        let areas: Vec<u32> = (0..u32::try_from(study.areas.list.len()).unwrap()).collect();
+        let groups = PopulationGroup::ALL.to_vec();
+        let asked = distances::Params { selection: selection.clone(), service_type, groups: groups.clone(), areas: areas.clone() };
+        let rows = distances::run(&study, &asked).rows;
+        prop_assert_eq!(rows.len(), areas.len() * groups.len());
+        for row in &rows {
+            let cover = |metres: f64| {
+                let params = coverage::Params {
+                    selection: Selection { distance: Some(Metres(metres)), group: row.group, ..selection.clone() },
+                    service_type,
+                    areas: vec![row.area],
+                };
+                coverage::run(&study, &params).rows.remove(0)
+            };
+            let at_norm = cover(norm);
+            prop_assert_eq!(row.residents, at_norm.residents);
+            for class in &row.classes {
+                prop_assert!(class.residents > -1e-9);
+                if let Some(to) = class.to {
+                    prop_assert!(near(row.share(class.within), cover(to).coverage), "{to} m: {row:?}");
+                }
+            }
+            prop_assert!(row.classes.iter().any(|class| class.to == Some(norm)));
+            let told: f64 = row.classes.iter().map(|class| class.residents).sum::<f64>() + row.unreachable;
+            if let Some(all) = row.residents {
+                prop_assert!((told - all).abs() < 1e-6, "{told} of {all}");
+            }
+        }
+        // Ages and those in none of them are all who live there.
+        for row in ages::run(&study, &ages::Params { areas }).rows {
+            let bands: f64 = row.bands.iter().flatten().sum();
+            prop_assert_eq!(row.residents.is_some(), row.rest().is_some());
+            if let (Some(all), Some(rest)) = (row.residents, row.rest()) {
+                prop_assert!((bands + rest - all).abs() < 1e-9);
+                prop_assert!(rest.abs() < 1e-6, "every percentage is known, and they make 100: {rest}");
+            }
         }
     }
 }

@@ -87,6 +87,82 @@ fn the_sample_city_answers_over_http() {
     assert!(began.elapsed() < Duration::from_secs(15), "{:?}", began.elapsed());
 }
 
+#[test]
+fn a_city_says_who_may_frame_its_page_whom_to_ask_and_what_a_distance_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let serve = |more: &str| {
+        let toml = format!("name = 'Made'\ncrs = 'EPSG:28992'\n{more}");
+        std::fs::write(folder.path().join("city.toml"), toml).unwrap();
+        Server::of(folder.path(), &folder.path().join("store.gpkg"))
+    };
+    let policy = |server: &Server, path: &str| {
+        let policy = server.header(path, "content-security-policy").unwrap();
+        let (_, ancestors) = policy.split_once("frame-ancestors ").unwrap();
+        ancestors.split(';').next().unwrap().to_owned()
+    };
+
+    let server = serve("");
+    assert_eq!(policy(&server, "/"), "'self'");
+    assert_eq!(
+        server.header("/", "x-frame-options").as_deref(),
+        Some("SAMEORIGIN")
+    );
+    let city = server.get("/v1").1["city"].take();
+    assert_eq!(
+        (&city["embedOn"], &city["contact"], &city["detourFactor"]),
+        (&json!([]), &Json::Null, &json!(1.0))
+    );
+    let tag = server.header("/v1", "etag");
+    drop(server);
+
+    let server = serve(
+        "embed_on = ['https://www.Example.org', 'http://localhost:8081']\n\
+         [contact]\nname = 'Team <b>'\nemail = 'kaart@example.org'\n[settings]\ndetour_factor = 1.25\n",
+    );
+    for path in ["/", "/?embed=1", "/accessibility.html", "/v1", "/v1/nothing"] {
+        assert_eq!(
+            policy(&server, path),
+            "'self' https://www.example.org http://localhost:8081",
+            "{path}"
+        );
+        // It could only say "here" or "nowhere", against what the policy allows.
+        assert_eq!(server.header(path, "x-frame-options"), None, "{path}");
+    }
+    let city = server.get("/v1").1["city"].take();
+    assert_eq!(
+        city["embedOn"],
+        json!(["https://www.example.org", "http://localhost:8081"])
+    );
+    assert_eq!(
+        city["contact"],
+        json!({ "name": "Team <b>", "email": "kaart@example.org", "url": null })
+    );
+    assert_eq!(city["detourFactor"], json!(1.25));
+    assert_ne!(
+        server.header("/v1", "etag"),
+        tag,
+        "the folder says something else"
+    );
+    drop(server);
+
+    std::fs::write(
+        folder.path().join("city.toml"),
+        "name = 'Made'\ncrs = 'EPSG:28992'\nembed_on = ['https://*.example.org']",
+    )
+    .unwrap();
+    let refused = Command::new(env!("CARGO_BIN_EXE_wijkkaart"))
+        .args(["check", "--city"])
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert_eq!(refused.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains("city.toml: embed_on: 'https://*.example.org' has a wildcard"),
+        "{said}"
+    );
+}
+
 /// What `kill` sends when nothing else is said.
 fn ask_to_stop(server: &Server) {
     let status = Command::new("kill")
@@ -413,4 +489,161 @@ fn a_site_brings_what_a_facility_there_brings() {
             "{model}"
         );
     }
+}
+
+#[test]
+fn what_plays_no_part_is_refused_or_told() {
+    let server = Server::start();
+    let day = "date=2026-11-21";
+    // Parameters of siting that another model takes.
+    for (question, name) in [
+        ("serviceType=LRN-BIEB&capacity=100", "capacity"),
+        ("serviceType=LRN-BIEB&model=lscp&k=3", "k"),
+        ("criterion=bibliotheek-afstand&k=3", "k"),
+    ] {
+        let (status, problem) = server.get(&format!("/v1/siting?{question}"));
+        let wrong = &problem["invalidParams"][0];
+        assert_eq!((status, &wrong["name"]), (400, &json!(name)), "{problem}");
+        assert!(
+            wrong["reason"]
+                .as_str()
+                .unwrap()
+                .starts_with("plays no part with model=")
+        );
+    }
+
+    // Whom no candidate reaches.
+    let fewest = |distance: u32, points: &str| {
+        let question =
+            format!("serviceType=LRN-BIEB&model=lscp&present=none&distance={distance}&{points}&{day}");
+        let (status, sites) = server.get(&format!("/v1/siting?{question}"));
+        assert_eq!(status, 200, "{sites}");
+        sites
+    };
+    let near = fewest(500, "points=4.67,51.81");
+    let left = near["residentsOutOfReach"].as_f64().unwrap();
+    let before = near["coverageBefore"].as_f64().unwrap();
+    assert!(
+        near["reachesAll"] == json!(false) && left > 50_000.0 && before == 0.0,
+        "{left}"
+    );
+    let all = left / (1.0 - near["coverageAfter"].as_f64().unwrap());
+    let districts = near["outOfReach"].as_array().unwrap().iter();
+    let by_district: f64 = districts.map(|of| of["residents"].as_f64().unwrap()).sum();
+    assert!((by_district - left).abs() < 1e-3, "{by_district} of {left}");
+    let far = fewest(20_000, "points=4.67,51.81");
+    assert_eq!(
+        (
+            &far["reachesAll"],
+            &far["residentsOutOfReach"],
+            &far["outOfReach"]
+        ),
+        (&json!(true), &json!(0.0), &json!([]))
+    );
+    assert!((far["gainResidents"].as_f64().unwrap() - all).abs() < 1e-3);
+
+    // A programme area that holds a part of a district.
+    let (_, held) = server.get(&format!(
+        "/v1/siting?criterion=bibliotheek-afstand&area=dordt-west&candidates=lattice&cell=500&{day}"
+    ));
+    assert_eq!(
+        held["partlyInside"][0]["code"], "WK050508",
+        "{}",
+        held["partlyInside"]
+    );
+    let assessments = "/v1/collections/assessments/items?limit=1000";
+    let (_, judged) = server.get(&format!("{assessments}&area=dordt-west&{day}"));
+    assert_eq!(judged["parameters"]["partlyInside"], json!(["WK050508"]));
+    let (_, judged) = server.get(&format!("{assessments}&area=WK050507&{day}"));
+    assert!(judged["parameters"].get("partlyInside").is_none());
+    // Whether somebody set a norm is told so that a program can read it.
+    let norms = judged["features"].as_array().unwrap().iter();
+    let proposal = |of: &Json| of["properties"]["proposal"].as_bool().unwrap();
+    let (proposals, set): (Vec<&Json>, Vec<&Json>) = norms.partition(|of| proposal(of));
+    assert!(!proposals.is_empty() && !set.is_empty());
+    assert!(proposals.iter().all(|of| of["properties"]["source"].is_null()));
+    assert!(set.iter().all(|of| of["properties"]["source"].is_string()));
+    assert!(
+        proposals
+            .iter()
+            .chain(&set)
+            .all(|of| of["properties"]["noteEn"].is_string())
+    );
+
+    // More than there are.
+    let stopping = format!("/v1/collections/stopping/items?serviceType=LRN-BIEB&limit=1000&{day}");
+    let (_, one) = server.get(&format!("{stopping}&k=1"));
+    let there = one["features"][0]["properties"]["candidateCount"]
+        .as_u64()
+        .unwrap();
+    let (_, more) = server.get(&format!("{stopping}&k={}", there + 2));
+    let rows = more["features"].as_array().unwrap();
+    let ends: Vec<&Json> = rows
+        .iter()
+        .map(|of| &of["properties"])
+        .filter(|of| of["reason"] == "noMoreFacilities")
+        .collect();
+    let sizes: Vec<u64> = ends.iter().map(|of| of["size"].as_u64().unwrap()).collect();
+    assert_eq!(sizes, [there + 1, there + 2]);
+    assert!(
+        ends.iter()
+            .all(|of| of["possible"] == false && of["facilityId"].is_null())
+    );
+
+    // A facility of another type, in a proposal about libraries.
+    let (_, meeting) = server.get(&format!(
+        "/v1/collections/facilities/items?serviceType=ONT-BUURTHUIS&limit=1&{day}"
+    ));
+    let other = meeting["features"][0]["id"].as_str().unwrap().to_owned();
+    let (_, libraries) = server.get(&format!(
+        "/v1/collections/facilities/items?serviceType=LRN-BIEB&limit=1&{day}"
+    ));
+    let own = libraries["features"][0]["id"].as_str().unwrap().to_owned();
+    let body = json!({ "serviceType": "LRN-BIEB", "date": "2026-11-21", "remove": [own],
+        "move": [{ "id": other, "lon": 4.67, "lat": 51.81 }] });
+    let (status, answer) = server.post("/v1/what-if", &body);
+    assert_eq!(status, 200, "{answer}");
+    let told = answer["unaffected"].as_array().unwrap();
+    assert_eq!(told.len(), 1);
+    assert_eq!(
+        (
+            &told[0]["id"],
+            &told[0]["edit"],
+            &told[0]["serviceType"],
+            &told[0]["reason"]
+        ),
+        (
+            &json!(other),
+            &json!("move"),
+            &json!("ONT-BUURTHUIS"),
+            &json!("otherServiceType")
+        )
+    );
+}
+
+#[test]
+fn indicators_have_names_in_both_languages() {
+    let server = Server::start();
+    let (status, rows) =
+        server.get("/v1/collections/indicators/items?area=GM0505&limit=1000&date=2026-11-21");
+    assert_eq!(status, 200);
+    let named: Vec<&Json> = rows["features"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|of| &of["properties"])
+        .collect();
+    let is = |name: &str| *named.iter().find(|of| of["indicator"] == name).unwrap();
+    let measured = is("inwoners-die-zich-eenzaam-voelen");
+    assert_eq!(
+        (&measured["name"], &measured["nameEn"], &measured["computed"]),
+        (
+            &json!("Inwoners die zich eenzaam voelen"),
+            &json!("Residents who feel lonely"),
+            &json!(false)
+        )
+    );
+    let computed = is("concentration");
+    assert_eq!(computed["nameEn"], "Share of facilities in a hub");
+    assert!(named.iter().all(|of| of["nameEn"].is_string()));
 }

@@ -1,6 +1,7 @@
 //! One file per question. Each has the same three items: `Params`, `Report`, and one pure function from a study and params to
 //! the report; the same answer every time.
 
+pub mod ages;
 pub mod altered;
 pub mod assessment;
 pub mod change;
@@ -11,6 +12,7 @@ pub mod concentration;
 pub mod coverage;
 pub mod density;
 pub mod difference;
+pub mod distances;
 pub mod equity;
 pub mod gaps;
 pub mod hubs;

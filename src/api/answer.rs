@@ -22,8 +22,8 @@ use crate::study::Study;
 
 /// Bytes of answers that are kept.
 const KEPT_BYTES: usize = 64 << 20;
-/// Features of prepared sets that are kept.
-const KEPT_FEATURES: usize = 400_000;
+/// Bytes of prepared features that are kept. They are counted, for one gap of a country can have a million corners.
+const KEPT_FEATURES: usize = 512 << 20;
 /// Facilities on maps that are kept, 16 bytes each.
 const KEPT_ON_MAPS: usize = 2_000_000;
 /// Single numbers that are kept.

@@ -30,7 +30,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl<V> Cache<V> {
-    /// An empty cache for values of `capacity` together.
+    /// An empty cache for values of `capacity` together, and for one that weighs more by itself.
     pub fn new(capacity: usize) -> Self {
         Self {
             inner: Mutex::new(Inner {
@@ -86,7 +86,8 @@ impl<V> Cache<V> {
             let oldest = inner
                 .entries
                 .iter()
-                .filter(|(_, entry)| entry.weight > 0)
+                // One too heavy for all the room stays until the next comes: its pages would each make it anew.
+                .filter(|(other, entry)| entry.weight > 0 && *other != key)
                 .min_by_key(|(_, entry)| entry.used)
                 .map(|(key, entry)| (key.clone(), entry.weight));
             let Some((key, weight)) = oldest else { break };
@@ -109,6 +110,18 @@ mod tests {
         }
         let kept = |key: &str| lock(&cache.inner).entries.contains_key(key);
         assert!(kept("a") && kept("c") && !kept("b"));
+    }
+
+    #[test]
+    fn one_that_is_too_heavy_stays_until_the_next_comes() {
+        let cache = Cache::new(10);
+        for (key, weight) in [("a", 4), ("b", 40)] {
+            cache.get(key, || Ok::<_, ()>((weight, weight))).unwrap();
+        }
+        let kept = |key: &str| lock(&cache.inner).entries.contains_key(key);
+        assert!(kept("b") && !kept("a"));
+        cache.get("c", || Ok::<_, ()>((4, 4))).unwrap();
+        assert!(kept("c") && !kept("b"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use geo::{BoundingRect, Coord, Intersects, Rect};
+use geo::{BoundingRect, Coord, CoordsIter, Intersects, Rect};
 use jiff::civil::Date;
 use serde_json::json;
 
@@ -11,11 +11,30 @@ use super::answer::{Api, Asked, Key};
 use super::problem::Problem;
 use crate::app;
 use crate::collections::{self, Before, Collection, InvalidParam, Query, asked_day};
-use crate::domain::feature::{Feature, FeatureSet};
+use crate::domain::feature::{Feature, FeatureSet, Value};
 use crate::export::About;
 use crate::spatial::projection::Crs;
 use crate::spatial::tree::BoxTree;
 use crate::study::Study;
+
+/// About the bytes that features take, with what cutting them needs.
+fn bytes(set: &FeatureSet) -> usize {
+    let value = |value: &Value| {
+        size_of::<Value>()
+            + match value {
+                Value::Text(text) => text.len(),
+                Value::TextList(texts) => texts.iter().map(|text| size_of::<String>() + text.len()).sum(),
+                _ => 0,
+            }
+    };
+    let feature = |feature: &Feature| {
+        let corners = feature.geometry.as_ref().map_or(0, CoordsIter::coords_count);
+        // The id stands in the index too; a box of the tree is four numbers and a place.
+        let own = size_of::<Feature>() + 2 * (size_of::<String>() + feature.id.len()) + 5 * size_of::<f64>();
+        own + corners * size_of::<Coord<f64>>() + feature.values.iter().map(value).sum::<usize>()
+    };
+    set.features.iter().map(feature).sum()
+}
 
 /// The answer to a query in one CRS, with what cutting it needs.
 pub struct Prepared {
@@ -199,7 +218,21 @@ impl Question {
             let set = collections::run(self.collection, &self.study, &self.query);
             let set =
                 collections::project(set, &self.study.crs, crs).map_err(|error| Problem::internal(&error))?;
-            let weight = set.features.len();
+            let weight = bytes(&set);
+            Ok((Prepared::new(set), weight))
+        })
+    }
+
+    /// The features without their shapes, which are neither projected nor kept.
+    pub fn prepared_without_geometry(&self, api: &Api) -> Result<Arc<Prepared>, Problem> {
+        let key = Key::new(&[&self.basis(), "without geometry"]);
+        api.prepared.get(key.as_str(), || {
+            let _turn = api.turn_for(&self.query)?;
+            let mut set = collections::run(self.collection, &self.study, &self.query);
+            for feature in &mut set.features {
+                feature.geometry = None;
+            }
+            let weight = bytes(&set);
             Ok((Prepared::new(set), weight))
         })
     }

@@ -79,6 +79,22 @@ fn limit(text: Option<String>) -> Result<usize, InvalidParam> {
     Ok(limit.min(MAX_LIMIT))
 }
 
+/// Reads `skipGeometry`, named as in ldproxy and pygeoapi: OGC API – Features has no word of its own for it yet.
+fn skip_geometry(text: Option<&str>) -> Result<bool, InvalidParam> {
+    match text {
+        None | Some("false") => Ok(false),
+        Some("true") => Ok(true),
+        Some(_) => Err(InvalidParam::new("skipGeometry", "is neither true nor false")),
+    }
+}
+
+/// Which of the features that match stand on a page, and how they are written.
+struct Cut {
+    limit: usize,
+    offset: usize,
+    skip_geometry: bool,
+}
+
 /// Reads `f` of resources that only come as JSON.
 pub fn json_only(text: Option<String>, names: &[&str]) -> Result<(), InvalidParam> {
     match text {
@@ -97,6 +113,10 @@ pub fn page(api: &Api, id: &str, mut asked: Asked) -> Result<Outcome, Problem> {
     let limit = limit(asked.take("limit")).unwrap_or_else(|error| {
         wrong.push(error);
         DEFAULT_LIMIT
+    });
+    let skip_geometry = skip_geometry(asked.take("skipGeometry").as_deref()).unwrap_or_else(|error| {
+        wrong.push(error);
+        false
     });
     let at_revision = revision(&mut asked).unwrap_or_else(|error| {
         wrong.push(error);
@@ -131,10 +151,16 @@ pub fn page(api: &Api, id: &str, mut asked: Asked) -> Result<Outcome, Problem> {
     }
     let offset = token.map_or(0, |token| token.offset);
     let (base, own_text) = (asked.base.clone(), query_text(&own, None));
+    let cut = Cut {
+        limit,
+        offset,
+        skip_geometry,
+    };
+    // The text holds `skipGeometry` too.
     let key = question.key(&["page", &limit.to_string(), &offset.to_string(), &base, &own_text]);
     asked.keyed(&key, || {
         let body = api.bodies.get(key.as_str(), || {
-            let body = write_page(api, &question, limit, offset, &base, &own, &of_question)?;
+            let body = write_page(api, &question, &cut, &base, &own, &of_question)?;
             let weight = body.len();
             Ok::<_, Problem>((Bytes::from(body), weight))
         })?;
@@ -154,16 +180,20 @@ fn answer(body: Bytes, question: &Question) -> Answer {
 fn write_page(
     api: &Api,
     question: &Question,
-    limit: usize,
-    offset: usize,
+    cut: &Cut,
     base: &str,
     own: &[(String, String)],
     of_question: &str,
 ) -> Result<Vec<u8>, Problem> {
-    let prepared = question.prepared(api)?;
+    let prepared = if cut.skip_geometry {
+        question.prepared_without_geometry(api)?
+    } else {
+        question.prepared(api)?
+    };
     let matching = question.matching(api)?;
     let matched = matching.as_ref().map_or(prepared.set.features.len(), Vec::len);
-    let end = offset.saturating_add(limit).min(matched);
+    let offset = cut.offset;
+    let end = offset.saturating_add(cut.limit).min(matched);
     let places: Vec<usize> = match &matching {
         Some(places) => places.get(offset..end).unwrap_or_default().to_vec(),
         None => (offset..end).collect(),

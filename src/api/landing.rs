@@ -6,6 +6,7 @@ use super::answer::{Answer, Api, Asked, Key, Outcome};
 use super::collections::extent;
 use super::items::{json_only, link};
 use super::problem::Problem;
+use crate::config::City;
 use crate::study::Study;
 
 /// What the interface keeps to.
@@ -30,7 +31,18 @@ pub fn landing(api: &Api, mut asked: Asked) -> Result<Outcome, Problem> {
     let study = api.study(None)?;
     let today = api.today().date.to_string();
     let base = asked.base.clone();
-    let key = Key::new(&["landing", &study.revision.number.to_string(), &today, &base]);
+    let city = api.studies.city();
+    // What the city says of itself changes with its folder, not with the revision.
+    let said = json!([city.notice_nl, city.notice_en, city.embed_on, city.contact]).to_string();
+    let settings = format!("{:?}", study.settings);
+    let key = Key::new(&[
+        "landing",
+        &study.revision.number.to_string(),
+        &today,
+        &base,
+        &said,
+        &settings,
+    ]);
     asked.keyed(&key, || {
         let url = |path: &str| format!("{base}/v1{path}");
         let json = "application/json";
@@ -45,13 +57,12 @@ pub fn landing(api: &Api, mut asked: Asked) -> Result<Outcome, Problem> {
                 link("conformance", json, &url("/conformance"), "What the API keeps to"),
                 link("data", json, &url("/collections"), "The collections"),
             ],
-            "city": city(api, &study, &today),
+            "city": about(city, &study, &today),
         })))
     })
 }
 
-fn city(api: &Api, study: &Study, today: &str) -> Json {
-    let city = api.studies.city();
+fn about(city: &City, study: &Study, today: &str) -> Json {
     let sources: Vec<Json> = study
         .sources
         .iter()
@@ -71,6 +82,11 @@ fn city(api: &Api, study: &Study, today: &str) -> Json {
         "today": today,
         "noticeNl": city.notice_nl,
         "noticeEn": city.notice_en,
+        // Other sites that may show the page in a frame, and whom a reader can ask.
+        "embedOn": city.embed_on,
+        "contact": city.contact,
+        // Straight line × this is what is compared with a norm distance; a drawn reach has radius distance ÷ this.
+        "detourFactor": study.settings.detour_factor,
         "defaultDistanceM": study.settings.default_distance_m,
         "overlapJaccard": study.settings.overlap_jaccard,
         "demandKind": study.demand.kind.name(),

@@ -177,6 +177,11 @@ fn add_collection(
             "The next page, from the link of the one before",
             &json!({ "type": "string" }),
         ),
+        query(
+            "skipGeometry",
+            "Features without their shapes: geometry is null. For figures again of areas that are there already",
+            &json!({ "type": "boolean", "default": false }),
+        ),
         f(&geojson),
     ];
     items.extend(area.iter().chain(&shared).chain(&own).cloned());

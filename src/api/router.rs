@@ -1,6 +1,7 @@
 //! Every URL, and what holds for all of them.
 
 use std::any::Any;
+use std::fmt::Write as _;
 use std::future::ready;
 use std::sync::Arc;
 
@@ -25,6 +26,7 @@ use super::{
     API_VERSION, Studies, collections, download, explain, health, items, landing, openapi, page, scenarios,
     sheets, siting, tiles, what_if,
 };
+use crate::config::site::Origin;
 use crate::export::Format;
 
 /// Longest URL that is read.
@@ -33,16 +35,18 @@ const MAX_URL_BYTES: usize = 8 * 1024;
 /// Longest that an answer may take.
 const PATIENCE: std::time::Duration = std::time::Duration::from_mins(1);
 
-/// What the page may load: itself, and the background map and the address search of the Dutch land registry.
+/// What the page may load: itself, and the background map and the address search of the Dutch land registry. Who may frame it
+/// comes behind it.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
      img-src 'self' data: https://service.pdok.nl; connect-src 'self' https://api.pdok.nl; font-src 'self'; \
-     manifest-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
+     manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 type Shared = State<Arc<Api>>;
 type Ids<T> = Result<Path<T>, PathRejection>;
 
 /// The service over a city.
 pub fn router(studies: Arc<dyn Studies>) -> Router {
+    let embed_on = studies.city().embed_on.clone();
     let api = Arc::new(Api::new(studies));
     let routes = Router::new()
         .route(
@@ -113,11 +117,23 @@ pub fn router(studies: Arc<dyn Studies>) -> Router {
         .fallback(asset)
         .method_not_allowed_fallback(|| ready(Problem::MethodNotAllowed))
         .with_state(api);
-    with_common_headers(routes)
+    with_common_headers(routes, &embed_on)
+}
+
+/// The policy with the sites that may frame the page.
+fn content_security_policy(embed_on: &[Origin]) -> HeaderValue {
+    let policy = embed_on
+        .iter()
+        .fold(CONTENT_SECURITY_POLICY.to_owned(), |mut policy, origin| {
+            let _ = write!(policy, " {origin}");
+            policy
+        });
+    // An origin is letters, digits and a few signs, so this is a header; were it none, nobody else may frame the page.
+    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static(CONTENT_SECURITY_POLICY))
 }
 
 /// What holds for every answer, errors included; the last layer is the outermost.
-fn with_common_headers(routes: Router) -> Router {
+fn with_common_headers(routes: Router, embed_on: &[Origin]) -> Router {
     let cors = CorsLayer::new()
         .allow_origin(AnyOrigin)
         .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::OPTIONS])
@@ -144,7 +160,6 @@ fn with_common_headers(routes: Router) -> Router {
         .layer(compression())
         .layer(cors);
     let headers = [
-        (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
         (
@@ -161,6 +176,17 @@ fn with_common_headers(routes: Router) -> Router {
         routes = routes.layer(SetResponseHeaderLayer::overriding(
             name,
             HeaderValue::from_static(value),
+        ));
+    }
+    routes = routes.layer(SetResponseHeaderLayer::overriding(
+        header::CONTENT_SECURITY_POLICY,
+        content_security_policy(embed_on),
+    ));
+    // The older header knows "only here" but no list of sites: where others may frame the page it must be silent.
+    if embed_on.is_empty() {
+        routes = routes.layer(SetResponseHeaderLayer::overriding(
+            header::X_FRAME_OPTIONS,
+            HeaderValue::from_static("SAMEORIGIN"),
         ));
     }
     routes.layer(TraceLayer::new_for_http())
@@ -286,7 +312,13 @@ async fn asset(method: Method, uri: Uri, headers: HeaderMap) -> Response {
         response
     };
     let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    // A part has its contents' digest in its name, so it never changes.
+    let kept = if asset.path.starts_with("/parts/") {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
     headers.insert(header::ETAG, HeaderValue::from_static(asset.etag));
     response
 }

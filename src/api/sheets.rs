@@ -92,7 +92,10 @@ pub fn schema() -> Json {
             "collection": { "type": "string", "description": "The collection that tells the same, item by item" },
             "parameters": { "type": "object" },
             "properties": { "type": "array", "items": {
-                "type": "object", "properties": { "name": text, "unit": nullable, "title": both },
+                "type": "object", "properties": {
+                    "name": text, "unit": nullable, "title": both,
+                    "values": { "type": "object", "description": "What the names that it takes mean; a null is `null`", "additionalProperties": both },
+                },
             } },
             "features": { "type": "array", "items": {
                 "type": "object", "properties": { "id": text, "properties": { "type": "object" } },

@@ -114,6 +114,14 @@ pub fn schema(properties: &str) -> Json {
                 "description": "An area that cannot meet the criterion, and the residents that it lacks with a site at every candidate",
                 "properties": { "code": text, "shortBy": { "type": "number" } },
             } },
+            "partlyInside": { "type": "array", "description": "With a criterion and an area: areas of which only a part lies in it, and which are not held", "items": {
+                "type": "object", "properties": { "code": text, "name": text },
+            } },
+            "residentsOutOfReach": { "type": "number", "nullable": true, "description": "With lscp: residents whom no candidate can serve" },
+            "reachesAll": { "type": "boolean", "nullable": true, "description": "With lscp: whether the candidates can serve everybody" },
+            "outOfReach": { "type": "array", "description": "With lscp: where they live", "items": {
+                "type": "object", "properties": { "code": text, "name": text, "residents": { "type": "number" } },
+            } },
             "districts": { "type": "array", "items": {
                 "type": "object",
                 "properties": {

@@ -243,7 +243,7 @@ pub fn answer_schema() -> Json {
     json!({
         "type": "object",
         "description": "What changes",
-        "required": ["parameters", "revision", "city", "areas", "criteria"],
+        "required": ["parameters", "revision", "city", "areas", "criteria", "unaffected"],
         "properties": {
             "parameters": { "type": "object" },
             "revision": { "type": "integer" },
@@ -259,6 +259,14 @@ pub fn answer_schema() -> Json {
                 "before": state, "after": state,
                 "change": { "type": "object", "properties": { "value": number, "shortBy": number } },
             } } },
+            "unaffected": { "type": "array", "description": "Facilities that are moved or removed and do not count in what is asked", "items": {
+                "type": "object", "properties": {
+                    "id": text, "edit": { "type": "string", "enum": ["move", "remove"] },
+                    "serviceType": { "type": "string", "nullable": true },
+                    "reason": { "type": "string", "enum": ["otherServiceType", "notInForce"] },
+                    "note": { "type": "object", "properties": { "nl": text, "en": text } },
+                },
+            } },
         },
     })
 }

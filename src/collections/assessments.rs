@@ -1,8 +1,9 @@
 //! What is needed where: the verdict of every criterion in force for every area that it is for.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use geo::Geometry;
+use serde_json::{Map, Value as Json, json};
 
 use super::areas::SUPPRESSED;
 use super::explain::{self, Account, Figure};
@@ -16,7 +17,7 @@ use crate::study::Study;
 /// The collection.
 pub struct Assessments;
 
-const PROPERTIES: [Property; 24] = [
+const PROPERTIES: [Property; 26] = [
     Property::new("areaCode", Kind::Text, "Gebied", "Area"),
     Property::new("name", Kind::Text, "Naam", "Name"),
     Property::new("level", Kind::Text, "Niveau", "Level"),
@@ -60,7 +61,19 @@ const PROPERTIES: [Property; 24] = [
         "Who set the criterion",
     ),
     Property::new("sourceUrl", Kind::Text, "Waar dat staat", "Where that is written"),
+    Property::new(
+        "proposal",
+        Kind::Boolean,
+        "Voorstel: niemand stelde de norm",
+        "Proposal: nobody set the criterion",
+    ),
     Property::new("note", Kind::Text, "Toelichting", "Note"),
+    Property::new(
+        "noteEn",
+        Kind::Text,
+        "Toelichting in het Engels",
+        "Note in English",
+    ),
 ];
 
 /// The name of a measure in answers.
@@ -160,6 +173,21 @@ impl Collection for Assessments {
         features
     }
 
+    /// Areas of criteria of which only a part lies in the area that is asked: they are in no row.
+    fn own_parameters(&self, study: &Study, query: &Query) -> Map<String, Json> {
+        let judged = assessment::in_force(study, &query.selection).into_iter();
+        let partly: BTreeSet<&str> = judged
+            .flat_map(|place| assessment::areas_of(&study.areas, &study.criteria.criteria[place]))
+            .filter(|area| query.covers_partly(study, *area))
+            .map(|area| study.areas.get(area).code.as_str())
+            .collect();
+        let mut own = Map::new();
+        if !partly.is_empty() {
+            own.insert("partlyInside".to_owned(), json!(partly));
+        }
+        own
+    }
+
     fn account(&self, figure: &Figure) -> Account {
         explain::assessments::account(figure)
     }
@@ -219,9 +247,11 @@ fn feature(study: &Study, row: &Row, hidden: &HashSet<u32>) -> Feature {
         Value::Text(unit_of(criterion.measure).to_owned()),
         Value::Boolean(row.imputed),
         Value::Boolean(criterion.measure == Measure::FloorAreaPer1000Dwellings),
-        Value::Text(criterion.source.clone()),
+        Value::text(criterion.source.as_deref()),
         Value::text(criterion.source_url.as_deref()),
+        Value::Boolean(criterion.is_proposal()),
         Value::text(criterion.note.as_deref()),
+        Value::text(criterion.note_en.as_deref()),
     ];
     if study.demand_confidential() {
         values.push(Value::Boolean(suppressed));

@@ -127,7 +127,7 @@ impl Collection for Colocations {
         false
     }
 
-    fn own_parameters(&self, _: &Study) -> Map<String, Json> {
+    fn own_parameters(&self, _: &Study, _: &Query) -> Map<String, Json> {
         Map::from_iter([("seed".to_owned(), json!(colocation::SEED))])
     }
 }

@@ -129,7 +129,7 @@ impl Collection for Commitments {
         false
     }
 
-    fn own_parameters(&self, _: &Study) -> Map<String, Json> {
+    fn own_parameters(&self, _: &Study, _: &Query) -> Map<String, Json> {
         [("mostYears".to_owned(), json!(MOST_YEARS))]
             .into_iter()
             .collect()

@@ -130,7 +130,7 @@ impl Collection for Concentrations {
         false
     }
 
-    fn own_parameters(&self, study: &Study) -> Map<String, Json> {
+    fn own_parameters(&self, study: &Study, _: &Query) -> Map<String, Json> {
         diameter_in_force(study)
     }
 }

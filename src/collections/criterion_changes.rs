@@ -19,7 +19,7 @@ use crate::study::{Selection, Study};
 /// The collection.
 pub struct CriterionChanges;
 
-const PROPERTIES: [Property; 25] = [
+const PROPERTIES: [Property; 26] = [
     Property::new("areaCode", Kind::Text, "Gebied", "Area"),
     Property::new("name", Kind::Text, "Naam", "Name"),
     Property::new("level", Kind::Text, "Niveau", "Level"),
@@ -70,6 +70,12 @@ const PROPERTIES: [Property; 25] = [
         "Who set the version after",
     ),
     Property::new("note", Kind::Text, "Toelichting", "Note"),
+    Property::new(
+        "noteEn",
+        Kind::Text,
+        "Toelichting in het Engels",
+        "Note in English",
+    ),
 ];
 
 /// What a version says otherwise than the one before it, as `field old → new`; of a note, which may be long, only that it differs.
@@ -98,15 +104,17 @@ fn changed_fields(old: &Criterion, new: &Criterion) -> Vec<String> {
             ("mode", of.mode.name().to_owned()),
             ("validFrom", text(of.valid_from.map(|day| day.to_string()))),
             ("validTo", text(of.valid_to.map(|day| day.to_string()))),
-            ("source", of.source.clone()),
+            ("source", text(of.source.clone())),
             ("sourceUrl", text(of.source_url.clone())),
+            ("proposal", of.is_proposal().to_string()),
             ("note", text(of.note.clone())),
+            ("noteEn", text(of.note_en.clone())),
         ]
     };
     let both = said(old).into_iter().zip(said(new));
     both.filter(|((_, old), (_, new))| old != new)
         .map(|((field, old), (_, new))| match field {
-            "note" => field.to_owned(),
+            "note" | "noteEn" => field.to_owned(),
             _ => format!("{field} {old} → {new}"),
         })
         .collect()
@@ -258,9 +266,10 @@ fn feature(study: &Study, row: &Row, (old, new): (&Criterion, &Criterion), suppr
         short(now),
         // Two versions that lack different things are not to be compared in one unit.
         Value::text(Some(unit.1).filter(|_| unit.0 == unit.1)),
-        Value::Text(old.source.clone()),
-        Value::Text(new.source.clone()),
+        Value::text(old.source.as_deref()),
+        Value::text(new.source.as_deref()),
         Value::text(new.note.as_deref()),
+        Value::text(new.note_en.as_deref()),
     ];
     if study.demand_confidential() {
         values.push(Value::Boolean(suppressed));

@@ -1,6 +1,7 @@
 //! One file per collection: the one description of a result, from which API, command line, exports and page all come.
 
 mod accessibility;
+mod ages;
 mod areas;
 mod assessments;
 mod between;
@@ -11,6 +12,7 @@ mod concentrations;
 mod criterion_changes;
 mod demand;
 mod differences;
+mod distances;
 mod equity;
 pub mod explain;
 mod facilities;
@@ -119,8 +121,8 @@ pub trait Collection: Sync {
     }
 
     /// Parameters in force that only this collection has.
-    fn own_parameters(&self, study: &Study) -> Map<String, Json> {
-        let _ = study;
+    fn own_parameters(&self, study: &Study, query: &Query) -> Map<String, Json> {
+        let _ = (study, query);
         Map::new()
     }
 }
@@ -147,6 +149,8 @@ static ALL: &[&dyn Collection] = &[
     &accessibility::Accessibility,
     &equity::Equity,
     &lorenz::Lorenz,
+    &distances::Distances,
+    &ages::Ages,
     &hubs::Hubs,
     &concentrations::Concentrations,
     &colocations::Colocations,

@@ -140,7 +140,7 @@ impl Collection for Overlaps {
         true
     }
 
-    fn own_parameters(&self, study: &Study) -> Map<String, Json> {
+    fn own_parameters(&self, study: &Study, _: &Query) -> Map<String, Json> {
         Map::from_iter([("overlapJaccard".to_owned(), json!(study.settings.overlap_jaccard))])
     }
 }

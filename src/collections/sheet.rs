@@ -6,11 +6,11 @@ use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
 
 use super::explain::{caveats::notice, json_of};
-use super::words::Text;
+use super::words::{Text, role};
 use super::{Before, Collection, InvalidParam, Query, Today, asked_day, get, run};
 use crate::config::City;
 use crate::domain::feature::{FeatureSet, Kind, Property, Value};
-use crate::domain::{Level, PopulationGroup};
+use crate::domain::{Level, MunicipalRole, PopulationGroup};
 use crate::study::Study;
 
 /// What is asked.
@@ -91,11 +91,15 @@ impl Section {
     fn json(&self) -> Json {
         let schema = &self.set.schema;
         let properties = schema.properties.iter().map(|of| {
-            json!({
+            let mut property = json!({
                 "name": of.name,
                 "unit": of.unit,
                 "title": Text::new(of.title_nl.as_ref(), of.title_en.as_ref()),
-            })
+            });
+            if let Some(values) = values_in_words(of.name.as_ref()) {
+                property["values"] = Json::Object(values);
+            }
+            property
         });
         let features = self.set.features.iter().map(|feature| {
             let values = feature.values.iter().map(json_of);
@@ -111,6 +115,19 @@ impl Section {
             "features": features.collect::<Vec<_>>(),
         })
     }
+}
+
+/// What the values of a property mean, where they are names of ours that a reader does not know; a null is `null`.
+fn values_in_words(property: &str) -> Option<Map<String, Json>> {
+    let roles: &[MunicipalRole] = match property {
+        "municipalRole" => &MunicipalRole::ALL,
+        "kind" => &[MunicipalRole::Subsidy, MunicipalRole::Commission],
+        _ => return None,
+    };
+    let known = roles.iter().map(|of| (of.name(), Some(*of)));
+    let all = known.chain([("null", None)]);
+    let said = |of| json!(Text::each(|lang| role(lang, of).to_owned()));
+    Some(all.map(|(name, of)| (name.to_owned(), said(of))).collect())
 }
 
 /// Which of the features that a collection tells of an area belong on its sheet.
@@ -155,6 +172,7 @@ const fn part(
 
 const PARTS: &[Part] = &[
     part("area", "Het gebied", "The area", None, Of::Area),
+    part("ages", "Wie er wonen", "Who live there", Some("ages"), Of::Area),
     part("offer", "Wat er is", "What there is", Some("offer"), Of::Area),
     part(
         "facilities",
@@ -176,6 +194,13 @@ const PARTS: &[Part] = &[
         "Who is reached",
         None,
         Of::EachType,
+    ),
+    part(
+        "distances",
+        "Hoe ver inwoners wonen",
+        "How far residents live",
+        Some("distances"),
+        Of::Area,
     ),
     part(
         "criteria",
@@ -289,7 +314,8 @@ fn section(
 ) -> Result<Option<Section>, Vec<InvalidParam>> {
     let study = ask.study;
     let level = study.areas.get(area).level;
-    let Some(collection) = get(part.collection.unwrap_or(collection_of(level))) else {
+    let collection = get(part.collection.unwrap_or(collection_of(level)));
+    let Some(collection) = collection.filter(|of| of.served(study)) else {
         return Ok(None);
     };
     let section = |parameters, set| Section {
@@ -310,6 +336,10 @@ fn section(
         municipalities.next().is_some_and(|(place, _)| place == area) && municipalities.next().is_none();
     if part.of == Of::Money && only {
         pairs.retain(|(name, _)| name != "area");
+    }
+    // For everybody: what it is for those whom a type is for, the collection tells.
+    if part.id == "distances" {
+        pairs.push(("group".to_owned(), PopulationGroup::All.name().to_owned()));
     }
     if part.of == Of::Changed {
         let Some(before) = ask.before else { return Ok(None) };
@@ -447,6 +477,69 @@ mod tests {
         assert_eq!(coverage.features.len(), types.len() + own);
         let section = sheet.sections.iter().find(|of| of.id == "coverage").unwrap();
         assert!(section.parameters.contains_key("date") && !section.parameters.contains_key("serviceType"));
+    }
+
+    #[test]
+    fn ages_add_up_to_all_and_distances_of_every_type_to_their_share() {
+        let study = study_with_hub();
+        let sheet = of("WK000101");
+        let number = |set: &FeatureSet, id: &str, property: &str| match set.value(id, property) {
+            Some(Value::Number(number)) => Some(*number),
+            _ => None,
+        };
+        let ages = sheet.section("ages").unwrap();
+        assert_eq!(ages.features.len(), PopulationGroup::BANDS.len() + 1);
+        let shares: f64 = ages
+            .features
+            .iter()
+            .filter_map(|of| number(ages, &of.id, "share"))
+            .sum();
+        assert!((shares - 1.0).abs() < 1e-9, "{shares}");
+        // Of the bands the city knows two: what the others hold is told as unknown.
+        assert!(number(ages, "WK000101:unknown", "residents").unwrap() > 0.0);
+
+        let distances = sheet.section("distances").unwrap();
+        let (types, classes) = (study.taxonomy.types().len(), 10);
+        assert_eq!(distances.features.len(), types * classes);
+        let of_library = distances
+            .features
+            .iter()
+            .filter(|of| of.id.starts_with("LRN-BIEB:"));
+        let shares: f64 = of_library
+            .filter_map(|of| number(distances, &of.id, "share"))
+            .sum();
+        assert!((shares - 1.0).abs() < 1e-9, "{shares}");
+        let coverage = sheet.section("coverage").unwrap();
+        assert_eq!(
+            number(distances, "LRN-BIEB:WK000101:all:4", "cumulativeShare"),
+            number(coverage, "LRN-BIEB:all:WK000101", "coverage")
+        );
+    }
+
+    #[test]
+    fn a_role_is_told_in_words() {
+        let sheet = of("WK000101");
+        let facilities = sheet
+            .sections
+            .iter()
+            .find(|of| of.id == "facilities")
+            .unwrap()
+            .json();
+        let properties = facilities["properties"].as_array().unwrap();
+        let role = properties
+            .iter()
+            .find(|of| of["name"] == "municipalRole")
+            .unwrap();
+        assert_eq!(
+            role["values"]["subsidy"],
+            json!({ "nl": "subsidie", "en": "subsidy" })
+        );
+        assert_eq!(role["values"]["null"]["nl"], "onbekend");
+        assert!(
+            properties
+                .iter()
+                .all(|of| of["name"] == "municipalRole" || of.get("values").is_none())
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use geo::{Geometry, Point};
 use serde_json::{Map, Value as Json, json};
 
-use super::areas::SUPPRESSED;
+use super::areas::{SUPPRESSED, tidy};
 use super::explain::{self, Account, Figure};
 use super::{Collection, InvalidParam, Parameter, Query};
 use crate::analysis::assessment;
@@ -163,6 +163,21 @@ fn goal(study: &Study, query: &Query) -> Option<Goal> {
         required: criterion.required?,
         areas: areas.filter(|area| query.covers_area(study, *area)).collect(),
     })
+}
+
+/// The areas of a criterion of which a part lies in the area that is asked: they are not held, for their other part would have to
+/// be reached too. None without a criterion or an area.
+fn partly_inside(study: &Study, query: &Query) -> Option<Json> {
+    let criterion = &study.criteria.criteria[query.sites.criterion?];
+    query.area?;
+    let partly = assessment::areas_of(&study.areas, criterion).into_iter();
+    let partly = partly
+        .filter(|area| query.covers_partly(study, *area))
+        .map(|area| {
+            let area = study.areas.get(area);
+            json!({ "code": area.code.as_str(), "name": area.name })
+        });
+    Some(json!(partly.collect::<Vec<_>>()))
 }
 
 /// Why siting cannot be asked although each of its parameters is right.
@@ -372,6 +387,9 @@ pub fn answer(study: &Study, query: &Query, service_type: usize) -> (FeatureSet,
         .map(|(area, lacks)| json!({ "code": study.areas.get(*area).code.as_str(), "shortBy": lacks }))
         .collect();
     add("unmet", json!(unmet));
+    if let Some(partly) = partly_inside(study, query) {
+        add("partlyInside", partly);
+    }
     let district = |(place, residents, served, gains): &(u32, f64, f64, Vec<f64>)| {
         let area = study.areas.get(*place);
         let gain = gains.iter().fold(0.0, |sum, gain| sum + gain);
@@ -380,8 +398,26 @@ pub fn answer(study: &Study, query: &Query, service_type: usize) -> (FeatureSet,
             "coverageBefore": ratio(*served, *residents), "coverageAfter": ratio(served + gain, *residents),
         })
     };
-    let gaining = districts(study, &report);
-    let gaining = gaining
+    let of_districts = districts(study, &report);
+    // With the fewest sites everybody is served whom a candidate can serve: who is left is out of reach of all of them.
+    if query.sites.model() == Model::Fewest {
+        let left = report.residents - report.sites.last().map_or(report.served, |last| last.served);
+        let left = tidy(left.max(0.0));
+        add("residentsOutOfReach", told(Some(left)));
+        add("reachesAll", json!(Some(left == 0.0).filter(|_| !hidden)));
+        let lives = |(place, residents, served, gains): &(u32, f64, f64, Vec<f64>)| {
+            let area = study.areas.get(*place);
+            let here = tidy((residents - served - gains.iter().sum::<f64>()).max(0.0));
+            (here > 0.0).then(|| json!({ "code": area.code.as_str(), "name": area.name, "residents": here }))
+        };
+        let where_they_live: Vec<Json> = of_districts
+            .iter()
+            .filter(|_| !hidden)
+            .filter_map(lives)
+            .collect();
+        add("outOfReach", json!(where_they_live));
+    }
+    let gaining = of_districts
         .iter()
         .filter(|(.., gains)| gains.iter().any(|gain| *gain > 0.0));
     let districts: Vec<Json> = gaining.filter(|_| !hidden).map(district).collect();

@@ -5,7 +5,7 @@ use geo::Geometry;
 use super::areas::SUPPRESSED;
 use super::explain::{self, Account, Figure};
 use super::{Collection, InvalidParam, Parameter, Query};
-use crate::analysis::stopping::{self, LOOKS, Obstacle, Outcome, Report, Set, Size};
+use crate::analysis::stopping::{self, LOOKS, Method, Obstacle, Outcome, Report, Set, Size};
 use crate::domain::feature::{Feature, GeometryKind, Kind, Property, Schema, Value};
 use crate::domain::{Euros, Layer};
 use crate::study::Study;
@@ -39,7 +39,7 @@ pub(super) const LAYERS: [Layer; 4] = [
     Layer::Demand,
 ];
 
-const PROPERTIES: [Property; 26] = [
+const PROPERTIES: [Property; 27] = [
     Property::new(
         "size",
         Kind::Integer,
@@ -173,6 +173,12 @@ const PROPERTIES: [Property; 26] = [
         "What would stay with the set that comes nearest",
     ),
     Property::new(
+        "reason",
+        Kind::Text,
+        "Waarom zoveel niet kunnen: een bodem (floor), er zijn er niet meer (noMoreFacilities), of de tijd was om (timeLimit)",
+        "Why so many cannot: a floor (floor), there are no more (noMoreFacilities), or the time was up (timeLimit)",
+    ),
+    Property::new(
         "measuredCriteria",
         Kind::TextList,
         "Criteria die niet optellen (gemiddelde afstand) en van elke set apart zijn gemeten",
@@ -267,8 +273,15 @@ impl Collection for Stopping {
             .flat_map(|of| {
                 let report = stopping::run(study, &params(query, of));
                 let rows = report.sizes.iter();
-                rows.flat_map(|size| features(study, query, of, &report, size))
-                    .collect::<Vec<_>>()
+                let mut told: Vec<Feature> = rows
+                    .flat_map(|size| features(study, query, of, &report, size))
+                    .collect();
+                // Of a question about one type every number that was asked is answered.
+                if query.selection.service_type.is_some() {
+                    let more = report.candidates + 1..=query.k;
+                    told.extend(more.map(|size| beyond(study, query, of, &report, size)));
+                }
+                told
             })
             .collect()
     }
@@ -292,6 +305,26 @@ pub(super) fn ids(study: &Study, set: &Set) -> Value {
     Value::TextList(set.facilities.iter().map(id).collect())
 }
 
+/// The row of a number that is larger than that of the facilities there are.
+fn beyond(study: &Study, query: &Query, service_type: usize, report: &Report, size: usize) -> Feature {
+    let row = Row {
+        optimal: Some(true),
+        possible: Some(false),
+        reason: Some("noMoreFacilities"),
+        ..Row::default()
+    };
+    let of = Size {
+        size,
+        method: Method::Enumeration,
+        outcome: Outcome::Impossible { nearest: None },
+    };
+    Feature {
+        id: format!("{}:{size}", study.taxonomy.types()[service_type].code),
+        geometry: None,
+        values: row.values(study, query, service_type, report, &of),
+    }
+}
+
 /// One size: a row for each facility that stops, or one that says why so many cannot. Where residents are observed people no figures
 /// over them are told: those of sets that one can choose would tell who live where.
 fn features(study: &Study, query: &Query, service_type: usize, report: &Report, of: &Size) -> Vec<Feature> {
@@ -305,7 +338,7 @@ fn features(study: &Study, query: &Query, service_type: usize, report: &Report, 
                     optimal: Some(*optimal),
                     bound: *bound,
                     possible: Some(true),
-                    obstacle: None,
+                    ..Row::default()
                 };
                 let location = study.facilities.location(*place);
                 Feature {
@@ -321,6 +354,7 @@ fn features(study: &Study, query: &Query, service_type: usize, report: &Report, 
                 set: nearest.as_ref().map(|(set, _)| set),
                 optimal: Some(true),
                 possible: Some(false),
+                reason: Some("floor"),
                 obstacle: nearest.as_ref().map(|(_, obstacle)| obstacle),
                 ..Row::default()
             };
@@ -335,6 +369,7 @@ fn features(study: &Study, query: &Query, service_type: usize, report: &Report, 
         Outcome::Unknown => {
             let row = Row {
                 optimal: Some(false),
+                reason: Some("timeLimit"),
                 ..Row::default()
             };
             let values = row.values(study, query, service_type, report, of);
@@ -357,6 +392,8 @@ struct Row<'a> {
     optimal: Option<bool>,
     bound: Option<f64>,
     possible: Option<bool>,
+    /// Why so many cannot stop, where they cannot.
+    reason: Option<&'static str>,
     obstacle: Option<&'a Obstacle>,
 }
 
@@ -417,6 +454,7 @@ impl Row<'_> {
             Value::text(obstacle.and_then(|of| Some(criterion(&of.criterion?)))),
             Value::number(obstacle.map(|of| of.level)),
             Value::number(obstacle.and_then(|of| of.value)),
+            Value::text(self.reason),
             Value::list(&measured),
         ];
         if hidden {

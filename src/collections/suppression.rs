@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::analysis::{coverage, equity};
+use crate::analysis::{ages, coverage, equity};
 use crate::domain::criterion::{Criterion, Measure};
 use crate::domain::{AreaCode, Level, PopulationGroup};
 use crate::study::{Selection, Study};
@@ -101,6 +101,30 @@ pub fn hidden_in_any_group(
         hidden_rows(study, &asked, service_type, &rows)
     };
     PopulationGroup::ALL.into_iter().flat_map(of_group).collect()
+}
+
+/// The areas of whose ages nothing may be told: a band holds a few, or the rest, or one neighbourhood alone is hidden, which the
+/// others would give away.
+pub fn hidden_ages(study: &Study, rows: &[ages::Row]) -> HashSet<u32> {
+    if !study.demand_confidential() {
+        return HashSet::new();
+    }
+    let reveals = |row: &ages::Row| {
+        let counts = row.bands.iter().copied().chain([row.residents, row.rest()]);
+        counts.flatten().any(small)
+    };
+    let areas = (0_u32..).take(study.areas.neighbourhood_count).collect();
+    let neighbourhoods = ages::run(study, &ages::Params { areas }).rows;
+    let hidden: HashSet<u32> = neighbourhoods
+        .iter()
+        .filter(|row| reveals(row))
+        .map(|row| row.area)
+        .collect();
+    let gives_away = |row: &&ages::Row| {
+        let inside = &study.areas.get(row.area).neighbourhoods;
+        reveals(row) || inside.iter().filter(|at| hidden.contains(at)).count() == 1
+    };
+    rows.iter().filter(gives_away).map(|row| row.area).collect()
 }
 
 /// The areas of which nothing over people may be told that a criterion measures.

@@ -8,10 +8,12 @@ use super::Query;
 use super::areas::tidy;
 use super::assessments::name_of;
 use super::between::{Hidden, travels};
+use super::words::Text;
 use crate::analysis::assessment;
 use crate::analysis::difference::{self, Figures, Params};
+use crate::domain::facility::in_force;
 use crate::domain::scenario::Proposal;
-use crate::domain::{Level, PopulationGroup};
+use crate::domain::{FacilityId, Level, PopulationGroup};
 use crate::spatial::projection::{Crs, ProjectionError, Projector};
 use crate::study::{Selection, Study};
 
@@ -126,6 +128,8 @@ pub struct Compared {
     of_groups: Vec<OfGroup>,
     per_group: bool,
     criteria: Vec<Json>,
+    /// Parts of the proposal that change nothing here.
+    unaffected: Vec<Json>,
 }
 
 impl Serialize for Compared {
@@ -140,6 +144,7 @@ impl Serialize for Compared {
             map.serialize_entry("groups", &self.of_groups)?;
         }
         map.serialize_entry("criteria", &self.criteria)?;
+        map.serialize_entry("unaffected", &self.unaffected)?;
         map.end()
     }
 }
@@ -157,7 +162,45 @@ pub fn answer(ask: &Ask) -> Result<Compared, ProjectionError> {
         of_groups,
         per_group: ask.per_group,
         criteria: criteria(ask, &hidden),
+        unaffected: unaffected(ask),
     })
+}
+
+/// The facilities that a proposal moves or removes though they do not count in what is asked: of another type, or not open on the
+/// date. Whoever names them should not read "nothing changes" as an answer about them.
+fn unaffected(ask: &Ask) -> Vec<Json> {
+    let study = ask.before;
+    let types = study.taxonomy.types();
+    let told = |(edit, id): (&str, &FacilityId)| {
+        let of = study.facilities.get(study.facilities.place(id.as_str())?);
+        let facility = &of.facility;
+        let open = in_force(facility.valid_from, facility.valid_to, ask.query.selection.date);
+        let (reason, note) = if of.service_type != Some(ask.service_type) {
+            let note = Text::new(
+                "Deze voorziening is van een andere soort dan gevraagd: voor deze cijfers maakt zij niets uit.",
+                "This facility is of another type than the one asked: it changes nothing in these figures.",
+            );
+            ("otherServiceType", note)
+        } else if !open {
+            let note = Text::new(
+                "Deze voorziening is op deze dag niet open: voor deze cijfers maakt zij niets uit.",
+                "This facility is not open on this day: it changes nothing in these figures.",
+            );
+            ("notInForce", note)
+        } else {
+            return None;
+        };
+        Some(json!({
+            "id": id.as_str(),
+            "edit": edit,
+            "serviceType": of.service_type.map(|at| types[at].code.as_str()),
+            "reason": reason,
+            "note": note,
+        }))
+    };
+    let moves = ask.proposal.moves.iter().map(|of| ("move", &of.id));
+    let removals = ask.proposal.remove.iter().map(|id| ("remove", id));
+    moves.chain(removals).filter_map(told).collect()
 }
 
 fn parameters(ask: &Ask) -> Map<String, Json> {

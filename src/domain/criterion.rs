@@ -72,10 +72,14 @@ pub struct Criterion {
     pub mode: Mode,
     pub valid_from: Option<Date>,
     pub valid_to: Option<Date>,
-    /// Who set it; a proposal without a source says so here.
-    pub source: String,
+    /// Who set it; none: a proposal.
+    pub source: Option<String>,
     pub source_url: Option<String>,
+    /// Whether nobody set it yet; without a word it is one where it has no source.
+    pub proposal: Option<bool>,
     pub note: Option<String>,
+    /// The note in English.
+    pub note_en: Option<String>,
 }
 
 impl Criterion {
@@ -85,6 +89,11 @@ impl Criterion {
             Measure::MeanDistance => value <= other,
             _ => value >= other,
         }
+    }
+
+    /// Whether nobody set it: a proposal of who wrote it down.
+    pub fn is_proposal(&self) -> bool {
+        self.proposal.unwrap_or(self.source.is_none())
     }
 
     /// A field of it that makes no sense, and why.
@@ -114,6 +123,19 @@ impl Criterion {
             .filter(|norm| !(norm.0 > 0.0 && norm.0.is_finite()))
         {
             return Some(("distance_m", format!("{} is not a distance above 0", norm.0)));
+        }
+        if self
+            .source
+            .as_ref()
+            .is_some_and(|source| source.trim().is_empty())
+        {
+            return Some(("source", "is empty: leave it out for a proposal".to_owned()));
+        }
+        if self.source.is_none() && self.proposal == Some(false) {
+            return Some((
+                "source",
+                "is missing, and proposal is false: say who set it".to_owned(),
+            ));
         }
         if let Scope::Word(word) = &self.scope
             && word != "all"
@@ -155,10 +177,28 @@ mod tests {
     use super::*;
 
     fn criterion(more: &str) -> Criterion {
+        let source = if more.contains("proposal") {
+            ""
+        } else {
+            "source = 'x'\n"
+        };
         toml::from_str(&format!(
-            "id = 'c'\nversion = 1\nservice_type = 'A'\nsource = 'x'\n{more}"
+            "id = 'c'\nversion = 1\nservice_type = 'A'\n{source}{more}"
         ))
         .unwrap()
+    }
+
+    #[test]
+    fn without_a_source_it_is_a_proposal_and_may_say_so_with_one() {
+        let rest = "scope = 'all'\nmeasure = 'count'";
+        assert!(!criterion(rest).is_proposal());
+        assert!(criterion(&format!("proposal = true\n{rest}")).is_proposal());
+        assert!(criterion(&format!("# no proposal\n{rest}")).is_proposal());
+        assert!(criterion(&format!("proposal = true\nsource = 'Ours'\n{rest}")).is_proposal());
+        let without = criterion(&format!("proposal = false\n{rest}")).wrong();
+        assert_eq!(without.map(|(field, _)| field), Some("source"));
+        let empty = criterion(&format!("proposal = true\nsource = ' '\n{rest}")).wrong();
+        assert_eq!(empty.map(|(field, _)| field), Some("source"));
     }
 
     #[test]

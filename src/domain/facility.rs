@@ -26,6 +26,9 @@ pub enum MunicipalRole {
 }
 
 impl MunicipalRole {
+    /// Every role.
+    pub const ALL: [Self; 4] = [Self::Subsidy, Self::Commission, Self::Both, Self::None];
+
     /// The name in files and answers.
     pub fn name(self) -> &'static str {
         match self {

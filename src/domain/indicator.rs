@@ -25,6 +25,10 @@ pub struct Indicator {
     pub source: SourceName,
     /// The value that is aimed at.
     pub ambition: Option<f64>,
+    /// What it is called in Dutch; none: its name.
+    pub label: Option<String>,
+    /// What it is called in English.
+    pub label_en: Option<String>,
 }
 
 /// What the names of computed indicators are, or begin with before a colon.
@@ -67,6 +71,8 @@ impl Record for Indicator {
         field("measuredBy", Kind::Text),
         field("source", Kind::Text),
         later("ambition", Kind::Number),
+        later("label", Kind::Text),
+        later("labelEn", Kind::Text),
     ];
 
     fn layer(&self) -> Layer {
@@ -96,6 +102,8 @@ impl Record for Indicator {
             Value::text(self.measured_by.as_deref()),
             Value::Text(self.source.to_string()),
             Value::number(self.ambition),
+            Value::text(self.label.as_deref()),
+            Value::text(self.label_en.as_deref()),
         ]
     }
 
@@ -111,6 +119,8 @@ impl Record for Indicator {
             measured_by: row.text()?,
             source: row.required()?.into(),
             ambition: row.number()?,
+            label: row.text()?,
+            label_en: row.text()?,
         })
     }
 }

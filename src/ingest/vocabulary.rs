@@ -285,6 +285,8 @@ fn indicator(field: &str) -> &'static [&'static str] {
         "direction" => &["richting", "gewenste_richting"],
         "measuredBy" => &["source", "bron", "source_nl"],
         "ambition" => &["ambitie", "streefwaarde"],
+        "label" => &["label_nl", "titel"],
+        "labelEn" => &["label_en", "title_en", "indicator_en"],
         _ => &[],
     }
 }

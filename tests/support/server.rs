@@ -37,9 +37,14 @@ impl Server {
 
     /// One on a store that may be there already.
     pub fn on(store: &Path) -> Self {
+        Self::of(&sample(), store)
+    }
+
+    /// One of a city with a store that may be there already.
+    pub fn of(city: &Path, store: &Path) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_wijkkaart"))
             .args(["serve", "--listen", "127.0.0.1:0", "--city"])
-            .arg(sample())
+            .arg(city)
             .arg("--store")
             .arg(store)
             .stdout(Stdio::piped())
@@ -80,6 +85,14 @@ impl Server {
     pub fn get(&self, path: &str) -> (u16, Json) {
         let url = format!("http://{}{path}", self.address);
         Self::read(Self::agent().get(url).call().unwrap())
+    }
+
+    /// A header of the answer at a path; none where it has none.
+    pub fn header(&self, path: &str, name: &str) -> Option<String> {
+        let url = format!("http://{}{path}", self.address);
+        let response = Self::agent().get(url).call().unwrap();
+        let value = response.headers().get(name)?;
+        Some(value.to_str().unwrap().to_owned())
     }
 
     /// Media type and bytes of a file at a path.

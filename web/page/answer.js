@@ -1,6 +1,7 @@
 /** The white block: one large figure, one sentence, one ranked list. */
 
-import { h, icon, strongText } from './dom.js';
+import { h, icon } from './dom.js';
+import { placeCount } from './many.js';
 import { reasonButton, reasoned } from './reasons.js';
 import * as f from './formats.js';
 import { arrowsThrough } from './rows.js';
@@ -41,7 +42,7 @@ export function answerBlock(context, answer, handlers) {
         h(
           'div',
           { class: 'hero-text' },
-          ...answer.lines.map((line) => h('p', {}, ...strongText(line, (text) => text))),
+          ...answer.lines.map((line) => lineOf(context, line)),
           answer.hero.why && h('p', {}, whyLink(context, answer.hero.why)),
         ),
       ),
@@ -64,6 +65,10 @@ export function answerBlock(context, answer, handlers) {
   ].filter((part) => part instanceof Node);
 }
 
+/** @param {Context} context @param {import('./model.js').Line} line */
+const lineOf = (context, { strong, rest, why }) =>
+  h('p', {}, ...(strong === '' ? [] : reasoned(context, why, h('strong', {}, strong))), rest);
+
 /** @param {Context} context @param {import('./model.js').Reason} reason */
 const whyLink = (context, reason) =>
   reasonButton(context, reason, { class: 'link why-link', 'data-key': 'why-link' }, context.words.why);
@@ -72,7 +77,8 @@ const whyLink = (context, reason) =>
 const SLIVER = 0.0005;
 
 /** @param {Context} context @param {NonNullable<Answer['bar']>} parts */
-export function bar({ words, state }, parts) {
+export function bar(context, parts) {
+  const { words } = context;
   const reached = h('span', { class: 'bar-reached' });
   const gain = parts.gain ?? 0;
   reached.style.flexGrow = String((parts.share ?? 0) - gain);
@@ -97,11 +103,15 @@ export function bar({ words, state }, parts) {
     h(
       'p',
       { class: 'bar-text' },
-      h('span', {}, fill(words.reached, { n: f.number(state.lang, parts.reached) })),
-      h('span', {}, fill(words.notReached, { n: f.number(state.lang, parts.notReached) })),
+      ...barFigure(context, words.reached, parts.reached, parts.whys?.reached),
+      ...barFigure(context, words.notReached, parts.notReached, parts.whys?.notReached),
     ),
   );
 }
+
+/** @param {Context} context @param {string} text @param {number} n @param {import('./model.js').Reason | undefined} why */
+const barFigure = (context, text, n, why) =>
+  reasoned(context, why, h('span', {}, fill(text, { n: f.number(context.state.lang, n) })));
 
 /** @param {Context} context @param {AnswerHandlers} handlers */
 function emptyNote({ words, state }, { change }) {
@@ -200,12 +210,7 @@ function rankedList(context, answer, { change, point }) {
         h('div', { class: 'row-line' }, button, row.why && rowReason(context, row, row.why)),
         chosen &&
           row.detail &&
-          h(
-            'div',
-            { class: 'row-detail' },
-            ...row.detail.map((line) => h('p', {}, ...strongText(line, (text) => text))),
-            ...(row.more ?? []),
-          ),
+          h('div', { class: 'row-detail' }, ...row.detail.map((line) => lineOf(context, line)), ...(row.more ?? [])),
       ),
     );
   });
@@ -236,10 +241,11 @@ function rowBar(share) {
 }
 
 /** @param {Context} context */
-function footText({ words, state, city, type, facilities }) {
+function footText(context) {
+  const { words, state, city, type } = context;
   const area = city.info.sources.filter((source) => source.layer === 'neighbourhoods');
   const sources = area.map((source) => source.attribution ?? source.name).join(', ') || city.info.name;
-  const n = facilities.filter((facility) => type === null || facility.properties.serviceType === type.code).length;
+  const n = placeCount(context, type?.code ?? null);
   const label = type === null ? words.allTypes : state.lang === 'nl' ? type.labelNl : type.labelEn;
   const count = fill(words.counts, {
     type: label.charAt(0).toUpperCase() + label.slice(1),

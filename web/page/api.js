@@ -10,10 +10,17 @@ import { ADDRESSES } from './map/services.js';
  * @property {string | null} noticeNl
  * @property {string | null} noticeEn
  * @property {number} defaultDistanceM
+ * @property {number} [detourFactor] how much longer a way is than the straight line
+ * @property {number} detourFactor what a straight line is multiplied by; a reach of a distance has radius distance ÷ this
+ * @property {string[]} embedOn other sites that may show the page in a frame
+ * @property {Contact | null} contact whom a reader can tell that something does not work
  * @property {'lattice' | 'layer'} demandKind
  * @property {number} revision
+ * @property {number} facilityCount
  * @property {[number, number, number, number] | null} extent west, south, east, north in degrees
  * @property {{name: string, layer: string, date: string | null, licence: string | null, attribution: string | null}[]} sources
+ *
+ * @typedef {{name: string, email: string | null, url: string | null}} Contact
  *
  * @typedef {object} ServiceType
  * @property {string} code
@@ -50,6 +57,9 @@ import { ADDRESSES } from './map/services.js';
  * @property {string | null} municipalRole
  * @property {string | null} neighbourhoodCode
  * @property {string | null} districtCode
+ * @property {number | null} [residentsInReach]
+ * @property {number | null} [uniqueCoverage]
+ * @property {number | null} [visitorsPerYear]
  *
  * @typedef {object} GapProperties
  * @property {string} serviceType
@@ -112,10 +122,16 @@ export class Problem extends Error {
 }
 
 const KEPT = 60;
+/** All features of the answers that are kept: those of a country fill the memory. */
+const MOST_FEATURES = 60_000;
+/** Of so many areas the borders are kept once. */
+const MANY_AREAS = 2000;
 const TRIES = 3;
 const MOST_WAIT_S = 5;
 /** @type {Map<string, Promise<any>>} */
 const answers = new Map();
+/** @type {Map<string, number>} */
+const weights = new Map();
 
 /** @param {string} url */
 const get = (url) => kept(url, () => ask(url));
@@ -129,10 +145,27 @@ function kept(key, fetched) {
       throw error;
     });
     answers.set(key, answer);
-    const oldest = answers.keys().next();
-    if (answers.size > KEPT && !oldest.done) answers.delete(oldest.value);
+    void answer.then(
+      (body) => {
+        weights.set(key, body?.features?.length ?? 1);
+        forget(key);
+      },
+      () => {},
+    );
   }
   return answer;
+}
+
+/** Lets go of the oldest answers where there are too many, or too large ones. @param {string} newest */
+function forget(newest) {
+  let weight = [...weights.values()].reduce((sum, one) => sum + one, 0);
+  for (const key of answers.keys()) {
+    if (answers.size <= KEPT && weight <= MOST_FEATURES) return;
+    if (key === newest) continue;
+    weight -= weights.get(key) ?? 0;
+    weights.delete(key);
+    answers.delete(key);
+  }
 }
 
 /** A server that is busy says when to ask again. @param {string} url @param {RequestInit} [how] @param {number} [tries] @returns {Promise<any>} */
@@ -184,11 +217,63 @@ function samePlace(href) {
 /** @returns {Promise<CityInfo>} */
 export const city = async () => (await get('/v1?f=json')).city;
 
-/** @returns {Promise<ServiceType[]>} */
-export const serviceTypes = async () => (await all('service-types', {})).map((feature) => feature.properties);
+/** Some features of a collection, and how many there are. @param {string} collection @param {Parameters} parameters @param {number} most */
+export async function some(collection, parameters, most) {
+  const page = await get(itemsUrl(collection, { ...parameters, limit: String(most) }));
+  return { features: page.features, all: Number(page.numberMatched ?? page.features.length) };
+}
+
+/** How many features match. @param {string} collection @param {Parameters} parameters */
+export const count = async (collection, parameters) => (await some(collection, parameters, 1)).all;
+
+/** @param {Parameters} parameters @returns {Promise<ServiceType[]>} */
+export const serviceTypes = async (parameters) =>
+  (await all('service-types', parameters)).map((feature) => feature.properties);
+
+/** @type {Map<string, {date: string, shapes: Map<string, Area['geometry']>}>} per collection */
+const borders = new Map();
 
 /** @param {AreaCollection} level @param {Parameters} parameters @returns {Promise<Area[]>} */
-export const areas = (level, parameters) => all(level, parameters);
+export async function areas(level, parameters) {
+  const found = await all(level, parameters);
+  if (found.length <= MANY_AREAS) return found;
+  const date = parameters.date ?? '';
+  let known = borders.get(level);
+  if (known?.date !== date) {
+    known = { date, shapes: new Map() };
+    borders.set(level, known);
+  }
+  for (const area of found) {
+    const shape = known.shapes.get(area.id);
+    if (shape) area.geometry = shape;
+    else known.shapes.set(area.id, area.geometry);
+  }
+  return found;
+}
+
+/** One facility; null where it is not there. @param {string} id @param {Parameters} parameters @returns {Promise<Facility | null>} */
+export async function facility(id, parameters) {
+  try {
+    return await get(`/v1/collections/facilities/items/${encodeURIComponent(id)}?${new URLSearchParams(parameters)}`);
+  } catch (error) {
+    if (error instanceof Problem && error.code.startsWith('404')) return null;
+    throw error;
+  }
+}
+
+/**
+ * A facility alone, or several together: of those `count`, how many of each of the `groups`, and `unclassified` ones.
+ * @typedef {object} TileFeature
+ * @property {string} id
+ * @property {[number, number, number, number]} [bbox]
+ * @property {GeoJSON.Point} geometry
+ * @property {{id?: string, name?: string | null, serviceType?: string | null, group?: string | null, count?: number,
+ *   groups?: Record<string, number>, unclassified?: number}} properties
+ */
+
+/** The facilities of a tile of the web map; who asks keeps it. @param {number} zoom @param {number} x @param {number} y @param {Parameters} parameters @param {AbortSignal} signal @returns {Promise<TileFeature[]>} */
+export const tile = async (zoom, x, y, parameters, signal) =>
+  (await ask(`/v1/tiles/facilities/${zoom}/${x}/${y}?${new URLSearchParams(parameters)}`, { signal })).features;
 
 /** @param {Parameters} parameters @returns {Promise<Facility[]>} */
 export const facilities = (parameters) => all('facilities', parameters);
@@ -205,7 +290,7 @@ export const demand = (parameters) => all('demand', parameters);
 /** Every feature of a collection, by its name. @param {string} collection @param {Parameters} parameters @returns {Promise<Feature<Record<string, any>, GeoJSON.Geometry | null>[]>} */
 export const items = (collection, parameters) => all(collection, parameters);
 
-/** How a figure came about. @param {import('./model.js').Reason} reason @returns {Promise<Explanation>} */
+/** How a figure came about. @param {import('./model.js').Explained} reason @returns {Promise<Explanation>} */
 export const explain = ({ collection, id, property, parameters }) =>
   get(`/v1/explain?${new URLSearchParams({ ...parameters, collection, id, property })}`);
 
@@ -230,11 +315,12 @@ export const downloadUrl = (collection, format, parameters) =>
 export const revision = async () => (await ask('/v1?f=json')).city.revision;
 
 /** The symbols of the page, as SVG. @returns {Promise<string>} */
-export async function sprite() {
-  const answer = await fetch('/symbols.svg').catch(() => null);
-  if (!answer?.ok) throw new Problem('no symbols', String(answer?.status ?? 'no-connection'));
-  return answer.text();
-}
+export const sprite = () =>
+  kept('/symbols.svg', async () => {
+    const answer = await fetch('/symbols.svg').catch(() => null);
+    if (!answer?.ok) throw new Problem('no symbols', String(answer?.status ?? 'no-connection'));
+    return answer.text();
+  });
 
 const MOST_ADDRESSES = 6;
 

@@ -19,10 +19,12 @@ export function inWords({ words, state }, { hero, list, empty }) {
   const top = list.rows.length > 0 ? `${list.heading} ${first}.` : '';
   const copy = async () =>
     toast((await copyText([said.textContent, top].join('\n').trim())) ? shell.textCopied : shell.notCopied);
-  void api.explain(hero.why).then(
-    (explained) => said.replaceChildren(explained.sentences[state.lang]),
-    () => said.replaceChildren(shell.reasonError),
-  );
+  if ('parts' in hero.why) said.replaceChildren(hero.why.sentence);
+  else
+    void api.explain(hero.why).then(
+      (explained) => said.replaceChildren(explained.sentences[state.lang]),
+      () => said.replaceChildren(shell.reasonError),
+    );
   return [
     h(
       'section',

@@ -2,8 +2,10 @@
 
 import { h, icon, isNarrow, symbol } from './dom.js';
 import * as f from './formats.js';
+import { leavesDots } from './many.js';
 import { mayBeHouseholds } from './model.js';
 import { dotValue } from './panels/gaps.js';
+import { outlineKey } from './outlines.js';
 import { openPopup } from './popup.js';
 import { fill, lookUp } from './words.js';
 
@@ -38,7 +40,12 @@ function legendContent(context, answer, change) {
           edges(legend.edges, legend.classes.length),
           ...(legend.note === '' ? [] : [h('p', { class: 'small legend-note' }, legend.note)]),
         ]),
-    h('ul', { class: 'keys' }, ...legendKeys(context, answer).map(({ style, text }) => key(style, text))),
+    h(
+      'ul',
+      { class: 'keys' },
+      ...legendKeys(context, answer).map(({ style, text }) => key(style, text)),
+      outlineKey(context, answer.gaps, change),
+    ),
   ];
 }
 
@@ -57,6 +64,7 @@ export function legendKeys(context, answer) {
         group: group ?? '',
       }),
     });
+  if (leavesDots(context)) keys.push({ style: 'dots', text: words.many.dotsInSheet });
   if (answer.overlaps.length > 0) keys.push({ style: 'pair', text: words.sameThing });
   keys.push(...(answer.keys ?? []));
   if (state.programme !== null) {
@@ -180,15 +188,17 @@ export function groupCards(context, change) {
 }
 
 /** @param {Context} context @param {Change} change */
-function groupList({ words, state, city, facilities }, change) {
+function groupList({ words, state, city, facilities, counts: perType }, change) {
   const groupOf = new Map(city.types.map((type) => [type.code, type.group]));
   const groups = [...new Set(city.types.map((type) => type.group))];
   /** @type {Map<string, number>} */
   const counts = new Map();
-  for (const { properties } of facilities) {
-    const group = groupOf.get(properties.serviceType ?? '') ?? '';
-    counts.set(group, (counts.get(group) ?? 0) + 1);
-  }
+  const add = (/** @type {string | null} */ type, /** @type {number} */ count) => {
+    const group = groupOf.get(type ?? '') ?? '';
+    counts.set(group, (counts.get(group) ?? 0) + count);
+  };
+  if (perType) for (const [type, count] of perType) add(type, count);
+  else for (const { properties } of facilities) add(properties.serviceType, 1);
   if (counts.has('')) groups.push('');
   return h(
     'ul',

@@ -3,6 +3,7 @@
 import * as api from './api.js';
 import { answerBlock, errorBanner, skeleton } from './answer.js';
 import { attribution, cards, tip } from './cards.js';
+import * as catchments from './catchment.js';
 import { contextOf, loadCity } from './city.js';
 import { embedHead } from './embed.js';
 import { watchForNews } from './fresh.js';
@@ -11,15 +12,15 @@ import { listenForKeys, showKeys } from './keys.js';
 import { byId, h, icon } from './dom.js';
 import { makeMap } from './map/map.js';
 import { heroText } from './model.js';
-import { panelOf } from './panels/index.js';
-import { savePicture } from './picture.js';
-import { placeCard, placeName } from './places.js';
+import { placesFor, placesOf, placesWithin } from './many.js';
+import { LACKING, fetched, loadPanel, panelOf } from './panels/index.js';
+import { CHOOSE, POINT, pointMarks } from './charts/marks.js';
+import { placeCard, placeName, toldName } from './places.js';
 import { closePopup, openPopup } from './popup.js';
 import { questionBlock } from './question.js';
-import { printer } from './print/index.js';
-import * as sheets from './sheet/index.js';
 import { closeReason, marksFacilities } from './reasons.js';
 import { atCard, searchCard } from './search.js';
+import { gapShapes } from './outlines.js';
 import { keepState } from './state.js';
 import { bottomSheet } from './stops.js';
 import { tableView } from './table.js';
@@ -57,9 +58,12 @@ let tileAttribution = [];
 let turn = 0;
 let printAtOnce = false;
 let mapped = false;
-/** What a key leads to gets the focus, once it is there. @type {HTMLElement | null} */
+/** What a first view does without comes when it is needed. @type {typeof import('./sheet/index.js') | null} */
+let sheets = null;
+/** @type {ReturnType<typeof import('./print/index.js').printer> | null} */
+let printing = null;
+/** What a key leads to gets the focus, once it is there. @type {(() => HTMLElement | null) | null} */
 let goesTo = null;
-const printing = printer(byId('print'), byId('page'));
 
 const keeper = keepState((state, before) => {
   closePopup({ focus: false });
@@ -78,9 +82,15 @@ const map = makeMap(byId('map'), {
   chooseItem: (key) => change({ item: keeper.get().item === key ? null : key }),
   point,
   open: (facilities, anchor) => {
-    if (context && (facilities.length === 1 || !map.approach(facilities)))
-      openPopup(anchor, placeCard(context, facilities));
+    const [only] = facilities;
+    if (!context || !only || (facilities.length > 1 && map.approach(facilities))) return;
+    if (facilities.length === 1) chooseFacility(only.properties.id);
+    else openPopup(anchor, placeCard(context, facilities, chooseFacility));
   },
+  openOne: chooseFacility,
+  openWithin: (bounds, anchor) => void openWithin(bounds, anchor),
+  tile: api.tile,
+  tilesFail: () => toast(wordsOf(keeper.get().lang).many.tilesFail),
   moved: (view) => {
     if (city) keeper.set({ view }, { quiet: true });
     showTip(null);
@@ -106,8 +116,15 @@ const map = makeMap(byId('map'), {
         bottom: box.bottom - frame.top,
       }));
   },
-  name: (facilities) => (context ? placeName(context, facilities) : ''),
+  name: ({ told, members }) => (context ? (told ? toldName(context, told) : placeName(context, members)) : ''),
 });
+
+/** Shows the reach of a facility, or no more where it is shown. @param {string} id */
+function chooseFacility(id) {
+  const facility = keeper.get().facility === id ? null : id;
+  if (facility !== null) goesTo = () => document.getElementById('chosen-facility');
+  change({ facility, at: null });
+}
 
 /** On a phone the answer lies over the map. */
 function bottomSheetBox() {
@@ -122,35 +139,41 @@ async function render(moved = false) {
   turn += 1;
   const mine = turn;
   const chosen = keeper.get();
-  // A sheet tells everything that is known of its area, whatever the question leaves out.
-  const next = contextOf(chosen.area === null && chosen.print === null ? chosen : { ...chosen, role: null }, city);
-  const { state, words } = next;
   const area =
-    [...city.districts, ...city.neighbourhoods, ...city.programmes].find((one) => one.properties.code === state.area) ??
-    null;
-  frame({ ...next, facilities: context?.facilities ?? [] }, area);
+    [...city.districts, ...city.neighbourhoods, ...city.programmes].find(
+      (one) => one.properties.code === chosen.area,
+    ) ?? null;
   const stopLine = loadingLine();
   try {
-    if (state.print !== null) {
+    await fetchParts(chosen, area);
+    if (mine !== turn) return;
+    // A sheet tells everything that is known of its area, whatever the question leaves out.
+    const next = contextOf(chosen.area === null && chosen.print === null ? chosen : { ...chosen, role: null }, city);
+    const { state, words } = next;
+    frame({ ...next, facilities: context?.facilities ?? [] }, area);
+    if (state.print !== null && printing) {
       const print = printAtOnce;
       printAtOnce = false;
       await printing.show({ ...next, facilities: [] }, change, { still: () => mine === turn, print });
       return;
     }
-    printing.hide();
+    printing?.hide();
     if (!mapped) map.setCity(city);
     mapped = true;
-    const { date, role } = next.parameters;
-    const facilities = await api.facilities({ ...(date ? { date } : {}), ...(role ? { role } : {}) });
-    const full = { ...next, facilities };
-    const [result, sheet] = await Promise.all([
+    const full = { ...next, ...(await placesFor(next, panelOf(state.question), area, state.view && map.sight())) };
+    const [result, sheet, catchment] = await Promise.all([
       panelOf(state.question).ask(full, change),
-      area ? sheets.ask(full, area) : null,
+      area && sheets ? sheets.ask(full, area) : null,
+      catchments.ask(full),
     ]);
     if (mine !== turn) return;
     context = full;
-    answer = result;
-    draw(full, result, area, sheet, moved);
+    answer = withReach(
+      full,
+      { ...result, shapes: [...gapShapes(state, result.gaps), ...(result.shapes ?? [])] },
+      catchment,
+    );
+    draw(full, answer, area, sheet, catchment, moved);
     status.textContent = spoken(result, area) || words.ready;
   } catch (error) {
     if (mine !== turn) return;
@@ -168,6 +191,15 @@ function spoken(result, area) {
   return [heroText(result), line ? line.strong + line.rest : ''].filter(Boolean).join('. ');
 }
 
+/** Those parts of the page that this view needs. @param {State} chosen @param {Area | null} area */
+async function fetchParts(chosen, area) {
+  const panelNow = loadPanel(chosen.question);
+  if (area) sheets ??= await fetched(import('./sheet/index.js'));
+  if (chosen.print !== null)
+    printing ??= (await fetched(import('./print/index.js'))).printer(byId('print'), byId('page'));
+  await panelNow;
+}
+
 /** The sheet as it is printed, and the printer at once; of anything else what is shown. */
 function print() {
   if (keeper.get().area === null) {
@@ -176,6 +208,18 @@ function print() {
   }
   printAtOnce = true;
   change({ print: 'sheet', paper: 'a4' });
+}
+
+/**
+ * Opens those that stand in a box, once they are loaded; what came meanwhile stays. @param {[number, number, number, number]} box west, south, east, north
+ * @param {HTMLElement} anchor
+ */
+async function openWithin(box, anchor) {
+  const now = context;
+  if (!now) return;
+  const places = await placesWithin(now, box).catch(() => []);
+  if (places.length === 0) toast(now.words.many.placeFails);
+  else if (context === now && anchor.isConnected) openPopup(anchor, placeCard(now, places, chooseFacility));
 }
 
 /** What does not wait for figures. @param {Context} now @param {Area | null} area */
@@ -207,15 +251,15 @@ function frame(now, area) {
     questionSlot.replaceChildren(
       ...(state.embed
         ? embedHead(now, area, null)
-        : area
+        : area && sheets
           ? sheets.sheetHead(now, area, () => change({ area: null, view: null }), print)
           : questionBlock(now, change)),
     ),
   );
 }
 
-/** @param {Context} now @param {Answer} result @param {Area | null} area @param {sheets.Sheet | null} sheet @param {boolean} moved */
-function draw(now, result, area, sheet, moved) {
+/** @param {Context} now @param {Answer} result @param {Area | null} area @param {import('./sheet/document.js').Sheet | null} sheet @param {catchments.Catchment | null} catchment @param {boolean} moved */
+function draw(now, result, area, sheet, catchment, moved) {
   endLive?.();
   endLive = null;
   const top = moved ? 0 : answerSlot.scrollTop;
@@ -223,14 +267,27 @@ function draw(now, result, area, sheet, moved) {
   keepingFocus(answerSlot, () =>
     answerSlot.replaceChildren(
       stops.handle(now.words),
-      ...(sheet ? sheets.sheetBody(sheet, (code) => change({ area: code, view: null })) : answerNodes(now, result)),
+      ...(sheet && sheets
+        ? sheets.sheetBody(sheet, (code) => change({ area: code, view: null }))
+        : answerNodes(now, result)),
       footLinks(now),
     ),
   );
   answerSlot.scrollTop = top;
   // The map of a sheet shows what the sheet tells.
-  const told = sheet ? { ...result, gaps: sheet.gaps, shapes: sheets.hubShapes(sheet) } : result;
-  const overlaps = sheet ? sheets.shownOverlaps(sheet) : result.overlaps;
+  const told =
+    sheet && sheets
+      ? {
+          ...result,
+          gaps: sheet.gaps,
+          shapes: [
+            ...gapShapes(now.state, sheet.gaps),
+            ...sheets.hubShapes(sheet),
+            ...(catchment ? catchments.shapesOf(catchment) : []),
+          ],
+        }
+      : result;
+  const overlaps = sheet && sheets ? sheets.shownOverlaps(sheet) : result.overlaps;
   // A sheet has nothing to choose, so the keyboard scrolls it as a whole.
   answerSlot.tabIndex = sheet ? 0 : -1;
   keepingFocus(cardSlot, () =>
@@ -238,6 +295,7 @@ function draw(now, result, area, sheet, moved) {
       moreInTable(now),
       ...cards(now, told, area, overlaps, map, change),
       atCard(now, change) ?? '',
+      catchment ? catchments.catchmentCard(now, catchment, change) : '',
       welcomeCard(now, result) ?? '',
       attribution(now, tileAttribution),
     ),
@@ -248,6 +306,7 @@ function draw(now, result, area, sheet, moved) {
       ...(tableSlot.hidden ? [] : tableView(now, result, { change, point, find: () => keeper.get().find ?? '' })),
     ),
   );
+  markFacility(now.state.facility);
   measure();
   map.resize();
   const ends = overlaps.flatMap(({ properties }) => [properties.facilityA, properties.facilityB]);
@@ -265,8 +324,28 @@ function draw(now, result, area, sheet, moved) {
   // Where the page scrolls as one, another view begins at its top.
   if (moved) window.scrollTo(0, 0);
   if (moved) (area ? byId('area-name') : answerSlot).focus({ preventScroll: true });
-  else goesTo?.focus({ preventScroll: true });
+  else goesTo?.()?.focus({ preventScroll: true });
   goesTo = null;
+}
+
+/** The answer with the reach of the chosen facility on its map. @param {Context} now @param {Answer} result @param {catchments.Catchment | null} catchment @returns {Answer} */
+const withReach = (now, result, catchment) =>
+  catchment
+    ? {
+        ...result,
+        shapes: [...(result.shapes ?? []), ...catchments.shapesOf(catchment)],
+        keys: [...(result.keys ?? []), ...catchments.keysOf(now, catchment)],
+      }
+    : result;
+
+/** Marks the chosen facility in list and table. @param {string | null} id */
+function markFacility(id) {
+  const is = (/** @type {string | null} */ key) =>
+    id !== null && key !== null && (key === id || key.endsWith(`:${id}`));
+  for (const row of answerSlot.querySelectorAll('.row'))
+    row.toggleAttribute('data-facility', is(row.getAttribute('data-key')));
+  for (const row of tableSlot.querySelectorAll('.table-row'))
+    row.toggleAttribute('data-facility', is(row.getAttribute('data-row')));
 }
 
 /** The answer, with the same in words above its foot where the list makes room for the table. @param {Context} now @param {Answer} result */
@@ -320,12 +399,17 @@ async function picture() {
   if (state.show === 'table') return toast(words.shell.pictureNeedsMap);
   const areas = [...loaded.districts, ...loaded.neighbourhoods, ...loaded.programmes];
   try {
-    await savePicture(context, answer, areas.find((one) => one.properties.code === state.area) ?? null, () =>
-      point(null),
-    );
+    const { savePicture } = await fetched(import('./picture.js'));
+    map.sharpen(true);
+    await savePicture(context, answer, areas.find((one) => one.properties.code === state.area) ?? null, {
+      symbols: map.symbolNames(),
+      clear: () => point(null),
+    });
     toast(words.shell.pictureSaved);
   } catch {
     toast(words.shell.pictureFails);
+  } finally {
+    map.sharpen(false);
   }
 }
 
@@ -338,7 +422,9 @@ function fail(error) {
   const said = city ? words.error : words.shell.cannotStart;
   const slot = keeper.get().print === null ? answerSlot : byId('print');
   slot.querySelectorAll('.banner, .skeleton').forEach((old) => old.remove());
-  slot.prepend(errorBanner({ ...words, error: said }, code, () => (city ? void render() : void start())));
+  // What the page lacks came with another release: the page as a whole has to come again.
+  const again = () => (code === LACKING ? location.reload() : city ? void render() : void start());
+  slot.prepend(errorBanner({ ...words, error: said }, code, again));
 }
 
 /** The name above what cannot start. @param {import('./words.js').Words} words */
@@ -356,12 +442,20 @@ function loadingLine() {
   };
 }
 
+/** Opens what a mark of a chart stands for. @param {string} key */
+function chooseMark(key) {
+  const area = [...(city?.neighbourhoods ?? []), ...(city?.districts ?? [])].some((one) => one.properties.code === key);
+  if (area) change({ area: key, view: null });
+  else change({ item: keeper.get().item === key ? null : key });
+}
+
 /** Marks what is pointed at in list and map alike. @param {string | null} code */
 function point(code) {
   for (const row of answerSlot.querySelectorAll('.row'))
     row.classList.toggle('pointed', row.getAttribute('data-key') === code && code !== null);
   for (const row of tableSlot.querySelectorAll('.table-row'))
     row.classList.toggle('pointed', row.getAttribute('data-row') === code && code !== null);
+  pointMarks(answerSlot, code);
   map.mark(code);
   showTip(code);
 }
@@ -409,6 +503,7 @@ function escape(event) {
   const state = keeper.get();
   if (state.embed) return;
   if (state.at !== null && state.area === null) change({ at: null });
+  else if (state.facility !== null) change({ facility: null });
   else if (state.area !== null) change({ area: null, view: null });
   else if (state.item !== null) change({ item: null, view: null });
 }
@@ -434,8 +529,10 @@ async function start() {
   document.documentElement.lang = keeper.get().lang;
   answerSlot.replaceChildren(skeleton());
   status.textContent = words.loading;
+  // Without its symbols the page still answers.
+  api.sprite().then(map.read, () => {});
   try {
-    city = await loadCity();
+    [city] = await Promise.all([loadCity(), loadPanel(keeper.get().question)]);
     context = { ...contextOf(keeper.get(), city), facilities: [] };
     cardSlot.replaceChildren(attribution(context, []));
     await render();
@@ -445,23 +542,25 @@ async function start() {
 }
 
 marksFacilities(async (ids) => {
-  const wanted = new Set(ids);
   if (ids.length > 0 && keeper.get().show === 'table') {
     keeper.set({ show: 'map' }, { quiet: true });
     await render();
   }
-  map.spotlight((context?.facilities ?? []).filter((facility) => wanted.has(facility.properties.id)));
+  map.spotlight(context ? await placesOf(context, ids) : []);
 });
 listenForKeys({
   search: openSearch,
   question: () => document.getElementById('question-button')?.click(),
   table() {
-    goesTo = keeper.get().show === 'map' ? tableSlot : byId('map');
-    change({ show: goesTo === tableSlot ? 'table' : 'map' });
+    const next = keeper.get().show === 'map' ? 'table' : 'map';
+    goesTo = () => (next === 'table' ? tableSlot : byId('map'));
+    change({ show: next });
   },
   words: () => wordsOf(keeper.get().lang),
 });
 watchForNews(() => city && { revision: city.info.revision, words: wordsOf(keeper.get().lang) });
+answerSlot.addEventListener(POINT, (event) => point(/** @type {CustomEvent} */ (event).detail));
+answerSlot.addEventListener(CHOOSE, (event) => chooseMark(/** @type {CustomEvent} */ (event).detail));
 document.addEventListener('keydown', escape);
 window.addEventListener('resize', resized);
 void start();

@@ -31,10 +31,14 @@
  * @property {ServiceType | null} type
  * @property {number} distance metres
  * @property {Record<string, string>} parameters of the API
- * @property {Facility[]} facilities that count: valid on the date, with the role
+ * @property {Facility[]} facilities that count: valid on the date, with the role; where there are many only those that the question
+ *   or the sheet needs
+ * @property {Map<string, number>} [counts] where not all facilities are loaded: how many there are of each type, and without one (`''`)
+ * @property {{facilities: Facility[], of: number}} [listed] where not all are loaded: those of the table of places, of how many
+ * @property {string | null} [roleLeftOut] the chosen role, where the figures cannot be limited to it
  */
 
-/** @typedef {{strong: string, rest: string}} Line */
+/** @typedef {{strong: string, rest: string, why?: Reason | undefined}} Line `why`: how its strong part came about */
 /** @typedef {{name: string, label: string, residents: number}} LegendClass */
 /** @typedef {'met' | 'short' | 'surplus' | 'unknown'} Verdict */
 
@@ -48,19 +52,32 @@
  * @property {string} figure
  * @property {Verdict} [verdict] shown as mark and word in place of the bar
  * @property {Line[]} [detail] shown when the item is chosen
- * @property {Reason} [why] how the figure came about
+ * @property {Reason | undefined} [why] how the figure came about
  * @property {Partial<State>} [open] what choosing it leads to, where that is neither an area nor an item
  * @property {Node[]} [more] what can be done with the chosen item
  */
 
 /**
  * Which figure it is, so that `/v1/explain` can tell how it came about.
- * @typedef {object} Reason
+ * @typedef {object} Explained
  * @property {string} collection
  * @property {string} id of the feature
  * @property {string} property
  * @property {Record<string, string>} parameters of the collection
  */
+
+/**
+ * A figure that is put together here: told by what it is made of, each part with its own reason.
+ * @typedef {object} Made
+ * @property {string} key tells it from other figures
+ * @property {string} sentence the figure in words
+ * @property {string} rule how it is made of its parts
+ * @property {{name: string, figure: string, why?: Reason | null | undefined}[]} parts
+ * @property {Explained} [like] a figure of the same rule and sources; they are told for this one too
+ * @property {string} [missing]
+ */
+
+/** @typedef {Explained | Made} Reason why a figure is what it is */
 
 /**
  * Something on the map beside areas, dots and facilities. `style` names a rule of `shapes.css`; one with a `key` can be pointed at
@@ -79,20 +96,22 @@
  * @property {{name: string, label: string, kind: 'text' | 'count' | 'residents' | 'share' | 'ratio' | 'metres' | 'euros' | 'date' | 'verdict',
  *   group?: string, bar?: boolean, property?: string}[]} columns the first names the row; `group` stands above columns that belong
  *   together; `property` is the one that `/v1/explain` explains
- * @property {{key: string, area: boolean, cells: (string | number | null)[], texts?: (string | null)[], whys?: (Reason | null)[],
- *   unexplained?: boolean}[]} rows `area`: the key is the code of an area; `texts`: what is shown in place of a cell;
- *   `unexplained`: nothing explains its figures
+ * @property {{key: string, id?: string, area: boolean, cells: (string | number | null)[], texts?: (string | null)[], whys?: (Reason | null)[],
+ *   explain?: (property: string, text: string) => Reason | undefined}[]} rows `area`: the key is the code of an area; `id`: of the feature, where
+ *   that is not the key; `texts`: what is shown in place of a cell; `explain`: where its figures come from, if not as those of other rows
  * @property {string} [sort] name of the column that the rows are sorted by, after a minus where the most stands first
  * @property {(string | number | null)[]} [total] last line, of all rows together
+ * @property {(property: string, text: string) => Reason | undefined} [explainTotal]
  * @property {{collection: string, parameters: Record<string, string>}} [why] where the figures of columns with a `property` come from
  */
 
 /**
  * What a panel gives: the same answer for panel, list, map and legend.
  * @typedef {object} Answer
- * @property {{value: string, unit: string, wide?: boolean, why?: Reason}} hero
+ * @property {{value: string, unit: string, wide?: boolean, why?: Reason | undefined}} hero
  * @property {Line[]} lines
- * @property {{reached: number, notReached: number, share: number | null, gain?: number, lost?: number} | null} bar
+ * @property {{reached: number, notReached: number, share: number | null, gain?: number, lost?: number,
+ *   whys?: {reached?: Reason | undefined, notReached?: Reason | undefined}} | null} bar
  *   `gain`: the part of `share` that is not there yet; `lost`: the part of the rest that is reached now
  * @property {{heading: string, tone: 'not-reached' | 'count' | 'same' | 'proposal', byLevel: boolean, rows: Row[], wide?: boolean}} list
  *   `wide`: the figures are amounts
@@ -131,10 +150,10 @@
  * One question. A new one is one file with this shape and one line in `panels/index.js`.
  * @typedef {object} Panel
  * @property {keyof Words['questions']} name equal to the name of its analysis
- * @property {keyof Words['headings']} heading
  * @property {boolean} needsType whether it can be asked only of one service type
  * @property {boolean} usesDistance
  * @property {boolean} usesGroup
+ * @property {boolean} [usesPlaces] whether it needs every facility of the type, also where there are many
  * @property {boolean} [usesRole] false where the figures cannot be limited to a municipal role
  * @property {(context: Omit<Context, 'facilities'>) => string} [sentence] in place of the question's own, where a choice changes it
  * @property {(context: Context, change: (change: Partial<State>) => void) => {sentence: Record<string, Word>, quiet: Word[]}} [words]
@@ -168,25 +187,29 @@ export function ground(area) {
 }
 
 /**
- * Upper edges of at most `count` classes with about as many values each, rounded to readable numbers.
+ * Upper edges of at most `count` classes with about as many values each, rounded to readable numbers. A least value that many
+ * share, such as nothing at all, is a class of its own: the others would fall together in one with it.
  * @param {number[]} values @param {number} count @returns {number[]} ascending, without the last edge
  */
 export function quantileBreaks(values, count) {
   const sorted = [...values].sort((a, b) => a - b);
-  const edges = [];
-  for (let index = 1; index < count; index += 1) {
-    const value = sorted[Math.floor((index * sorted.length) / count)];
+  const least = sorted[0] ?? 0;
+  const above = sorted.filter((value) => value > least);
+  const alone = above.length > 0 && (sorted.length - above.length) * count >= sorted.length;
+  const [divided, classes] = alone ? [above, count - 1] : [sorted, count];
+  const edges = alone ? [readable(above[0] ?? 0, Math.floor)] : [];
+  for (let index = 1; index < classes; index += 1) {
+    const value = divided[Math.floor((index * divided.length) / classes)];
     if (value !== undefined) edges.push(readable(value));
   }
-  const least = sorted[0] ?? 0;
   return [...new Set(edges)].filter((edge) => edge > least);
 }
 
-/** Two digits that people read easily: 0.1267 → 0.13, 48.1 → 48. @param {number} value */
-export function readable(value) {
+/** Two digits that people read easily: 0.1267 → 0.13, 48.1 → 48. @param {number} value @param {(of: number) => number} [round] */
+export function readable(value, round = Math.round) {
   if (value === 0) return 0;
   const step = 10 ** (Math.floor(Math.log10(Math.abs(value))) - 1);
-  return Number((Math.round(value / step) * step).toPrecision(2));
+  return Number((round(value / step) * step).toPrecision(2));
 }
 
 /** @param {number[]} breaks @param {number} value */
@@ -239,25 +262,6 @@ export function ranked(context, neighbourhoods, districts) {
 export const nameOfAll = ({ state, city, words }) =>
   city.programmes.find((area) => area.properties.code === state.programme)?.properties.name ??
   words.shell.allOf.replace('{name}', city.info.name);
-
-/**
- * Why a figure of everything that the answer is limited to is what it is.
- * @param {Context} context @param {string} property @param {Record<string, string>} parameters @returns {Reason | undefined}
- */
-export function reasonOfAll({ state, city }, property, parameters) {
-  if (state.programme !== null)
-    return { collection: 'programme-areas', id: state.programme, property, parameters: { ...parameters } };
-  const id = city.municipality?.properties.code;
-  return id === undefined ? undefined : { collection: 'municipalities', id, property, parameters };
-}
-
-/**
- * Why a figure of one area of the list is what it is; nothing explains a part of a district.
- * @param {Context} context @param {{key: string, whole: boolean}} area @param {string} property @param {Record<string, string>} parameters
- * @returns {Reason | undefined}
- */
-export const reasonOfArea = ({ state }, area, property, parameters) =>
-  area.whole ? { collection: state.level, id: area.key, property, parameters } : undefined;
 
 /** Residents of the areas in each class. @param {City} city @param {Map<string, string>} classOf @param {string} name */
 export const residentsIn = (city, classOf, name) =>

@@ -12,13 +12,15 @@ import { lookUp } from './words.js';
 /** @typedef {import('./model.js').Answer} Answer */
 /** @typedef {import('./model.js').Area} Area */
 
-/** @param {Context} context @param {Answer} answer @param {Area | null} sheet @param {() => void} clear takes what is pointed at off the map */
-export async function savePicture(context, answer, sheet, clear) {
+/**
+ * @param {Context} context @param {Answer} answer @param {Area | null} sheet
+ * @param {{symbols: Set<string>, clear: () => void}} map names of the symbols on it; `clear` takes what is pointed at off it
+ */
+export async function savePicture(context, answer, sheet, { symbols, clear }) {
   const { words, state, city } = context;
   const { legend } = answer;
-  const drawn = new Set(
-    [...byId('map').querySelectorAll('use')].map((use) => use.getAttribute('href')?.split('#')[1] ?? ''),
-  );
+  const others = [...byId('map').querySelectorAll('use')].map((use) => use.getAttribute('href')?.split('#')[1] ?? '');
+  const drawn = new Set([...symbols, ...others]);
   const groups = [...new Set(city.types.map((type) => type.group)), ''].filter((group) => drawn.has(symbolName(group)));
   const text = await api.sprite();
   clear();

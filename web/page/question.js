@@ -4,7 +4,7 @@ import { openChooser } from './chooser.js';
 import { openDay } from './day.js';
 import { h, icon, symbol } from './dom.js';
 import * as f from './formats.js';
-import { panels, panelOf } from './panels/index.js';
+import { panelOf, questions } from './panels/index.js';
 import { closePopup, openPopup } from './popup.js';
 import { GROUPS, ROLES } from './state.js';
 import { article, capital, fill, lookUp, shortLabel } from './words.js';
@@ -114,7 +114,7 @@ function questionMenu(context, change) {
 
 /** @param {Context} context @param {keyof Context['words']['headings']} heading @param {Change} change @returns {Node[]} */
 function questionsUnder({ words, state }, heading, change) {
-  const under = panels.filter((panel) => panel.heading === heading);
+  const under = questions.filter((question) => question.heading === heading);
   const current = panelOf(state.question).name;
   if (under.length === 0) return [];
   return [
@@ -122,7 +122,7 @@ function questionsUnder({ words, state }, heading, change) {
     h(
       'ul',
       { class: 'options', 'aria-labelledby': `heading-${heading}` },
-      ...under.map((panel) =>
+      ...under.map(({ name }) =>
         h(
           'li',
           {},
@@ -131,14 +131,14 @@ function questionsUnder({ words, state }, heading, change) {
             {
               type: 'button',
               class: 'menu-item',
-              'aria-current': panel.name === current ? 'true' : null,
-              'data-focus': panel.name === current,
+              'aria-current': name === current ? 'true' : null,
+              'data-focus': name === current,
               onclick: () => {
                 closePopup();
-                change({ question: panel.name, item: null, only: null, sort: null, find: null });
+                change({ question: name, item: null, only: null, sort: null, find: null });
               },
             },
-            words.questions[panel.name],
+            words.questions[name],
           ),
         ),
       ),
@@ -311,6 +311,7 @@ function quietWords(context, change) {
   out.push(dateWord(context, change));
   for (const { text, label, open, clear } of panel.words?.(context, change).quiet ?? [])
     out.push(quiet(context, text, label, clear !== null, () => clear?.(), open));
+  out.push(...leftOut(context, change, panel));
   if (panel.usesRole === false) return out;
   out.push(
     quiet(
@@ -331,6 +332,20 @@ function quietWords(context, change) {
     ),
   );
   return out;
+}
+
+/** What is chosen but cannot be minded here is said, never silently dropped. @param {Context} context @param {Change} change @param {import('./model.js').Panel} panel @returns {Node[][]} */
+function leftOut({ words, state, roleLeftOut }, change, panel) {
+  const one = (/** @type {string} */ text, /** @type {() => void} */ clear) => [
+    h('span', { class: 'quiet-fixed left-out' }, fill(words.leftOut, { what: text })),
+    clearButton(fill(words.clear, { what: text }), clear),
+  ];
+  return [
+    ...(!panel.usesGroup && state.group !== 'all'
+      ? [one(lookUp(words.groups, state.group, state.group), () => change({ group: 'all' }))]
+      : []),
+    ...(roleLeftOut ? [one(lookUp(words.roles, roleLeftOut, roleLeftOut), () => change({ role: null }))] : []),
+  ];
 }
 
 /** The area that the answer is limited to. @param {Context} context @param {Change} change @returns {Node[]} */

@@ -1,19 +1,16 @@
 /** Why a figure is what it is: a card beside the panel, from `/v1/explain`. The figure stays lit while its card is open. */
 
 import * as api from './api.js';
-import { copyText } from './copy.js';
-import { byId, h, icon, isNarrow, symbol } from './dom.js';
-import * as f from './formats.js';
+import { byId, h, icon, isNarrow } from './dom.js';
 import { closePopup } from './popup.js';
-import { toast } from './toast.js';
-import { capital, fill } from './words.js';
+import { explanation } from './reasons/explained.js';
+import { partsOf } from './reasons/made.js';
+import { fill } from './words.js';
 
 /** @typedef {import('./model.js').Context} Context */
 /** @typedef {import('./model.js').Reason} Reason */
-/** @typedef {import('./api.js').Explanation} Explanation */
 
 const MARGIN = 16;
-const FIRST_FACILITIES = 5;
 
 /** @type {{anchor: HTMLElement, card: HTMLElement, reason: Reason} | null} */
 let opened = null;
@@ -56,7 +53,8 @@ export function reasonButton(context, reason, properties, ...content) {
 }
 
 /** @param {Reason} reason */
-const keyOf = (reason) => `why-${reason.collection}-${reason.id}-${reason.property}`;
+const keyOf = (reason) =>
+  'parts' in reason ? `why-${reason.key}` : `why-${reason.collection}-${reason.id}-${reason.property}`;
 
 /** Lights the figure wherever it stands. @param {string} key @param {boolean} on */
 function light(key, on) {
@@ -119,8 +117,11 @@ function keepWithin(event) {
   }
 }
 
-/** @param {Context} context @param {Reason} reason @param {HTMLElement} content */
-async function fillCard(context, reason, content) {
+/**
+ * @param {Context} context @param {Reason} reason @param {HTMLElement} content
+ * @param {Reason[]} [before] the figures that this one is a part of, the largest first
+ */
+async function fillCard(context, reason, content, before = []) {
   const { words } = context;
   const mine = () => opened?.card.contains(content) === true;
   content.setAttribute('aria-busy', 'true');
@@ -130,8 +131,15 @@ async function fillCard(context, reason, content) {
   );
   placeCard();
   try {
-    const explained = await api.explain(reason);
-    if (mine()) content.replaceChildren(...explanation(context, explained));
+    const nodes = await told(context, reason, (part) => void fillCard(context, part, content, [...before, reason]));
+    if (!mine()) return;
+    const whole = before.at(-1);
+    const back = () => void fillCard(context, whole ?? reason, content, before.slice(0, -1));
+    if (whole) nodes.unshift(backButton(context, back));
+    content.replaceChildren(...nodes);
+    if (content.dataset.filled !== undefined) opened?.card.focus({ preventScroll: true });
+    content.dataset.filled = '';
+    opened?.card.scrollTo(0, 0);
   } catch (error) {
     if (!mine()) return;
     const code = error instanceof api.Problem ? error.code : 'page';
@@ -143,7 +151,7 @@ async function fillCard(context, reason, content) {
         h('p', { class: 'small' }, fill(words.helpdesk, { code })),
         h(
           'button',
-          { type: 'button', class: 'quiet-button', onclick: () => void fillCard(context, reason, content) },
+          { type: 'button', class: 'quiet-button', onclick: () => void fillCard(context, reason, content, before) },
           words.retry,
         ),
       ),
@@ -153,136 +161,16 @@ async function fillCard(context, reason, content) {
   placeCard();
 }
 
-/** @param {Context} context @param {Explanation} explained @returns {Node[]} */
-function explanation(context, explained) {
-  const { words, state } = context;
-  const { lang } = state;
-  const { shell } = words;
-  const { definition, sources, caveats, revision } = explained;
-  const facilities = explained.facilities ?? [];
-  return [
-    h('p', { class: 'reason-sentence', role: 'status' }, explained.sentences[lang]),
-    h(
-      'dl',
-      { class: 'reason-parts' },
-      h('dt', {}, shell.counts),
-      h('dd', {}, ...counted(context, explained)),
-      h('dt', {}, shell.rule),
-      h(
-        'dd',
-        {},
-        h('p', {}, definition[lang]),
-        definition.source !== null && h('p', { class: 'small' }, fill(shell.ruleFrom, { source: definition.source })),
-      ),
-      h('dt', {}, shell.source),
-      h(
-        'dd',
-        {},
-        sources.length === 0 ? h('p', {}, words.unknown) : h('ul', {}, ...sourceItems(lang, sources)),
-        h(
-          'p',
-          { class: 'small' },
-          fill(shell.revisionOf, { date: f.date(lang, revision.time), n: f.number(lang, revision.number) }),
-        ),
-      ),
-      h('dt', {}, shell.missing),
-      h(
-        'dd',
-        {},
-        caveats.length === 0
-          ? h('p', {}, shell.nothingMissing)
-          : h('ul', {}, ...caveats.map((caveat) => h('li', {}, caveat[lang]))),
-      ),
-    ),
-    h(
-      'div',
-      { class: 'reason-actions' },
-      facilities.length > 0 &&
-        h(
-          'button',
-          { type: 'button', class: 'primary', onclick: () => showOnMap(facilities.map((one) => one.id)) },
-          fill(facilities.length === 1 ? shell.showThis : shell.showThese, { n: f.number(lang, facilities.length) }),
-        ),
-      h(
-        'button',
-        { type: 'button', class: 'quiet-button', onclick: () => void copyExplanation(context, explained) },
-        shell.copyReason,
-      ),
-    ),
-  ];
+/** @param {Context} context @param {Reason} reason @param {(part: Reason) => void} open a part of it @returns {Promise<Node[]>} */
+async function told(context, reason, open) {
+  if (!('parts' in reason)) return explanation(context, await api.explain(reason), { showOnMap, placed: placeCard });
+  const like = reason.like ? await api.explain(reason.like) : null;
+  return partsOf(context, reason, { like, open, placed: placeCard });
 }
 
-/** What a figure is made of, and from which facilities. @param {Context} context @param {Explanation} explained @returns {Node[]} */
-function counted({ words, state, city }, explained) {
-  const { lang } = state;
-  const { shell } = words;
-  const facilities = explained.facilities ?? [];
-  const total = explained.facilitiesTotal ?? facilities.length;
-  const groups = new Map(city.types.map((type) => [type.code, type.group]));
-  const item = (/** @type {typeof facilities[0]} */ one) =>
-    h('li', {}, symbol(groups.get(one.serviceType ?? '') ?? null), h('span', {}, one.name ?? words.nameless));
-  const rest = facilities.slice(FIRST_FACILITIES);
-  return [
-    ...partLines(lang, explained).map((line) => h('p', {}, line)),
-    h('p', {}, fill(total === 1 ? shell.oneFacility : shell.facilitiesN, { n: f.number(lang, total) })),
-    ...(facilities.length === 0
-      ? []
-      : [h('ul', { class: 'reason-facilities' }, ...facilities.slice(0, FIRST_FACILITIES).map(item))]),
-    ...(rest.length === 0
-      ? []
-      : [
-          h(
-            'details',
-            { class: 'reason-rest', ontoggle: placeCard },
-            h('summary', {}, fill(shell.otherFacilities, { n: f.number(lang, rest.length) })),
-            h('ul', { class: 'reason-facilities' }, ...rest.map(item)),
-          ),
-        ]),
-    ...(total > facilities.length && facilities.length > 0
-      ? [h('p', { class: 'small' }, fill(shell.onlyFirst, { n: f.number(lang, facilities.length) }))]
-      : []),
-  ];
-}
-
-/** The numbers that a figure is computed from. @param {f.Lang} lang @param {Explanation} explained @returns {string[]} */
-function partLines(lang, { parts }) {
-  const amount = (/** @type {{title: api.Text, value: number} | undefined} */ one) =>
-    one ? `${f.number(lang, one.value, Math.abs(one.value) < 100 ? 2 : 0)} ${one.title[lang]}` : '';
-  if (!parts || parts.kind !== 'ratio' || !parts.numerator || !parts.denominator) return [];
-  return [`${capital(amount(parts.numerator))} ÷ ${amount(parts.denominator)}`];
-}
-
-/** @param {f.Lang} lang @param {Explanation['sources'][0]} source */
-const sourceLine = (lang, source) =>
-  [source.attribution !== null && source.name, source.date && f.date(lang, source.date), source.licence]
-    .filter(Boolean)
-    .join(' · ');
-
-/** A maker is named once, with each of its files. @param {f.Lang} lang @param {Explanation['sources']} sources */
-function sourceItems(lang, sources) {
-  const makers = new Map(sources.map((source) => [source.attribution ?? source.name, /** @type {string[]} */ ([])]));
-  for (const source of sources) makers.get(source.attribution ?? source.name)?.push(sourceLine(lang, source));
-  return [...makers].map(([maker, lines]) =>
-    h('li', {}, maker, ...lines.filter(Boolean).map((line) => h('span', { class: 'small' }, line))),
-  );
-}
-
-/** @param {Context} context @param {Explanation} explained */
-async function copyExplanation({ words, state }, explained) {
-  const { lang } = state;
-  const { shell } = words;
-  const total = explained.facilitiesTotal ?? explained.facilities?.length ?? 0;
-  const lines = [
-    explained.sentences[lang],
-    '',
-    `${shell.counts}: ${[...partLines(lang, explained), fill(total === 1 ? shell.oneFacility : shell.facilitiesN, { n: f.number(lang, total) })].join('. ')}`,
-    `${shell.rule}: ${explained.definition[lang]}${explained.definition.source === null ? '' : ` (${explained.definition.source})`}`,
-    `${shell.source}: ${explained.sources.map((source) => `${source.attribution ?? source.name} (${sourceLine(lang, source)})`).join('; ')}`,
-    `${shell.missing}: ${explained.caveats.map((caveat) => caveat[lang]).join(' ') || shell.nothingMissing}`,
-    location.href,
-  ];
-  toast((await copyText(lines.join('\n'))) ? shell.reasonCopied : shell.notCopied);
-}
+/** @param {Context} context @param {() => void} back */
+const backButton = ({ words }, back) =>
+  h('button', { type: 'button', class: 'link reason-back', onclick: back }, words.reasons.back);
 
 /** Beside the panel at the height of the figure; on a phone the style sheet puts it at the bottom. */
 function placeCard() {

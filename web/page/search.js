@@ -1,9 +1,10 @@
 /** Finds areas, facilities and addresses: one field at the top left of the map. */
 
 import * as api from './api.js';
+import { indexOf } from './area-index.js';
+import { viewOf } from './catchment.js';
 import { h, icon, symbol } from './dom.js';
 import { ADDRESSES } from './map/services.js';
-import { insideRings } from './panels/gaps.js';
 import { typeLabel } from './places.js';
 import { fill } from './words.js';
 
@@ -31,12 +32,7 @@ const WAIT_MS = 250;
 const CLOSE_UP = 17;
 
 /** The neighbourhood that a place lies in. @param {City} city @param {number} lon @param {number} lat */
-export function neighbourhoodAt(city, lon, lat) {
-  return city.neighbourhoods.find(({ geometry }) => {
-    const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
-    return polygons.some((rings) => insideRings(rings, lon, lat));
-  });
-}
+export const neighbourhoodAt = (city, lon, lat) => indexOf(city.neighbourhoods).at(lon, lat);
 
 /** How well a text answers what is typed: every word has to stand in it. @param {string} text @param {string} typed @returns {number} lower is better; Infinity: not */
 export function rank(text, typed) {
@@ -182,14 +178,16 @@ export function searchCard(context, handlers) {
       { heading: shell.facilities, items: facilitiesFor(now, typed, handlers) },
     ];
     const here = local.some((group) => group.items.length > 0);
-    if (typed.length < LEAST_TYPED) return draw(local, here ? '' : now.words.noMatch);
+    // Of many places only those of the question are loaded, so the others are not found by name.
+    const left = now.counts ? `${now.words.many.notSearched} ` : '';
+    if (typed.length < LEAST_TYPED) return draw(local, left + (here ? '' : now.words.noMatch));
     draw(local, shell.searching);
     timer = setTimeout(async () => {
       try {
         const addresses = await addressesFor(now, typed, handlers);
         if (mine !== turn) return;
         const none = !here && addresses.length === 0;
-        draw([...local, { heading: shell.foundAddresses, items: addresses }], none ? now.words.noMatch : '');
+        draw([...local, { heading: shell.foundAddresses, items: addresses }], left + (none ? now.words.noMatch : ''));
       } catch {
         if (mine === turn) draw(local, shell.addressesFail);
       }
@@ -252,8 +250,8 @@ function facilitiesFor(context, typed, { change }) {
   const located = context.facilities.filter((one) => one.geometry !== null && one.properties.name !== null);
   const text = (/** @type {typeof located[0]} */ { properties }) =>
     `${properties.name} ${properties.organisation ?? ''}`;
-  return best(located, text, typed, MOST_FACILITIES).map(({ properties, geometry }) => {
-    const [lon = 0, lat = 0] = geometry?.coordinates ?? [];
+  return best(located, text, typed, MOST_FACILITIES).map((facility) => {
+    const { properties } = facility;
     const group = groups.get(properties.serviceType ?? '') ?? '';
     const name = properties.name ?? context.words.nameless;
     return {
@@ -265,8 +263,9 @@ function facilitiesFor(context, typed, { change }) {
           show: 'map',
           area: null,
           hide: context.state.hide.filter((one) => one !== group),
-          at: { lat, lon, name },
-          view: { zoom: CLOSE_UP, lat, lon },
+          at: null,
+          facility: properties.id,
+          view: viewOf(context, facility),
         }),
     };
   });

@@ -1,6 +1,7 @@
 /** The same answer as a table in the place of the map: sorted, searched, copied to a spreadsheet. */
 
 import { verdictMark } from './answer.js';
+import { viewOf } from './catchment.js';
 import { copyText } from './copy.js';
 import { downloadLinks, facilitiesDownload } from './downloads.js';
 import { h, icon } from './dom.js';
@@ -100,7 +101,8 @@ export function tableView(context, answer, handlers) {
 }
 
 /** How many rows, and in which order. @param {Context} context @param {Answer} answer @param {Table} table @param {TableRow[]} rows @param {ReturnType<typeof sortOf>} sort @param {boolean} facilities */
-function summary({ words, state }, answer, table, rows, sort, facilities) {
+function summary(context, answer, table, rows, sort, facilities) {
+  const { words, state } = context;
   const { shell } = words;
   const one = table.rows.length === 1;
   const noun = facilities
@@ -113,6 +115,11 @@ function summary({ words, state }, answer, table, rows, sort, facilities) {
   const count = rows.length === table.rows.length ? n : fill(shell.nOf, { n, all });
   const column = table.columns.find((each) => each.name === sort?.name);
   const parts = [`${count} ${noun}. `];
+  const { listed } = context;
+  if (facilities && listed && listed.facilities.length < listed.of) {
+    const first = f.number(state.lang, listed.facilities.length);
+    parts.push(`${fill(words.many.firstRows, { n: first, all: f.number(state.lang, listed.of) })} `);
+  }
   if (!column || !sort) return parts;
   const way = isNumber(column) ? (sort.down ? shell.mostFirst : shell.leastFirst) : sort.down ? shell.zToA : shell.aToZ;
   return [
@@ -238,10 +245,9 @@ function rowOf(context, table, row, most, { change, point }) {
   const facilities = state.rows === 'facilities';
   const choose = () => {
     if (row.area) return change({ area: row.key, view: null });
-    const spot = facilities ? context.facilities.find((one) => one.properties.id === row.key)?.geometry : null;
-    const [lon, lat] = spot?.coordinates ?? [];
-    if (!facilities) change({ item: row.key, show: 'map', view: null });
-    else if (lon !== undefined && lat !== undefined) change({ show: 'map', view: { zoom: 17, lat, lon } });
+    if (!facilities) return change({ item: row.key, show: 'map', view: null });
+    const facility = (context.listed ?? context).facilities.find((one) => one.properties.id === row.key);
+    if (facility) change({ show: 'map', facility: row.key, at: null, view: viewOf(context, facility) });
   };
   return h(
     'tr',
@@ -280,9 +286,9 @@ function cellContent(context, table, row, index, text, most) {
   const column = table.columns[index];
   const value = row.cells[index] ?? null;
   if (!column || value === null) return [text];
-  if (column.kind === 'verdict')
-    return [verdictMark(context.words, /** @type {import('./model.js').Verdict} */ (value))];
-  const reason = row.whys?.[index] ?? reasonIn(table, row, column);
+  const mark =
+    column.kind === 'verdict' && verdictMark(context.words, /** @type {import('./model.js').Verdict} */ (value));
+  const reason = row.whys?.[index] ?? reasonIn(table, row, column, text);
   const figure = reason
     ? reasonButton(
         context,
@@ -293,24 +299,33 @@ function cellContent(context, table, row, index, text, most) {
           'aria-description': context.words.why,
           'data-key': `cell-${row.key}-${column.name}`,
         },
-        text,
+        mark || text,
       )
-    : text;
+    : mark || text;
   if (column.kind !== 'share' && column.bar !== true) return [figure];
   const part = h('span', {});
   part.style.width = `${100 * (column.kind === 'share' ? Number(value) : most > 0 ? Number(value) / most : 0)}%`;
   return [h('span', { class: 'cell-figure' }, figure), h('span', { class: 'cell-bar', 'aria-hidden': 'true' }, part)];
 }
 
-/** @param {Table} table @param {TableRow} row @param {Column} column @returns {Reason | undefined} */
-const reasonIn = (table, row, column) =>
-  table.why && column.property !== undefined && row.unexplained !== true
-    ? { ...table.why, id: row.key, property: column.property }
-    : undefined;
+/** @param {Table} table @param {TableRow} row @param {Column} column @param {string} text @returns {Reason | undefined} */
+function reasonIn(table, row, { property }, text) {
+  if (property === undefined) return undefined;
+  if (row.explain) return row.explain(property, text);
+  return table.why && { ...table.why, id: row.id ?? row.key, property };
+}
 
 /** @param {Context} context @param {Table} table */
 function foot(context, table) {
-  const row = { key: '', area: false, cells: table.total ?? [] };
+  const line = footLine(context, table);
+  // The arrows go through the rows above; these are stops of their own.
+  for (const figure of /** @type {NodeListOf<HTMLElement>} */ (line.querySelectorAll('.cell-why'))) figure.tabIndex = 0;
+  return line;
+}
+
+/** @param {Context} context @param {Table} table */
+function footLine(context, table) {
+  const row = { key: '', area: false, cells: table.total ?? [], explain: table.explainTotal };
   return h(
     'tfoot',
     {},

@@ -64,7 +64,7 @@ export function facilityTable(context, area) {
   };
   const place = (/** @type {Facility} */ { properties: { serviceType } }) =>
     serviceType !== null && serviceType === type?.code ? -1 : (order.get(serviceType ?? '') ?? order.size);
-  const shown = context.facilities
+  const shown = (context.listed ?? context).facilities
     .filter((one) => within(one) && !state.hide.includes(groups.get(one.properties.serviceType ?? '') ?? ''))
     .sort(
       (a, b) => place(a) - place(b) || (a.properties.name ?? '').localeCompare(b.properties.name ?? '', state.lang),

@@ -144,8 +144,9 @@ function phoneMenu(context, answer, handlers) {
 }
 
 /** Copies the link, and offers the same view for another site. @param {Context} context @param {HTMLElement} button @param {ToolHandlers} handlers */
-async function share({ words, state }, button, { title }) {
+async function share({ words, state, city }, button, { title }) {
   const { shell } = words;
+  const { embedOn } = city.info;
   const link = new URL(toQuery(state), location.href).href;
   toast((await copyText(link)) ? shell.linkCopied : shell.notCopied);
   const address = new URL(toQuery({ ...state, embed: true, show: 'map' }), location.href).href;
@@ -177,7 +178,14 @@ async function share({ words, state }, button, { title }) {
         },
         shell.copyEmbed,
       ),
-      h('p', { class: 'small' }, fill(shell.embedNote, { host: location.host })),
+      h(
+        'p',
+        { class: 'small' },
+        fill(embedOn.length > 0 ? shell.embedOn : shell.embedOnlyHere, {
+          host: location.host,
+          sites: embedOn.join(', '),
+        }),
+      ),
     ),
   );
 }

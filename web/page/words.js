@@ -4,11 +4,15 @@
  */
 
 import * as assessment from './words/assessment.js';
+import * as catchment from './words/catchment.js';
+import * as charts from './words/charts.js';
 import * as equity from './words/equity.js';
 import * as hubs from './words/hubs.js';
 import * as indicators from './words/indicators.js';
+import * as many from './words/many.js';
 import * as page from './words/page.js';
 import * as questions from './words/questions.js';
+import * as reasons from './words/reasons.js';
 import * as sheets from './words/sheets.js';
 import * as shell from './words/shell.js';
 import * as siting from './words/siting.js';
@@ -22,9 +26,13 @@ const nl = {
   ...page.nl,
   ...questions.nl,
   assessment: assessment.nl,
+  catchment: catchment.nl,
+  charts: charts.nl,
   equity: equity.nl,
   hubs: hubs.nl,
   indicators: indicators.nl,
+  many: many.nl,
+  reasons: reasons.nl,
   sheets: sheets.nl,
   shell: shell.nl,
   siting: siting.nl,
@@ -42,9 +50,13 @@ const en = {
   ...page.en,
   ...questions.en,
   assessment: assessment.en,
+  catchment: catchment.en,
+  charts: charts.en,
   equity: equity.en,
   hubs: hubs.en,
   indicators: indicators.en,
+  many: many.en,
+  reasons: reasons.en,
   sheets: sheets.en,
   shell: shell.en,
   siting: siting.en,

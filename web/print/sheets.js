@@ -12,6 +12,8 @@ import { startBrowser, startProgram } from './program.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const WITHIN_MS = 600_000;
+/** Where cargo puts what it builds. */
+const TARGET = process.env.CARGO_TARGET_DIR ?? join(ROOT, 'target');
 
 /**
  * @param {import('playwright-core').Browser} browser @param {string} url of the running program
@@ -58,7 +60,7 @@ async function main() {
     },
   });
   const { city, store, url, out, paper, areas, lang, date, distance, programme } = values;
-  const program = process.env.WIJKKAART_BIN ?? join(ROOT, 'target', 'release', 'wijkkaart');
+  const program = process.env.WIJKKAART_BIN ?? join(TARGET, 'release', 'wijkkaart');
   const server = url
     ? { url: url.replace(/\/$/, ''), stop: async () => {} }
     : await startProgram(program, ['--city', city, ...(store ? ['--store', store] : [])]);
@@ -75,6 +77,10 @@ async function main() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
   await main().catch((error) => {
-    console.error(error instanceof Error ? error.message : error);
+    const said = error instanceof Error ? error.message.trimEnd() : String(error);
+    // A store serves one program at a time.
+    console.error(
+      / is held by /.test(said) ? `${said}\nPrint the sheets of the one that runs with --url ADDRESS.` : said,
+    );
     process.exitCode = 1;
   });

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bins } from '../page/chart.js';
+import { bins } from '../page/charts/bins.js';
 import { fitFree } from '../page/map/fit.js';
 import { interiorPoint, overlap, placeLabels } from '../page/map/labels.js';
-import { cluster, ringParts } from '../page/map/places.js';
+import { cluster, counted } from '../page/map/places.js';
 import { classAt, ground, quantileBreaks, shareClass } from '../page/model.js';
-import { dotValue, dots, insideRings } from '../page/panels/gaps.js';
+import { dotValue, dots } from '../page/panels/gaps.js';
+import { contains, insideRings } from '../page/rings.js';
 import { largestFinding } from '../page/panels/chance.js';
 
 const RINGS = [
@@ -49,6 +50,10 @@ test('quantile classes hold about as many values each and merge where values are
   const breaks = quantileBreaks(values, 5);
   assert.deepEqual(breaks, [20, 40, 60, 80]);
   assert.deepEqual(quantileBreaks([0, 0, 0, 0, 0], 5), []);
+  // Nothing at all in nine of thirteen: the others still differ.
+  const mostlyNone = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0.128, 0.5, 1.2, 13];
+  assert.deepEqual(quantileBreaks(mostlyNone, 5), [0.12, 0.5, 1.2, 13]);
+  assert.deepEqual(quantileBreaks([7, 7, 7, 7.004], 5), []);
   assert.equal(classAt(breaks, 40), 2);
 });
 
@@ -100,9 +105,9 @@ test('places that are near each other share a symbol, and none is lost', () => {
   for (const [index, a] of clusters.entries()) {
     for (const b of clusters.slice(index + 1)) assert.ok(Math.hypot(a.x - b.x, a.y - b.y) >= 12);
   }
-  assert.deepEqual(ringParts(['x', 'y', 'x', 'x']), [
-    { group: 'x', length: 75, offset: 0 },
-    { group: 'y', length: 25, offset: 75 },
+  assert.deepEqual(counted(['x', 'y', 'x', 'x']), [
+    ['x', 3],
+    ['y', 1],
   ]);
 });
 
@@ -121,6 +126,47 @@ test('names never cover each other or what they yield to', () => {
   for (const [index, box] of boxes.entries()) {
     for (const other of [...taken, ...boxes.slice(index + 1)]) assert.ok(!overlap(box, other));
   }
+});
+
+test('a name goes as far as its area goes to find room, and never beyond it', () => {
+  const frame = { left: 0, top: 0, right: 400, bottom: 400 };
+  // A wall of symbols around the best place leaves room only to the right.
+  const wall = { left: 60, right: 180, top: 20, bottom: 380 };
+  const name = { key: 'a', x: 120, y: 200, width: 80, height: 16, inside: (/** @type {number} */ x) => x > 100 };
+  const at = placeLabels([name], [wall], frame).get('a');
+  assert.ok(at && at.x - 40 >= wall.right, JSON.stringify(at));
+  const narrow = { ...name, inside: (/** @type {number} */ x) => x < 200 };
+  assert.equal(placeLabels([narrow], [wall], frame).size, 0);
+});
+
+test('a place is inside a polygon with its holes left out', () => {
+  const geometry = { type: /** @type {const} */ ('Polygon'), coordinates: RINGS };
+  assert.ok(contains(geometry, ...interiorPoint(geometry)));
+  const [ring = []] = RINGS;
+  assert.ok(!contains(geometry, Math.max(...ring.map(([x = 0]) => x)) + 1, ring[0]?.[1] ?? 0));
+  const holed = {
+    type: /** @type {const} */ ('Polygon'),
+    coordinates: [
+      [
+        [0, 0],
+        [4, 0],
+        [4, 4],
+        [0, 4],
+        [0, 0],
+      ],
+      [
+        [1, 1],
+        [3, 1],
+        [3, 3],
+        [1, 3],
+        [1, 1],
+      ],
+    ],
+  };
+  assert.deepEqual(
+    [0.5, 2, 3.5].map((x) => contains(holed, x, 2)),
+    [true, false, true],
+  );
 });
 
 test('an interior point lies inside, also of a ring', () => {

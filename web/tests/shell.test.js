@@ -236,6 +236,46 @@ test('the accessibility statement is there in both languages', async () => {
   await close();
 });
 
+test('the accessibility statement tells whom to ask where the city says it, as text', async () => {
+  const { page, errors, close } = await open('/', { bypassCSP: true });
+  await changeAnswers(page, /\/v1\?f=json$/, (body) => {
+    body.city.contact = { name: 'Team <b>kaart</b>', email: 'kaart@example.org', url: 'https://example.org/hulp' };
+  });
+  await page.goto(`${server.url}/accessibility.html`);
+  await page.locator('#contact-nl a').first().waitFor();
+  assert.equal(
+    await page.locator('#contact-nl').innerText(),
+    'Stuur uw melding naar Team <b>kaart</b>: kaart@example.org of ga naar https://example.org/hulp.',
+  );
+  assert.match(await page.locator('#contact-en').innerText(), /^Send your report to Team <b>kaart<\/b>: /);
+  assert.deepEqual(
+    await page.locator('#contact-nl a').evaluateAll((all) => all.map((one) => one.getAttribute('href'))),
+    ['mailto:kaart@example.org', 'https://example.org/hulp'],
+  );
+  assert.equal(await page.locator('#no-contact-nl, #no-contact-en').count(), 0);
+  assert.deepEqual(await violationsIn(page), []);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('the code for another site says where it works', async () => {
+  const { page, close } = await open('/');
+  await page.locator('[data-key="tool-share"]').click();
+  const menu = page.getByRole('dialog', { name: 'Deel wat u ziet' });
+  assert.match(await menu.innerText(), /werkt alleen op .* zelf/);
+  await changeAnswers(page, /\/v1\?f=json$/, (body) => {
+    body.city.embedOn = ['https://www.example.org', 'https://kaart.example.org'];
+  });
+  await page.reload();
+  await page.waitForSelector(`${ANSWERED} .hero`);
+  await page.locator('[data-key="tool-share"]').click();
+  assert.match(
+    await menu.innerText(),
+    /werkt op \S+ en op https:\/\/www\.example\.org, https:\/\/kaart\.example\.org\./,
+  );
+  await close();
+});
+
 const SHARED = process.env.WIJKKAART_SHARED ?? fileURLToPath(new URL('../../../shared', import.meta.url));
 const NAUGHTY = `${SHARED}/corpora/naughty-strings/blns.txt`;
 

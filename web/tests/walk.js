@@ -77,9 +77,13 @@ export const focusFault = (page) =>
     // A large part that gets the focus as a whole is seen by its edge.
     const inside = box.left < innerWidth - 1 && box.right > 1 && box.top < innerHeight - 1 && box.bottom > 1;
     if (!inside) return `${name} is out of sight`;
+    // What lets presses through is found only while it does not.
+    const { pointerEvents } = at.style;
+    at.style.pointerEvents = 'auto';
     const spots = [0.5, 0.1, 0.9].flatMap((x) =>
       [0.5, 0.15, 0.85].map((y) => document.elementFromPoint(box.left + box.width * x, box.top + box.height * y)),
     );
+    at.style.pointerEvents = pointerEvents;
     const seen = spots.some((one) => one && (at.contains(one) || one.contains(at) || at.parentElement?.contains(one)));
     const over = spots.find((one) => one);
     return seen ? null : `${name} lies under ${over?.tagName.toLowerCase()}.${over?.getAttribute('class') ?? ''}`;

@@ -5,7 +5,7 @@ import unicodedata
 
 import areas
 
-COLUMNS = ("id", "area", "date", "value", "unit", "source", "direction")
+COLUMNS = ("id", "area", "date", "value", "unit", "source", "direction", "label", "label_en")
 
 
 def slug(text):
@@ -25,6 +25,8 @@ def rows():
             "unit": row["unit"],
             "source": row["source_nl"],
             "direction": row["direction"],
+            "label": row["indicator_nl"],
+            "label_en": row["indicator_en"],
         }
         for row in areas.read("indicators.csv")
     ]

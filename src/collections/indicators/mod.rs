@@ -26,13 +26,14 @@ pub struct Indicators;
 /// More values than these take too much memory at once.
 const MOST_VALUES: usize = 250_000;
 
-const PROPERTIES: [Property; 23] = [
+const PROPERTIES: [Property; 24] = [
     Property::new(
         "name",
         Kind::Text,
         "Naam van de indicator",
         "Name of the indicator",
     ),
+    Property::new("nameEn", Kind::Text, "Naam in het Engels", "Name in English"),
     Property::new("areaCode", Kind::Text, "Gebied", "Area"),
     Property::new("areaName", Kind::Text, "Naam van het gebied", "Name of the area"),
     Property::new("level", Kind::Text, "Niveau", "Level"),
@@ -178,8 +179,12 @@ fn feature(study: &Study, entry: &Entry, confidential: bool) -> Feature {
     let computed = entry.computed;
     let service_type = computed.and_then(|of| of.service_type(study));
     let id = entry.id(study);
+    let [label, label_en] = entry.labels.clone();
+    let called = |lang: Lang| computed.map(|of| names::title(lang, study, of));
+    let name = called(Lang::Nl).or(label);
     let mut values = vec![
-        Value::Text(computed.map_or_else(|| entry.indicator.clone(), |of| names::title(Lang::Nl, study, of))),
+        Value::Text(name.unwrap_or_else(|| entry.indicator.clone())),
+        Value::text(called(Lang::En).or(label_en)),
         Value::text(entry.area.as_ref().map(AreaCode::as_str)),
         Value::text(area.map(|of| of.name.as_str())),
         Value::text(area.map(|of| of.level.name())),

@@ -29,6 +29,8 @@ pub(super) struct Entry {
     pub source: String,
     pub measured_by: Option<String>,
     pub ambition: Option<f64>,
+    /// What an imported one is called, in Dutch and in English, where its source says.
+    pub labels: [Option<String>; 2],
     /// The revision at which it was kept; none for what is computed now or imported.
     pub revision: Option<u64>,
     pub suppressed: bool,
@@ -236,6 +238,7 @@ fn present_and_kept(study: &Study, query: &Query) -> Vec<Entry> {
             source: OURS.to_owned(),
             measured_by: None,
             ambition: ambitions.get(&(name.as_str(), area.code.as_str())).copied(),
+            labels: [None, None],
             revision: None,
             suppressed,
             baseline: None,
@@ -348,6 +351,13 @@ fn imported(study: &Study, query: &Query) -> Vec<Entry> {
     for (name, records) in by_name {
         let unit = unanimous(records.iter().map(|of| of.unit.as_ref()));
         let direction = unanimous(records.iter().map(|of| of.direction.as_ref()));
+        // An indicator has one name, whichever of its records says it: the last that does.
+        let last = |label: fn(&Indicator) -> Option<&String>| {
+            let said = records.iter().filter(|of| label(of).is_some());
+            let newest = said.max_by_key(|of| (of.date, &of.id));
+            newest.and_then(|of| label(of)).cloned()
+        };
+        let labels = [last(|of| of.label.as_ref()), last(|of| of.label_en.as_ref())];
         let mut by_area: BTreeMap<Option<&AreaCode>, Vec<&Indicator>> = BTreeMap::new();
         for record in records {
             by_area.entry(record.area.as_ref()).or_default().push(record);
@@ -359,7 +369,7 @@ fn imported(study: &Study, query: &Query) -> Vec<Entry> {
             if !inside || records.is_empty() {
                 continue;
             }
-            entries.extend(series_of(name, place, records, unit, direction));
+            entries.extend(series_of(name, place, records, (unit, direction), &labels));
         }
     }
     entries
@@ -371,8 +381,8 @@ fn series_of(
     name: &str,
     place: Option<u32>,
     mut records: Vec<&Indicator>,
-    unit: Option<&String>,
-    direction: Option<&String>,
+    (unit, direction): (Option<&String>, Option<&String>),
+    labels: &[Option<String>; 2],
 ) -> Vec<Entry> {
     records.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
     let (mut unit, mut direction, mut ambition) = (unit.cloned(), direction.cloned(), None);
@@ -393,6 +403,7 @@ fn series_of(
             source: record.source.to_string(),
             measured_by: record.measured_by.clone(),
             ambition,
+            labels: labels.clone(),
             revision: None,
             suppressed: false,
             baseline: None,

@@ -93,7 +93,7 @@ pub(super) fn in_force(collection: &dyn Collection, study: &Study, query: &Query
             map.insert(format!("{name}Unknown"), json!(count));
         }
     }
-    map.extend(collection.own_parameters(study));
+    map.extend(collection.own_parameters(study, query));
     if travels {
         map.insert("demandKind".to_owned(), json!(study.demand.kind.name()));
         let missing: usize = study

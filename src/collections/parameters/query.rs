@@ -156,6 +156,11 @@ impl Query {
         if let Some(wrong) = siting::complete(&mut query, study) {
             return Err(vec![wrong]);
         }
+        if taken.contains(&Parameter::Model)
+            && let Some(wrong) = siting::unused(&query.sites, &seen)
+        {
+            return Err(vec![wrong]);
+        }
         if taken.contains(&Parameter::From) {
             let year_before = || query.selection.date.checked_sub(1.year()).ok();
             query.from = query.from.or_else(year_before);
@@ -178,6 +183,16 @@ impl Query {
             .service_type
             .as_ref()
             .and_then(|code| study.taxonomy.position(code.as_str()))
+    }
+
+    /// Whether a part of an area, but not all of it, lies in the area that was asked, and it is no larger than that.
+    pub fn covers_partly(&self, study: &Study, place: u32) -> bool {
+        self.area.is_some_and(|asked| {
+            let (of, around) = (study.areas.get(place), study.areas.get(asked));
+            let inside = |at: &&u32| around.neighbourhoods.contains(at);
+            let count = of.neighbourhoods.iter().filter(inside).count();
+            of.level < around.level && count > 0 && count < of.neighbourhoods.len()
+        })
     }
 
     /// Whether an area is the one that was asked or lies in it; everything does where none was asked.

@@ -179,6 +179,26 @@ pub(super) fn read(sites: &mut Sites, study: &Study, parameter: Parameter, text:
     Ok(())
 }
 
+/// A parameter that was given and plays no part: who gave it would take the answer for one in which it does.
+pub(super) fn unused(sites: &Sites, given: &[&str]) -> Option<InvalidParam> {
+    let model = sites.model();
+    let takes_count = !matches!(model, Model::Fewest | Model::Meeting);
+    let takes = [
+        (Parameter::SiteCount, takes_count),
+        (Parameter::SiteCapacity, model == Model::Capacitated),
+    ];
+    let (parameter, _) = takes
+        .into_iter()
+        .find(|(parameter, used)| !used && given.contains(&parameter.name()))?;
+    let hint = if parameter == Parameter::SiteCount {
+        "as few sites are looked for as there can be"
+    } else {
+        "ask model=capacitated"
+    };
+    let reason = format!("plays no part with model={}: {hint}", model.name());
+    Some(InvalidParam::new(parameter.name(), reason))
+}
+
 /// A version of the criterion with an id for which sites can be looked for; [`complete`] picks the one in force once the date is
 /// known.
 fn criterion(study: &Study, text: &str) -> Result<usize, String> {

@@ -3,8 +3,7 @@
 use super::facts::{Facts, Place};
 use super::page::{Page, plain};
 use crate::collections::words::phrases::plural;
-use crate::collections::words::{Lang, count, euros, people};
-use crate::domain::MunicipalRole;
+use crate::collections::words::{Lang, count, euros, people, role};
 
 /// Most facilities in the table.
 const MOST: usize = 40;
@@ -186,12 +185,6 @@ fn row(of: &Place, lang: Lang) -> Vec<String> {
             |number| people(lang, number),
         )
     };
-    let role = of.role.map(|role| match role {
-        MunicipalRole::Subsidy => lang.pick("subsidie", "subsidy"),
-        MunicipalRole::Commission => lang.pick("opdracht", "commission"),
-        MunicipalRole::Both => lang.pick("subsidie en opdracht", "subsidy and commission"),
-        MunicipalRole::None => lang.pick("geen", "none"),
-    });
     vec![
         of.name.clone(),
         plain(&of.id),
@@ -199,7 +192,7 @@ fn row(of: &Place, lang: Lang) -> Vec<String> {
             lang.pick("buiten de buurten", "outside the neighbourhoods")
                 .to_owned()
         }),
-        role.map_or_else(unknown, str::to_owned),
+        role(lang, of.role).to_owned(),
         of.euros.map_or_else(unknown, |amount| euros(lang, amount)),
         told(of.in_reach),
         told(of.alone),

@@ -449,6 +449,8 @@ fn a_source_gives_what_is_aimed_at_of_a_computed_one_and_no_value() {
         measured_by: None,
         source: "aims".into(),
         ambition: Some(ambition),
+        label: None,
+        label_en: None,
     };
     snapshot.layers.indicators = vec![
         aim("GM0001", 5.0, 2025),

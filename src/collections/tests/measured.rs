@@ -19,6 +19,8 @@ fn record(name: &str, area: Option<&str>, day: Option<Date>, value: Option<f64>)
         measured_by: None,
         source: "monitor".into(),
         ambition: None,
+        label: None,
+        label_en: None,
     }
 }
 

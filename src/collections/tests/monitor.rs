@@ -118,6 +118,8 @@ proptest! {
                 measured_by: None,
                 source: "monitor".into(),
                 ambition: Some(0.0),
+                label: None,
+                label_en: None,
             }
         };
         // The latest first, so that order comes of the days.

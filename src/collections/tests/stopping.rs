@@ -14,7 +14,10 @@ fn one_twin_can_go_and_both_cannot() {
     // Of the two the one whose euros are known.
     let set = ask(&study, "stopping", ASKED);
     let (one, both) = ("LRN-BIEB:1:lib-1", ["LRN-BIEB:2:lib-1", "LRN-BIEB:2:lib-2"]);
-    assert_eq!(ids(&set), [one, both[0], both[1]], "there are no three");
+    let none = "LRN-BIEB:3";
+    assert_eq!(ids(&set), [one, both[0], both[1], none], "there are no three");
+    assert_eq!(set.value(none, "reason"), Some(&text("noMoreFacilities")));
+    assert_eq!(set.value(none, "possible"), Some(&Value::Boolean(false)));
     for (id, size, lost) in [(one, 1.0, 0.0), (both[0], 2.0, 1500.0), (both[1], 2.0, 1500.0)] {
         near(number(&set, id, "size"), size);
         near(number(&set, id, "residentsLost"), lost);
@@ -30,9 +33,10 @@ fn one_twin_can_go_and_both_cannot() {
     assert_eq!(number(&set, both[1], "eurosPerYear"), None);
     // A floor in the whole municipality, and in the west; the east is below it already.
     let set = ask(&study, "stopping", &format!("{ASKED}&floor=0.5"));
-    assert_eq!(ids(&set), [one, "LRN-BIEB:2"]);
+    assert_eq!(ids(&set), [one, "LRN-BIEB:2", none]);
     let no = "LRN-BIEB:2";
     assert_eq!(set.value(no, "possible"), Some(&Value::Boolean(false)));
+    assert_eq!(set.value(no, "reason"), Some(&text("floor")));
     assert_eq!(set.value(no, "facilityId"), Some(&Value::Null));
     assert_eq!(set.value(no, "stoppedByArea"), Some(&text("GM0001")));
     assert_eq!(set.value(no, "stoppedByGroup"), Some(&text("all")));

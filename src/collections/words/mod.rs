@@ -5,6 +5,8 @@ pub mod phrases;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::domain::MunicipalRole;
+
 /// Keeps a number and its sign on one line.
 const NBSP: char = '\u{a0}';
 
@@ -53,6 +55,17 @@ impl Text {
     /// The text in one language.
     pub fn of(&self, lang: Lang) -> &str {
         lang.pick(&self.nl, &self.en)
+    }
+}
+
+/// The role of the municipality in a facility; none: not known.
+pub fn role(lang: Lang, role: Option<MunicipalRole>) -> &'static str {
+    match role {
+        Some(MunicipalRole::Subsidy) => lang.pick("subsidie", "subsidy"),
+        Some(MunicipalRole::Commission) => lang.pick("opdracht", "commission"),
+        Some(MunicipalRole::Both) => lang.pick("subsidie en opdracht", "subsidy and commission"),
+        Some(MunicipalRole::None) => lang.pick("geen", "none"),
+        None => lang.pick("onbekend", "unknown"),
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) type Step = fn(&Connection, &Crs) -> Result<(), Failure>;
 
 /// The steps from an empty file to the present schema; their number is the schema's version. A step that once was released
 /// never changes.
-pub(super) const STEPS: &[Step] = &[version_1, version_2, version_3];
+pub(super) const STEPS: &[Step] = &[version_1, version_2, version_3, version_4];
 
 /// Our own tables beside those of the layers.
 const OURS: &str = "
@@ -72,6 +72,13 @@ fn version_1(store: &Connection, crs: &Crs) -> Result<(), Failure> {
 
 /// Brings the fields that came later (a new file has them from its tables' first statements) and the readings.
 fn version_2(store: &Connection, _: &Crs) -> Result<(), Failure> {
+    add_later_fields(store)?;
+    store.execute_batch(readings::TABLES)?;
+    Ok(())
+}
+
+/// Adds what the tables of the layers have not got yet.
+fn add_later_fields(store: &Connection) -> Result<(), Failure> {
     let present = columns(store)?;
     for layer in Layer::ALL {
         for field in table::fields(layer).iter().filter(|field| field.later) {
@@ -82,7 +89,6 @@ fn version_2(store: &Connection, _: &Crs) -> Result<(), Failure> {
             }
         }
     }
-    store.execute_batch(readings::TABLES)?;
     Ok(())
 }
 
@@ -90,6 +96,11 @@ fn version_2(store: &Connection, _: &Crs) -> Result<(), Failure> {
 fn version_3(store: &Connection, _: &Crs) -> Result<(), Failure> {
     store.execute_batch(scenarios::TABLES)?;
     Ok(())
+}
+
+/// Brings what indicators are called.
+fn version_4(store: &Connection, _: &Crs) -> Result<(), Failure> {
+    add_later_fields(store)
 }
 
 /// The number under which the file knows the city's CRS.

@@ -1,6 +1,7 @@
 //! How far residents have to go, from near to far: what measures of inequality are made of.
 
 use super::Reach;
+use super::travel::single;
 use crate::domain::units::ratio;
 use crate::domain::{Metres, PopulationGroup};
 use crate::study::Study;
@@ -98,6 +99,25 @@ impl Spread {
             steps,
             norm,
         }
+    }
+
+    /// The residents who can reach a facility.
+    pub fn residents(&self) -> f64 {
+        self.residents
+    }
+
+    /// The residents who go no farther than `metres`. At the norm distance they are those served; elsewhere a distance counts as
+    /// it is kept, in single precision.
+    pub fn within(&self, metres: f64) -> f64 {
+        let end = f64::from(single(metres));
+        let inside = |step: &&Step| {
+            if metres == self.norm.0 {
+                !step.beyond
+            } else {
+                step.metres <= end
+            }
+        };
+        self.steps.iter().filter(inside).map(|step| step.residents).sum()
     }
 
     /// Σ p·d ÷ Σ p; none where nobody is.

@@ -3,10 +3,8 @@
  * where that happens are drawn again.
  */
 
-import * as L from 'leaflet/dist/leaflet-src.esm.js';
+import { coverCanvas } from './cover.js';
 
-/** How much more than the map is drawn on each side, so that moving it shows no empty edge. */
-const BEYOND = 0.12;
 /** Width of a square, in pixels of the canvas. */
 const SQUARE = 64;
 /** Squares in a row at most. */
@@ -14,14 +12,11 @@ const ROW = 4096;
 
 /** @typedef {[number, number]} Dot longitude, latitude */
 
-/** @param {L.Map} map @param {string} pane */
+/** @param {import('leaflet').Map} map @param {string} pane */
 export function dotCanvas(map, pane) {
-  const canvas = document.createElement('canvas');
-  // Leaflet hides it while it zooms.
-  canvas.className = 'dot-canvas leaflet-zoom-hide';
-  canvas.setAttribute('aria-hidden', 'true');
-  map.getPane(pane)?.append(canvas);
-  const brush = canvas.getContext('2d');
+  const cover = coverCanvas(map, pane, draw);
+  const { brush } = cover;
+  cover.canvas.classList.add('dot-canvas');
   const stamp = document.createElement('canvas');
   /** Pixels of the canvas from the middle of a stamp to its edge. */
   let half = 0;
@@ -35,14 +30,7 @@ export function dotCanvas(map, pane) {
   let pixels = new Int32Array();
   /** @type {Map<number, number[]>} the dots that touch each square */
   let squares = new Map();
-  let [radius, colour, scale] = [1.7, '', 1];
-  let corner = L.point(0, 0);
-
-  /** @param {Dot} dot @returns {[number, number]} */
-  function pixelOf([lon, lat]) {
-    const at = map.latLngToLayerPoint([lat, lon]).subtract(corner);
-    return [Math.round(at.x * scale), Math.round(at.y * scale)];
-  }
+  let [radius, colour] = [1.7, ''];
 
   /** The squares that a stamp touches. @param {number} x @param {number} y @param {(square: number) => void} found */
   function touched(x, y, found) {
@@ -57,32 +45,24 @@ export function dotCanvas(map, pane) {
 
   /** One dot, to be put down many times. */
   function makeStamp() {
-    half = Math.ceil(radius * scale) + 1;
+    half = Math.ceil(radius * cover.scale) + 1;
     stamp.width = 2 * half;
     stamp.height = 2 * half;
     const pen = stamp.getContext('2d');
     if (!pen) return;
     pen.fillStyle = colour;
-    pen.arc(half, half, radius * scale, 0, 2 * Math.PI);
+    pen.arc(half, half, radius * cover.scale, 0, 2 * Math.PI);
     pen.fill();
   }
 
   /** Everything anew, where the map is now. */
-  function place() {
-    const size = map.getSize();
-    scale = window.devicePixelRatio || 1;
-    corner = map.containerPointToLayerPoint(size.multiplyBy(-BEYOND)).round();
-    L.DomUtil.setPosition(canvas, corner);
-    const [width, height] = [size.x * (1 + 2 * BEYOND), size.y * (1 + 2 * BEYOND)];
-    canvas.width = Math.round(width * scale);
-    canvas.height = Math.round(height * scale);
-    canvas.style.width = `${width}px`;
-    canvas.style.height = `${height}px`;
+  function draw() {
+    if (dots.length + come.length === 0) return false;
     makeStamp();
     pixels = new Int32Array(dots.length * 2);
     squares = new Map();
     dots.forEach((dot, index) => {
-      const [x, y] = pixelOf(dot);
+      const [x, y] = cover.pixelOf(...dot);
       pixels[2 * index] = x;
       pixels[2 * index + 1] = y;
       touched(x, y, (square) => {
@@ -92,12 +72,18 @@ export function dotCanvas(map, pane) {
       });
       if (!gone.has(index)) press(x, y);
     });
-    for (const dot of come) press(...pixelOf(dot));
+    for (const dot of come) press(...cover.pixelOf(...dot));
+    return true;
   }
 
   /** @param {Set<number>} less @param {Dot[]} more */
   function redraw(less, more) {
     if (!brush) return;
+    if (dots.length + come.length === 0) {
+      come = more;
+      if (more.length > 0) cover.place();
+      return;
+    }
     /** @type {Set<number>} */
     const dirty = new Set();
     const dirt = (/** @type {number} */ square) => dirty.add(square);
@@ -106,8 +92,8 @@ export function dotCanvas(map, pane) {
     };
     turned(less, gone);
     turned(gone, less);
-    for (const dot of come) touched(...pixelOf(dot), dirt);
-    const fresh = more.map(pixelOf);
+    for (const dot of come) touched(...cover.pixelOf(...dot), dirt);
+    const fresh = more.map((dot) => cover.pixelOf(...dot));
     for (const [x, y] of fresh) touched(x, y, dirt);
     gone = less;
     come = more;
@@ -120,19 +106,17 @@ export function dotCanvas(map, pane) {
     for (const [x, y] of fresh) press(x, y);
   }
 
-  map.on('moveend viewreset resize', () => {
-    if (dots.length + come.length > 0) place();
-  });
-
   return {
+    sharpen: cover.sharpen,
     /** @param {Dot[]} all @param {{radius: number, colour: string}} how */
     set(all, how) {
-      if (all === dots && how.radius === radius && how.colour === colour) return;
+      const none = all.length + dots.length + come.length === 0;
+      if (none || (all === dots && how.radius === radius && how.colour === colour)) return;
       dots = all;
       gone = new Set();
       come = [];
       ({ radius, colour } = how);
-      place();
+      cover.place();
     },
     /** Without some of the dots, and with others. @param {Set<number>} less places in the list @param {Dot[]} more */
     change: redraw,

@@ -29,17 +29,14 @@ export function fitFree(points, cards, size, limits) {
       x: (point.x - middle.x) * scale + size.x / 2,
       y: (point.y - middle.y) * scale + size.y / 2,
     }));
-    let best = null;
-    for (const shift of shifts(spareX, spareY)) {
-      if (best && shift.length >= best.length) continue;
-      if (hidden(spots, shift, cards) <= limits.hidden * spots.length) best = shift;
-    }
+    const most = limits.hidden * spots.length;
+    const best = shifts(spareX, spareY).find((shift) => !hides(spots, shift, cards, most));
     if (best) return { zoom, centre: { x: middle.x - best.x / scale, y: middle.y - best.y / scale } };
   }
   return { zoom: limits.least, centre: middle };
 }
 
-/** Ways to move within the spare room. @param {number} spareX @param {number} spareY */
+/** Ways to move within the spare room, the shortest first. @param {number} spareX @param {number} spareY */
 function shifts(spareX, spareY) {
   const out = [];
   for (let i = -SHIFTS; i <= SHIFTS; i += 1) {
@@ -49,24 +46,22 @@ function shifts(spareX, spareY) {
       out.push({ x, y, length: Math.hypot(x, y) });
     }
   }
-  return out;
+  return out.sort((a, b) => a.length - b.length);
 }
 
-/** @param {Spot[]} spots @param {Spot} shift @param {Box[]} cards */
-function hidden(spots, shift, cards) {
+/** Whether cards lie over more spots than may be. @param {Spot[]} spots @param {Spot} shift @param {Box[]} cards @param {number} most */
+function hides(spots, shift, cards, most) {
   let count = 0;
   for (const spot of spots) {
     const x = spot.x + shift.x;
     const y = spot.y + shift.y;
-    if (
-      cards.some(
-        (card) =>
-          x > card.left - MARGIN && x < card.right + MARGIN && y > card.top - MARGIN && y < card.bottom + MARGIN,
-      )
-    )
-      count += 1;
+    const under = cards.some(
+      (card) => x > card.left - MARGIN && x < card.right + MARGIN && y > card.top - MARGIN && y < card.bottom + MARGIN,
+    );
+    if (under) count += 1;
+    if (count > most) return true;
   }
-  return count;
+  return false;
 }
 
 /** @param {GeoJSON.Polygon | GeoJSON.MultiPolygon | GeoJSON.LineString} geometry @returns {GeoJSON.Position[]} */

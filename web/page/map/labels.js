@@ -1,32 +1,61 @@
-/** Where names fit on the map. A name yields to symbols, cards and more important names: four places tried, then dropped. */
+/** Where names fit on the map. A name yields to symbols, cards and more important names: places in its area are tried, then it is dropped. */
 
 import { ground } from '../model.js';
 
 /** @typedef {import('../model.js').Area} Area */
 /** @typedef {{left: number, top: number, right: number, bottom: number}} Box */
-/** @typedef {{key: string, x: number, y: number, width: number, height: number}} Label in order of importance */
+/**
+ * A name, with the middle where it stands best.
+ * @typedef {object} Label
+ * @property {string} key
+ * @property {number} x
+ * @property {number} y
+ * @property {number} width
+ * @property {number} height
+ * @property {(x: number, y: number) => boolean} [inside] whether a place is in its area: a name elsewhere would name another
+ */
 
 const SHIFT = 18;
+/** Further places are tried in rings, so many pixels apart. */
+const RING = 8;
+const RINGS = 11;
 
 /** @param {Box} a @param {Box} b */
 export const overlap = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
 /**
- * @param {Label[]} labels @param {Box[]} taken what names yield to @param {Box} frame what they stay inside
+ * Shifts from where a name stands best, nearest first: four beside it, then rings that are wider than high, as names are.
+ * @param {Label} label @returns {[number, number][]}
+ */
+function shifts({ width, height, inside }) {
+  /** @type {[number, number][]} */
+  const near = [
+    [0, 0],
+    [0, -SHIFT - height / 2],
+    [0, SHIFT + height / 2],
+    [width / 2 + SHIFT, 0],
+    [-width / 2 - SHIFT, 0],
+  ];
+  if (!inside) return near;
+  for (let ring = 1; ring <= RINGS; ring += 1) {
+    const count = 8 * ring;
+    for (let index = 0; index < count; index += 1) {
+      const angle = (2 * Math.PI * index) / count;
+      near.push([1.6 * RING * ring * Math.cos(angle), RING * ring * Math.sin(angle)]);
+    }
+  }
+  return near;
+}
+
+/**
+ * @param {Label[]} labels the most important first @param {Box[]} taken what names yield to @param {Box} frame what they stay inside
  * @returns {Map<string, {x: number, y: number}>} the middle of each name that fits
  */
 export function placeLabels(labels, taken, frame) {
   const boxes = [...taken];
   const placed = new Map();
   for (const label of labels) {
-    const places = [
-      [0, 0],
-      [0, -SHIFT - label.height / 2],
-      [0, SHIFT + label.height / 2],
-      [label.width / 2 + SHIFT, 0],
-      [-label.width / 2 - SHIFT, 0],
-    ];
-    for (const [dx = 0, dy = 0] of places) {
+    for (const [dx, dy] of shifts(label)) {
       const x = label.x + dx;
       const y = label.y + dy;
       const box = {
@@ -35,9 +64,9 @@ export function placeLabels(labels, taken, frame) {
         top: y - label.height / 2,
         bottom: y + label.height / 2,
       };
-      const inside =
+      const framed =
         box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;
-      if (!inside || boxes.some((other) => overlap(box, other))) continue;
+      if (!framed || boxes.some((other) => overlap(box, other)) || label.inside?.(x, y) === false) continue;
       boxes.push(box);
       placed.set(label.key, { x, y });
       break;

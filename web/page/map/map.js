@@ -1,16 +1,23 @@
-/** The map: the only module that touches Leaflet. It draws what it is given and tells what is pointed at and chosen. */
+/** The map: the only room that touches Leaflet. It draws what it is given and tells what is pointed at and chosen. */
 
 import * as L from 'leaflet/dist/leaflet-src.esm.js';
-import { h, isNarrow } from '../dom.js';
-import { corners, fitFree } from './fit.js';
-import { labelPoint, placeLabels } from './labels.js';
+import { isNarrow } from '../dom.js';
+import { extentOf, makeAreas } from './areas.js';
+import { BEYOND } from './cover.js';
+import { corners } from './fit.js';
+import { makeCrowd } from './crowd.js';
+import { makeLines } from './lines.js';
+import { makeNames } from './names.js';
 import { BACKGROUND } from './services.js';
 import { cornersOfShape, drawShapes } from './shapes.js';
 import { pinAddress, ringFacilities } from './spots.js';
 import { dotCanvas } from './dot-canvas.js';
 import { makeProposals } from './proposals.js';
 import { GLYPH_ZOOM, SEE_THROUGH_ZOOM, placesToDraw } from './places.js';
-import { ground, mayBeHouseholds } from '../model.js';
+import { makeSymbols } from './symbols.js';
+import { makeView } from './view.js';
+import { hasManyAreas } from '../many.js';
+import { mayBeHouseholds } from '../model.js';
 import { dotValue, dots } from '../panels/gaps.js';
 
 /** @typedef {import('../model.js').City} City */
@@ -24,10 +31,8 @@ import { dotValue, dots } from '../panels/gaps.js';
 const MAX_ZOOM = 18;
 /** Half the size of a spot, in pixels. */
 const SPOT = 13;
-const TABBABLE = 50;
 /** The built-up city, that the map fits: residents per hectare. */
 const URBAN = 10;
-const MOST_FIT_POINTS = 300;
 
 /**
  * @typedef {object} MapHandlers
@@ -35,10 +40,14 @@ const MOST_FIT_POINTS = 300;
  * @property {(key: string) => void} chooseItem an item of the list that is no area
  * @property {(code: string | null) => void} point at an area, or at an item
  * @property {(facilities: Facility[], anchor: HTMLElement) => void} open one facility, or those on one spot
+ * @property {(id: string) => void} openOne a facility of which the map knows no more than a tile tells
+ * @property {(bounds: [number, number, number, number], anchor: HTMLElement) => void} openWithin those that no scale brings apart
+ * @property {import('./tiles.js').Fetch} tile
+ * @property {() => void} tilesFail
  * @property {(view: {zoom: number, lat: number, lon: number}) => void} moved by the reader
  * @property {(attribution: string[]) => void} attribution changed
  * @property {() => Box[]} cards that float on the map, in its pixels
- * @property {(facilities: Facility[]) => string} name what a symbol stands for
+ * @property {(place: import('./places.js').Place) => string} name what a symbol stands for
  */
 
 /**
@@ -70,26 +79,33 @@ export function makeMap(element, handlers) {
   pane('dots', 420, false);
   pane('lines', 440, false);
   pane('shapes', 445);
-  pane('small', 550);
+  pane('small', 550, false);
   pane('labels', 560, false);
-  const dotRenderer = L.canvas({ pane: 'dots', padding: 0.3 });
+  const gapDots = dotCanvas(map, 'dots');
   const people = dotCanvas(map, 'dots');
-  const areaSvg = L.svg({ pane: 'areas', padding: 0.5 });
   const lineSvg = L.svg({ pane: 'lines', padding: 0.5 });
   const shapeSvg = L.svg({ pane: 'shapes', padding: 0.5 });
-  const groundSvg = L.svg({ pane: 'ground', padding: 1 });
-  const groundLayer = L.layerGroup().addTo(map);
-  const lineLayer = L.layerGroup().addTo(map);
-  const dotLayer = L.layerGroup().addTo(map);
-  const overlayLayer = L.layerGroup().addTo(map);
   const shapeLayer = L.layerGroup().addTo(map);
-  const symbolLayer = L.layerGroup().addTo(map);
-  const labelLayer = L.layerGroup().addTo(map);
+  const spotLayer = L.layerGroup().addTo(map);
+  const atLayer = L.layerGroup().addTo(map);
+  const view = makeView(map, handlers.cards);
+  const proposals = makeProposals(map, { renderer: shapeSvg, cards: handlers.cards, changed: drawNames });
+  const names = makeNames(map);
+  const lines = makeLines(map, lineSvg);
+  const areas = makeAreas(map, lineSvg, {
+    choose: (area) => proposals.busy() || handlers.choose(standsFor(area)),
+    point: (area) => proposals.busy() || handlers.point(area && standsFor(area)),
+  });
+  const symbols = makeSymbols(map, {
+    open,
+    name: handlers.name,
+    cards: handlers.cards,
+    moved: drawSymbols,
+    busy: proposals.busy,
+  });
 
-  const proposals = makeProposals(map, { renderer: shapeSvg, cards: handlers.cards, changed: drawLabels });
+  const crowd = makeCrowd(handlers.tile, crowdChanged, handlers.tilesFail);
 
-  /** @type {Map<string, L.Path & L.Layer>} */
-  const areaLayers = new Map();
   /** @type {City | null} */
   let city = null;
   /** @type {Shown | null} */
@@ -98,9 +114,10 @@ export function makeMap(element, handlers) {
   let drawnGaps = null;
   /** @type {string | null} */
   let marked = null;
-  let fitting = false;
-  /** @type {Box[]} */
-  let symbolBoxes = [];
+  /** Neighbourhoods of the sheet. @type {Set<string> | null} */
+  let members = null;
+  /** @type {Map<string, Area>} */
+  let byCode = new Map();
 
   /** @param {string} name @param {number} level @param {boolean} [hit] */
   function pane(name, level, hit = true) {
@@ -135,13 +152,13 @@ export function makeMap(element, handlers) {
 
   function scaleChanged() {
     element.dataset.near = String(map.getZoom() > SEE_THROUGH_ZOOM);
+    areas.again();
   }
 
-  map.on('zoomend', scaleChanged);
   map.on('moveend', () => {
-    drawSymbols();
-    drawLabels();
-    if (fitting) return;
+    if (element.dataset.near !== String(map.getZoom() > SEE_THROUGH_ZOOM)) scaleChanged();
+    drawNames();
+    if (view.own()) return;
     const { lat, lng } = map.getCenter();
     handlers.moved({ zoom: map.getZoom(), lat, lon: lng });
   });
@@ -157,8 +174,11 @@ export function makeMap(element, handlers) {
   /** @param {City} loaded */
   function setCity(loaded) {
     city = loaded;
-    const [west, south, east, north] = loaded.info.extent ?? extentOf(loaded.neighbourhoods);
-    run(() =>
+    byCode = new Map(
+      [...loaded.programmes, ...loaded.districts, ...loaded.neighbourhoods].map((area) => [area.properties.code, area]),
+    );
+    const [west, south, east, north] = extent();
+    view.run(() =>
       map.fitBounds(
         [
           [south, west],
@@ -167,48 +187,32 @@ export function makeMap(element, handlers) {
         { animate: false },
       ),
     );
-    for (const area of loaded.neighbourhoods) {
-      const base = L.geoJSON(area, {
-        interactive: false,
-        style: { renderer: groundSvg, className: `ground ground-${ground(area.properties) ?? 'land'}`, weight: 1 },
-      });
-      base.addTo(groundLayer);
-      L.geoJSON(area, {
-        style: { renderer: areaSvg, className: 'area area-plain', weight: 0.7 },
-        onEachFeature: (_, layer) => {
-          areaLayers.set(area.properties.code, /** @type {L.Path} */ (layer));
-          layer.on('mouseover', () => proposals.busy() || handlers.point(standsFor(area)));
-          layer.on('mouseout', () => proposals.busy() || handlers.point(null));
-          layer.on('click', () => proposals.busy() || handlers.choose(standsFor(area)));
-        },
-      }).addTo(map);
-    }
-    for (const district of loaded.districts) {
-      L.geoJSON(district, {
-        interactive: false,
-        style: { renderer: lineSvg, className: 'district-line', weight: 3, fill: false },
-      }).addTo(map);
-    }
+    areas.set(loaded);
     background.addTo(map);
     tilesChanged();
     fit();
   }
+
+  /** @returns {[number, number, number, number]} */
+  const extent = () => city?.info.extent ?? extentOf(city?.neighbourhoods ?? []);
 
   /** @param {Shown} next */
   function show(next) {
     const before = shown;
     shown = next;
     if (!city) return;
-    const { answer, context, sheet } = next;
+    const { answer, context, sheet, overlaps } = next;
     const { state } = context;
     element.dataset.sheet = String(sheet !== null);
     if (sheet || !answer.ownPlaces) {
       proposals.clear();
       people.set([], { radius: 0, colour: '' });
     }
-    colour(answer.classOf, areaLayers.keys());
+    members = sheet ? membersOf(sheet) : null;
+    colourAll();
     drawDots();
-    drawLines();
+    const programme = city.programmes.find((area) => area.properties.code === state.programme) ?? null;
+    lines.draw({ programme, sheet, overlaps, chosen: state.item, extent });
     drawShapes(shapeLayer, shapesOf(next), {
       renderer: shapeSvg,
       pane: 'markerPane',
@@ -216,47 +220,47 @@ export function makeMap(element, handlers) {
       choose: handlers.chooseItem,
       point: handlers.point,
     });
-    drawSymbols();
     pinAddress(atLayer, state.at);
-    drawLabels();
-    mark(marked);
     const subject = (/** @type {Shown | null} */ of) =>
       of && [of.sheet?.properties.code, of.context.state.programme, of.context.state.item].join();
-    if (before === null && state.view)
-      run(() => map.setView([state.view?.lat ?? 0, state.view?.lon ?? 0], state.view?.zoom, { animate: false }));
-    else if (state.view === null) refit(subject(before) !== subject(next));
-    else if (!closeTo(state.view))
-      run(() => map.setView([state.view?.lat ?? 0, state.view?.lon ?? 0], state.view?.zoom));
+    let moves = 0;
+    const count = () => (moves += 1);
+    map.on('moveend', count);
+    if (before === null && state.view) view.go(state.view, false);
+    else if (state.view === null) refit(subject(before) !== subject(next), before !== null);
+    else if (!view.closeTo(state.view)) view.go(state.view);
+    map.off('moveend', count);
+    // Where the map moved at once, they were drawn where it moved to.
+    if (moves === 0) {
+      drawSymbols();
+      drawNames();
+    }
+    mark(marked);
   }
 
-  /** Gives areas their class: all of them, or those that change. @param {Map<string, string>} classOf @param {Iterable<string>} [codes] */
-  function colour(classOf, codes = classOf.keys()) {
-    if (!shown || !city) return;
-    const { context, sheet } = shown;
-    const { state } = context;
-    const insideSheet = sheet ? membersOf(sheet) : null;
-    const insideProgramme = state.programme === null ? undefined : city.members.get(state.programme);
-    for (const code of codes) {
-      const path = /** @type {SVGPathElement | undefined} */ (areaLayers.get(code)?.getElement());
-      if (!path) continue;
-      const name = classOf.get(code) ?? 'plain';
-      const dim = (state.only !== null && name !== state.only) || (insideSheet !== null && !insideSheet.has(code));
-      const aside = insideProgramme && !sheet && !insideProgramme.has(code);
-      path.setAttribute(
-        'class',
-        `leaflet-interactive area${aside ? ' aside' : ''} area-${sheet && name !== 'barely' && name !== 'water' ? 'sheet' : name}${dim ? ' dim' : ''}`,
-      );
-    }
+  /** @type {import('./areas.js').Looks} */
+  function looks(code, name) {
+    const { only, programme } = shown?.context.state ?? { only: null, programme: null };
+    const inProgramme = programme === null ? undefined : city?.members.get(programme);
+    return {
+      name: members && name !== 'barely' && name !== 'water' ? 'sheet' : name,
+      dim: (only !== null && name !== only) || (members !== null && !members.has(code)),
+      aside: inProgramme !== undefined && !members && !inProgramme.has(code),
+    };
+  }
+
+  /** Gives areas their class. */
+  function colourAll() {
+    if (shown) areas.colour(shown.answer.classOf, looks);
+  }
+
+  /** Gives areas that change another class. @param {Map<string, string>} classOf */
+  function colour(classOf) {
+    if (shown) areas.colour(classOf, looks, classOf.keys());
   }
 
   /** @param {Shown} of */
   const shapesOf = (of) => of.answer.shapes ?? [];
-
-  /** @param {{zoom: number, lat: number, lon: number}} view */
-  const closeTo = (view) =>
-    Math.abs(map.getCenter().lat - view.lat) < 1e-4 &&
-    Math.abs(map.getCenter().lng - view.lon) < 1e-4 &&
-    map.getZoom() === view.zoom;
 
   /** The neighbourhoods of an area. @param {Area} area @returns {Set<string>} */
   function membersOf(area) {
@@ -284,167 +288,84 @@ export function makeMap(element, handlers) {
     ]);
     if (key === drawnGaps) return;
     drawnGaps = key;
-    dotLayer.clearLayers();
-    const inside = sheet ? membersOf(sheet) : null;
+    const inside = members;
     const drawn = inside ? gaps.filter((gap) => inside.has(gap.properties.areaCode)) : gaps;
-    const color = getComputedStyle(document.documentElement).getPropertyValue('--not-reached').trim();
-    for (const [lon, lat] of dots(
-      drawn,
-      dotValue(drawn, { narrow: isNarrow(), coarse: shown !== null && mayBeHouseholds(shown.context) }),
-    )) {
-      L.circleMarker([lat, lon], {
-        renderer: dotRenderer,
-        radius: isNarrow() ? 1.4 : 1.7,
-        stroke: false,
-        fillColor: color,
-        fillOpacity: 0.85,
-        interactive: false,
-      }).addTo(dotLayer);
-    }
+    const colour = getComputedStyle(document.documentElement).getPropertyValue('--not-reached').trim();
+    const value = dotValue(drawn, { narrow: isNarrow(), coarse: shown !== null && mayBeHouseholds(shown.context) });
+    gapDots.set(dots(drawn, value), { radius: isNarrow() ? 1.4 : 1.7, colour });
   }
 
-  function drawLines() {
-    lineLayer.clearLayers();
-    overlayLayer.clearLayers();
-    if (!shown || !city) return;
-    const { overlaps, sheet, context } = shown;
-    const programme = city.programmes.find((area) => area.properties.code === context.state.programme);
-    if (programme && programme !== sheet) {
-      L.geoJSON(programme, {
-        interactive: false,
-        style: { renderer: lineSvg, className: 'programme-line', weight: 2.6, fill: false },
-      }).addTo(lineLayer);
-    }
-    if (sheet) {
-      const { extent } = city.info;
-      const [west, south, east, north] = extent ?? extentOf(city.neighbourhoods);
-      const holes = (sheet.geometry.type === 'Polygon' ? [sheet.geometry.coordinates] : sheet.geometry.coordinates).map(
-        (rings) => (rings[0] ?? []).map(([lon = 0, lat = 0]) => L.latLng(lat, lon)),
-      );
-      const frame = [
-        L.latLng(south - 1, west - 1),
-        L.latLng(south - 1, east + 1),
-        L.latLng(north + 1, east + 1),
-        L.latLng(north + 1, west - 1),
-      ];
-      L.polygon([frame, ...holes], {
-        renderer: lineSvg,
-        interactive: false,
-        className: 'outside',
-        stroke: false,
-      }).addTo(lineLayer);
-      L.geoJSON(sheet, {
-        interactive: false,
-        style: { renderer: lineSvg, className: 'chosen-line', weight: 2.6, fill: false },
-      }).addTo(lineLayer);
-    }
-    for (const pair of overlaps) {
-      const chosen = context.state.item === pair.id;
-      L.geoJSON(pair, {
-        interactive: false,
-        style: { renderer: lineSvg, className: `pair${chosen ? ' pair-chosen' : ''}`, weight: chosen ? 5 : 3.5 },
-      }).addTo(overlayLayer);
-    }
+  let crowdDue = false;
+
+  /** Tiles come in numbers: all that came before a frame are drawn in it. */
+  function crowdChanged() {
+    if (crowdDue) return;
+    crowdDue = true;
+    requestAnimationFrame(() => {
+      crowdDue = false;
+      drawSymbols();
+      drawNames();
+    });
+  }
+
+  /** @param {import('./places.js').Place} place @param {HTMLElement} anchor */
+  function open({ told, members }, anchor) {
+    if (!told) return handlers.open(members, anchor);
+    if ('id' in told) return handlers.openOne(told.id);
+    const [west, south, east, north] = told.bounds;
+    const bounds = L.latLngBounds([south, west], [north, east]);
+    const most = Math.min(MAX_ZOOM, Math.max(map.getZoom() + 1, map.getBoundsZoom(bounds.pad(0.3))));
+    if (map.getZoom() >= MAX_ZOOM) return handlers.openWithin(told.bounds, anchor);
+    map.setView(bounds.getCenter(), most, { animate: !still });
+  }
+
+  /** What is drawn, in pixels of the world. @param {number} zoom */
+  function drawnAt(zoom) {
+    const beyond = map.getSize().multiplyBy(BEYOND);
+    const from = map.project(map.containerPointToLatLng(beyond.multiplyBy(-1)), zoom);
+    const to = map.project(map.containerPointToLatLng(map.getSize().add(beyond)), zoom);
+    return { left: from.x, top: from.y, right: to.x, bottom: to.y };
   }
 
   function drawSymbols() {
-    symbolLayer.clearLayers();
-    symbolBoxes = [];
     if (!shown || !city) return;
-    const places = placesToDraw({
-      ...shown,
-      zoom: map.getZoom(),
-      narrow: isNarrow(),
-      size: map.getSize(),
-      pixelOf: (lon, lat) => map.latLngToContainerPoint([lat, lon]),
-    });
-    const cards = handlers.cards();
-    const frame = { left: 0, top: 0, right: map.getSize().x, bottom: map.getSize().y };
-    let stops = 0;
-    for (const place of places) {
-      // What lies under a card is not in view.
-      const stop = stops < TABBABLE && covers(frame, place.box) && !cards.some((card) => covers(card, place.box));
-      stops += stop ? 1 : 0;
-      const marker = L.marker([place.lat, place.lon], {
-        icon: L.divIcon({
-          className: `place${place.chosen ? ' place-chosen' : ''}`,
-          html: /** @type {HTMLElement} */ (/** @type {unknown} */ (place.symbol)),
-          iconSize: [place.hit, place.hit],
+    if (shown.context.counts && !shown.sheet && shown.facilities === null) {
+      symbols.set(
+        crowd.places(shown.context, {
+          zoom: map.getZoom(),
+          pixels: drawnAt,
+          size: map.getSize(),
+          pixelOf: (lon, lat) => map.latLngToContainerPoint([lat, lon]),
+          world: (lon, lat, zoom) => map.project([lat, lon], zoom),
         }),
-        keyboard: stop,
-        pane: place.above ? 'markerPane' : 'small',
-        riseOnHover: true,
-      });
-      marker.on('click', () => {
-        const anchor = marker.getElement();
-        if (anchor) handlers.open(place.members, anchor);
-      });
-      marker.addTo(symbolLayer);
-      const button = marker.getElement();
-      const name = handlers.name(place.members);
-      button?.setAttribute('aria-label', name);
-      button?.setAttribute('title', name);
-      button?.setAttribute('role', stop ? 'button' : 'img');
-      if (place.above) symbolBoxes.push(place.box);
+      );
+      return;
     }
+    crowd.rest();
+    symbols.set(
+      placesToDraw({
+        ...shown,
+        zoom: map.getZoom(),
+        narrow: isNarrow(),
+        size: map.getSize(),
+        beyond: BEYOND,
+        pixelOf: (lon, lat) => map.latLngToContainerPoint([lat, lon]),
+      }),
+    );
   }
 
-  /** Whether the middle of a box lies under a card. @param {Box} card @param {Box} box */
-  function covers(card, box) {
-    const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
-    return x > card.left && x < card.right && y > card.top && y < card.bottom;
-  }
-
-  const measure = document.createElement('canvas').getContext('2d');
-
-  function drawLabels() {
-    labelLayer.clearLayers();
+  function drawNames() {
     if (!shown || !city) return;
-    const { sheet } = shown;
-    const members = sheet ? membersOf(sheet) : null;
-    const byNeighbourhood = members !== null || map.getZoom() >= GLYPH_ZOOM;
-    const areas = (byNeighbourhood ? city.neighbourhoods : city.districts)
-      .filter(
-        (area) =>
-          (area.properties.residents ?? 0) >= 50 &&
-          (!members || (members.has(area.properties.code) && members.size > 1)),
-      )
-      .sort((a, b) => (b.properties.residents ?? 0) - (a.properties.residents ?? 0));
-    if (measure) measure.font = `${byNeighbourhood ? 400 : 600} 13px ${getComputedStyle(element).fontFamily}`;
-    const labels = areas.map((area) => {
-      const [lon, lat] = labelPoint(area, city?.neighbourhoods ?? []);
-      const { x, y } = map.latLngToContainerPoint([lat, lon]);
-      return {
-        key: area.properties.code,
-        x,
-        y,
-        width: (measure?.measureText(area.properties.name).width ?? 80) + 4,
-        height: 16,
-      };
-    });
-    const { x: right, y: bottom } = map.getSize();
-    const placed = placeLabels(labels, [...symbolBoxes, ...spotBoxes(), ...proposals.boxes(), ...handlers.cards()], {
-      left: 4,
-      top: 4,
-      right: right - 4,
-      bottom: bottom - 4,
-    });
-    for (const area of areas) {
-      const at = placed.get(area.properties.code);
-      if (!at) continue;
-      const text = h('span', {}, area.properties.name);
-      const icon = L.divIcon({
-        className: `area-label${byNeighbourhood ? ' area-label-small' : ''}`,
-        html: text,
-        iconSize: [0, 0],
-      });
-      L.marker(map.containerPointToLatLng([at.x, at.y]), {
-        icon,
-        interactive: false,
-        keyboard: false,
-        pane: 'labels',
-      }).addTo(labelLayer);
-    }
+    const small = members !== null || map.getZoom() >= GLYPH_ZOOM;
+    const named = (small ? (areas.inSight() ?? city.neighbourhoods) : city.districts).filter(
+      (area) => !members || (members.has(area.properties.code) && members.size > 1),
+    );
+    names.draw(named, small, hasManyAreas(city) ? [] : city.neighbourhoods, () => [
+      ...symbols.boxes(),
+      ...spotBoxes(),
+      ...proposals.boxes(),
+      ...handlers.cards(),
+    ]);
   }
 
   /** Spots that labels keep clear of. @returns {Box[]} */
@@ -459,54 +380,13 @@ export function makeMap(element, handlers) {
   /** Outlines what is pointed at. @param {string | null} code */
   function mark(code) {
     marked = code;
-    markLayer.clearLayers();
-    const area = code === null ? undefined : areaOf(code);
-    if (area && area !== shown?.sheet) {
-      L.geoJSON(area, {
-        interactive: false,
-        style: { renderer: lineSvg, className: 'chosen-line', weight: 2.6, fill: false },
-      }).addTo(markLayer);
-    }
-    const shapes = code === null || !shown ? [] : shapesOf(shown).filter((shape) => shape.key === code);
-    for (const shape of shapes) {
-      const box = cornersOfShape(shape);
-      const [west = [], east = []] = box;
-      if (shape.kind === 'circle')
-        L.circle([shape.lat, shape.lon], {
-          renderer: lineSvg,
-          interactive: false,
-          className: 'shape-marked',
-          radius: shape.radiusM,
-        }).addTo(markLayer);
-      else if (shape.kind === 'spot')
-        L.circleMarker([shape.lat, shape.lon], {
-          renderer: lineSvg,
-          interactive: false,
-          className: 'shape-marked',
-          radius: 22,
-        }).addTo(markLayer);
-      else if (shape.kind === 'line')
-        L.polyline(
-          [west, east].map(([lon = 0, lat = 0]) => L.latLng(lat, lon)),
-          { renderer: lineSvg, interactive: false, className: 'shape-marked', fill: false },
-        ).addTo(markLayer);
-      else
-        L.geoJSON(shape.feature, {
-          interactive: false,
-          style: { renderer: lineSvg, className: 'shape-marked', fill: false },
-        }).addTo(markLayer);
-    }
-    const ends = code === null ? undefined : shown?.overlaps.find((pair) => pair.id === code);
-    if (ends)
-      L.geoJSON(ends, {
-        interactive: false,
-        style: { renderer: lineSvg, className: 'pair pair-chosen', weight: 5 },
-      }).addTo(markLayer);
+    const area = code === null ? null : areaOf(code);
+    lines.mark({
+      area: area === shown?.sheet ? null : area,
+      shapes: code === null || !shown ? [] : shapesOf(shown).filter((shape) => shape.key === code),
+      pair: (code !== null && shown?.overlaps.find((one) => one.id === code)) || null,
+    });
   }
-  const markLayer = L.layerGroup().addTo(map);
-
-  const spotLayer = L.layerGroup().addTo(map);
-  const atLayer = L.layerGroup().addTo(map);
 
   /** Rings facilities, and brings them in sight. @param {Facility[]} facilities */
   function spotlight(facilities) {
@@ -514,14 +394,11 @@ export function makeMap(element, handlers) {
     const outline = facilities.flatMap((one) => (one.geometry ? [one.geometry.coordinates] : []));
     if (outline.length === 0) return;
     const inSight = outline.every(([lon = 0, lat = 0]) => map.getBounds().contains([lat, lon]));
-    if (!inSight) moveTo(outline, 16);
+    if (!inSight) view.moveTo(outline, 16, !still);
   }
 
   /** @param {string} code */
-  const areaOf = (code) =>
-    [...(city?.neighbourhoods ?? []), ...(city?.districts ?? []), ...(city?.programmes ?? [])].find(
-      (area) => area.properties.code === code,
-    );
+  const areaOf = (code) => byCode.get(code) ?? null;
 
   /** Where an area lies, in pixels of the map. @param {string} code @returns {Box | null} */
   function boxOf(code) {
@@ -536,15 +413,18 @@ export function makeMap(element, handlers) {
   /** What the last fit had room for. */
   let fitted = '';
 
-  /** Fits anew where another answer leaves other room, so that a link opens the map that its sender saw. @param {boolean} other another subject */
-  function refit(other) {
-    if (other || fitted !== room()) fit();
+  /**
+   * Fits anew where another answer leaves other room, so that a link opens the map that its sender saw.
+   * @param {boolean} other another subject @param {boolean} animate
+   */
+  function refit(other, animate) {
+    if (other || fitted !== room()) fit(animate);
   }
 
   const room = () => JSON.stringify([map.getSize(), handlers.cards()]);
 
-  /** Fits the subject into the room that the cards leave free. */
-  function fit() {
+  /** Fits the subject into the room that the cards leave free. @param {boolean} [animate] */
+  function fit(animate = shown !== null) {
     if (!city) return;
     fitted = room();
     const pair = shown?.overlaps.find((one) => one.id === shown?.context.state.item);
@@ -553,37 +433,26 @@ export function makeMap(element, handlers) {
       (shape) => shape.key !== undefined && shape.key === shown?.context.state.item,
     );
     const subject = shown?.sheet ?? pair ?? programme;
+    if (!subject && item.length === 0 && hasManyAreas(city)) {
+      const [west, south, east, north] = extent();
+      view.moveTo(
+        [
+          [west, south],
+          [east, south],
+          [east, north],
+          [west, north],
+        ],
+        16,
+        animate && !still,
+      );
+      return;
+    }
     const urban = city.neighbourhoods.filter(
       ({ properties }) => (properties.residents ?? 0) > URBAN * 100 * (properties.landKm2 ?? properties.areaKm2),
     );
     const subjects = subject ? [subject] : urban.length > 0 ? urban : city.neighbourhoods;
     const outline = item.length > 0 ? item.flatMap(cornersOfShape) : subjects.flatMap((one) => corners(one.geometry));
-    moveTo(outline, pair || item.length > 0 ? 15 : 16);
-  }
-
-  /** Fits places into the room that the cards leave free. @param {GeoJSON.Position[]} outline @param {number} most zoom */
-  function moveTo(outline, most) {
-    const spots = outline.map(([lon = 0, lat = 0]) => map.project([lat, lon], 0));
-    const points = spots.filter((_, index) => index % Math.ceil(spots.length / MOST_FIT_POINTS) === 0);
-    const { zoom, centre } = fitFree(points, handlers.cards(), map.getSize(), {
-      least: BACKGROUND.minZoom,
-      most,
-      hidden: isNarrow() ? 0.08 : 0.005,
-    });
-    run(() =>
-      map.setView(map.unproject(L.point(centre.x, centre.y), 0), zoom, {
-        animate: !still && shown !== null,
-        duration: 0.25,
-      }),
-    );
-  }
-
-  /** A move of our own, that is not kept as the reader's. @param {() => void} move */
-  function run(move) {
-    fitting = true;
-    map.once('moveend', () => setTimeout(() => (fitting = false)));
-    move();
-    setTimeout(() => (fitting = false), 400);
+    view.moveTo(outline, pair || item.length > 0 ? 15 : 16, animate && !still);
   }
 
   return {
@@ -594,6 +463,11 @@ export function makeMap(element, handlers) {
     boxOf,
     spotlight,
     view: () => ({ zoom: map.getZoom(), lat: map.getCenter().lat, lon: map.getCenter().lng }),
+    /** What is in sight. @returns {[number, number, number, number]} west, south, east, north */
+    sight() {
+      const bounds = map.getBounds();
+      return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+    },
     zoomIn: () => map.zoomIn(1),
     zoomOut: () => map.zoomOut(1),
     /** Brings places that share a spot apart; false where no scale can. @param {Facility[]} facilities */
@@ -610,14 +484,15 @@ export function makeMap(element, handlers) {
     colour,
     proposals,
     people,
-    resize: () => run(() => map.invalidateSize({ animate: false, pan: false })),
+    resize: () => view.run(() => map.invalidateSize({ animate: false, pan: false })),
+    /** The symbols of the page. @param {string} sprite as SVG */
+    read: symbols.read,
+    symbolNames: symbols.names,
+    /** Twice as many pixels, for a picture. @param {boolean} on */
+    sharpen(on) {
+      for (const canvas of [areas, gapDots, people, symbols]) canvas.sharpen(on);
+    },
   };
 }
 
 /** @typedef {ReturnType<typeof makeMap>} CityMap */
-
-/** @param {Area[]} areas @returns {[number, number, number, number]} */
-function extentOf(areas) {
-  const bounds = L.featureGroup(areas.map((area) => L.geoJSON(area))).getBounds();
-  return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
-}

@@ -3,6 +3,8 @@
  * the sources and the date below it.
  */
 
+import { paint, pathOf, readSprite } from './sprite.js';
+
 /** @typedef {{name: string, label: string}} Swatch */
 
 /**
@@ -25,7 +27,7 @@ const token = (name) => getComputedStyle(document.documentElement).getPropertyVa
 
 /** A pen on a canvas, with the sprite's symbols. */
 class Pen {
-  /** @param {CanvasRenderingContext2D} ctx @param {Document} sprite */
+  /** @param {CanvasRenderingContext2D} ctx @param {ReturnType<typeof readSprite>} sprite */
   constructor(ctx, sprite) {
     this.ctx = ctx;
     this.sprite = sprite;
@@ -46,37 +48,8 @@ class Pen {
 
   /** A symbol of the sprite. @param {string} id @param {number} x @param {number} y @param {number} size @param {string} [tint] in place of its own colour */
   symbol(id, x, y, size, tint = '') {
-    const found = this.sprite.getElementById(id);
-    if (!found) return;
-    const [left = 0, top = 0, width = 24] = (found.getAttribute('viewBox') ?? '0 0 24 24').split(' ').map(Number);
-    const { ctx } = this;
-    ctx.save();
-    ctx.translate(x, y);
-    ctx.scale(size / width, size / width);
-    ctx.translate(-left, -top);
-    for (const part of found.children) {
-      const of = (/** @type {string} */ name) => part.getAttribute(name);
-      const colour = (/** @type {string | null} */ value) => {
-        const own = /^var\(--symbol, ?(.+)\)$/.exec(value ?? '')?.[1];
-        return own !== undefined ? tint || own : value === 'currentColor' ? token('--ink') : value;
-      };
-      const path = pathOf(part);
-      if (!path) continue;
-      const fill = colour(of('fill')) ?? '#000';
-      const stroke = colour(of('stroke')) ?? 'none';
-      ctx.lineWidth = Number(of('stroke-width') ?? 1);
-      ctx.lineCap = /** @type {CanvasLineCap} */ (of('stroke-linecap') ?? 'butt');
-      ctx.lineJoin = /** @type {CanvasLineJoin} */ (of('stroke-linejoin') ?? 'miter');
-      if (fill !== 'none') {
-        ctx.fillStyle = fill;
-        ctx.fill(path);
-      }
-      if (stroke !== 'none') {
-        ctx.strokeStyle = stroke;
-        ctx.stroke(path);
-      }
-    }
-    ctx.restore();
+    const found = this.sprite.get(id);
+    if (found) paint(this.ctx, found, x, y, size, { tint, text: token('--ink') });
   }
 
   /** A shape that stands in the page, as its style draws it. @param {SVGElement} element */
@@ -112,18 +85,8 @@ class Pen {
   }
 }
 
-/** @param {Element} element */
-function pathOf(element) {
-  const of = (/** @type {string} */ name) => Number(element.getAttribute(name) ?? 0);
-  if (element.tagName === 'path') return new Path2D(element.getAttribute('d') ?? '');
-  if (element.tagName !== 'circle') return null;
-  const path = new Path2D();
-  path.arc(of('cx'), of('cy'), of('r'), 0, 2 * Math.PI);
-  return path;
-}
-
 /** The pattern of what is unknown. @param {CanvasRenderingContext2D} ctx */
-function hatch(ctx) {
+export function hatch(ctx) {
   const tile = document.createElement('canvas');
   [tile.width, tile.height] = [10, 10];
   const pen = tile.getContext('2d');
@@ -150,7 +113,7 @@ export function pictureOf(map, sprite, caption) {
   const canvas = document.createElement('canvas');
   const ctx = canvas.getContext('2d');
   if (!ctx) return Promise.resolve(null);
-  const pen = new Pen(ctx, new DOMParser().parseFromString(sprite, 'image/svg+xml'));
+  const pen = new Pen(ctx, readSprite(sprite));
   const top = headHeight(pen, caption, width);
   const foot = drawFoot(pen, caption, width, 0, false);
   canvas.width = width * SCALE;
@@ -192,7 +155,8 @@ function drawElement(pen, element, by) {
   const { ctx } = pen;
   const box = element.getBoundingClientRect();
   if (element instanceof HTMLCanvasElement) {
-    ctx.drawImage(element, box.left + by.x, box.top + by.y, box.width, box.height);
+    // One without anything on it has no size, and cannot be drawn.
+    if (element.width > 0) ctx.drawImage(element, box.left + by.x, box.top + by.y, box.width, box.height);
     return;
   }
   if (element instanceof SVGSVGElement) return drawSvg(pen, element, by);

@@ -1,7 +1,5 @@
 /** Which symbols are drawn at the present scale, how large, and which stand together. */
 
-import { svg, symbol, symbolName } from '../dom.js';
-
 /** @typedef {import('../model.js').Area} Area */
 /** @typedef {import('../model.js').Context} Context */
 /** @typedef {import('../model.js').Facility} Facility */
@@ -26,17 +24,24 @@ const MANY_CHOSEN = 40;
  * @property {number} zoom
  * @property {boolean} narrow
  * @property {{x: number, y: number}} size of the map
+ * @property {number} beyond what is drawn on each side of it, as a part of its size
  * @property {(lon: number, lat: number) => {x: number, y: number}} pixelOf
  *
+ * @typedef {{id: string, name: string | null, serviceType: string | null}
+ *   | {count: number, bounds: [number, number, number, number]}} Told one place, or how many stand together and where
+ *
  * @typedef {object} Place
+ * @property {string} key
  * @property {number} lon
  * @property {number} lat
  * @property {Facility[]} members
+ * @property {Told} [told] where the map knows no more than its tiles tell, and so no members
  * @property {boolean} chosen whether it is of the chosen type
  * @property {boolean} above whether names yield to it
  * @property {number} hit width of what can be pressed
  * @property {Box} box what it covers
- * @property {SVGElement} symbol
+ * @property {number} width
+ * @property {import('./stamps.js').Look} look
  */
 
 /** The symbols in view, nearest to the middle first. @param {View} view @returns {Place[]} */
@@ -48,6 +53,7 @@ export function placesToDraw(view) {
   // A small map of the whole city shows only what the question is about.
   const few = view.narrow && sheet === null && zoom < SEE_THROUGH_ZOOM;
   const ends = new Set(view.overlaps.flatMap(({ properties }) => [properties.facilityA, properties.facilityB]));
+  const beyond = { x: size.x * view.beyond, y: size.y * view.beyond };
   /** @type {{x: number, y: number, item: Facility}[]} */
   const chosen = [];
   /** @type {{x: number, y: number, item: Facility}[]} */
@@ -57,7 +63,7 @@ export function placesToDraw(view) {
     if (!facility.geometry || (facilities && !facilities.has(id))) continue;
     const [lon = 0, lat = 0] = facility.geometry.coordinates;
     const { x, y } = view.pixelOf(lon, lat);
-    if (x < -size.x / 10 || y < -size.y / 10 || x > size.x * 1.1 || y > size.y * 1.1) continue;
+    if (x < -beyond.x || y < -beyond.y || x > size.x + beyond.x || y > size.y + beyond.y) continue;
     const isChosen = context.type !== null && serviceType === context.type.code;
     if (!isChosen && (context.state.hide.includes(groupOf(facility)) || (few && !ends.has(id)))) continue;
     (isChosen ? chosen : others).push({ x, y, item: facility });
@@ -78,13 +84,9 @@ export function placesToDraw(view) {
       const width = many ? Math.max(22, full - 8) : full;
       const [first] = members;
       const [lon = 0, lat = 0] = first?.geometry?.coordinates ?? [];
-      const drawn = many
-        ? clusterSymbol(members.map(groupOf), isChosen)
-        : symbol(first ? groupOf(first) : null, { glyph: near || isChosen });
-      drawn.setAttribute('width', String(width));
-      drawn.setAttribute('height', String(width));
       const half = width / 2;
       return {
+        key: first?.properties.id ?? '',
         lon,
         lat,
         members,
@@ -92,31 +94,12 @@ export function placesToDraw(view) {
         above: isChosen || near,
         hit: plain ? 16 : Math.max(24, width),
         box: { left: x - half, right: x + half, top: y - half, bottom: y + half },
-        symbol: drawn,
+        width,
+        look: many
+          ? { kind: 'disc', groups: counted(members.map(groupOf)), text: String(members.length) }
+          : { kind: 'symbol', group: first ? groupOf(first) : null, glyph: near || isChosen },
       };
     });
-}
-
-/** A white disc with the count, and a ring with a part per group. @param {string[]} groups @param {boolean} chosen */
-function clusterSymbol(groups, chosen) {
-  const ring = ringParts(groups).map(({ group, length, offset }) =>
-    svg('circle', {
-      class: `ring ring-${symbolName(group)}`,
-      cx: 14,
-      cy: 14,
-      r: 10.6,
-      pathLength: 100,
-      'stroke-dasharray': `${length} ${100 - length}`,
-      'stroke-dashoffset': 25 - offset,
-    }),
-  );
-  return svg(
-    'svg',
-    { class: `cluster${chosen ? ' cluster-chosen' : ''}`, viewBox: '0 0 28 28', 'aria-hidden': 'true' },
-    svg('circle', { class: 'cluster-disc', cx: 14, cy: 14, r: 13 }),
-    ...ring,
-    svg('text', { x: 14, y: 14, 'text-anchor': 'middle', 'dominant-baseline': 'central' }, String(groups.length)),
-  );
 }
 
 /**
@@ -156,19 +139,10 @@ export function cluster(places, radius) {
   return out;
 }
 
-/**
- * The parts of a ring, one per group, as dash lengths on a circle of circumference 100.
- * @param {string[]} groups @returns {{group: string, length: number, offset: number}[]}
- */
-export function ringParts(groups) {
+/** How many of each, in the order of the first. @param {string[]} groups @returns {[string, number][]} */
+export function counted(groups) {
   /** @type {Map<string, number>} */
   const counts = new Map();
   for (const group of groups) counts.set(group, (counts.get(group) ?? 0) + 1);
-  let offset = 0;
-  return [...counts].map(([group, count]) => {
-    const length = (count / groups.length) * 100;
-    const part = { group, length, offset };
-    offset += length;
-    return part;
-  });
+  return [...counts];
 }

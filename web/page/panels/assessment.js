@@ -5,6 +5,7 @@ import { againstNorm } from '../charts/against-norm.js';
 import { h } from '../dom.js';
 import { choiceWord, paragraph } from '../extra.js';
 import * as f from '../formats.js';
+import { gapsOf } from '../many.js';
 import { ground, ranked, residentsIn } from '../model.js';
 import { capital, fill, lookUp } from '../words.js';
 import { plainClasses, residentTips } from './common.js';
@@ -27,7 +28,6 @@ const VERDICTS = /** @type {const} */ (['short', 'met', 'surplus']);
 /** @type {import('../model.js').Panel} */
 export const assessment = {
   name: 'assessment',
-  heading: 'enough',
   needsType: false,
   usesDistance: false,
   usesGroup: true,
@@ -80,7 +80,10 @@ async function one(context, change, all, parameters) {
   const norm = all.find(({ id }) => id === state.criterion) ?? mostMissed(all);
   const covers = norms.isCoverage(norm);
   const [fine, gaps] = covers
-    ? await Promise.all([norms.perNeighbourhood(context, norm), api.gaps(norms.coverageParameters(context, norm))])
+    ? await Promise.all([
+        norms.perNeighbourhood(context, norm),
+        gapsOf(context, norms.coverageParameters(context, norm)),
+      ])
     : [[], []];
   const byNeighbourhood = state.level === 'neighbourhoods' && covers && norm.rule.level !== 'neighbourhood';
   const judged = byNeighbourhood ? fine : norms.given(context, norm, parameters);
@@ -158,14 +161,12 @@ function hero(context, norm, judged, byNeighbourhood) {
   const known = judged.filter(({ verdict }) => verdict !== 'unknown');
   if (known.length === 0) return { value: words.unknown, unit: '', wide: true };
   const level = byNeighbourhood ? words.assessment.level.neighbourhood : norms.levelWords(context, norm);
-  return {
-    value: f.number(state.lang, known.filter(({ verdict }) => verdict === 'short').length),
-    unit: fill(words.assessment.ofAreas, {
-      total: f.number(state.lang, known.length),
-      levels: known.length === 1 ? level.one : level.many,
-    }),
-    wide: true,
-  };
+  const value = f.number(state.lang, known.filter(({ verdict }) => verdict === 'short').length);
+  const unit = fill(words.assessment.ofAreas, {
+    total: f.number(state.lang, known.length),
+    levels: known.length === 1 ? level.one : level.many,
+  });
+  return { value, unit, wide: true, why: norms.reasonOfNorm(context, norm, judged, `${value} ${unit}`) };
 }
 
 /** @param {Context} context @param {Norm} norm @param {Judged[]} judged @returns {Line[]} */
@@ -213,6 +214,7 @@ function normWords(context, change, all, norm) {
   const source = norms.isProposal(norm) ? said.proposal : fill(said.source, { source: norm.rule.source });
   const link =
     typeof norm.rule.sourceUrl === 'string' && /^https?:\/\//.test(norm.rule.sourceUrl) ? norm.rule.sourceUrl : null;
+  const note = norms.noteOf(context, norm);
   return [
     ...(all.length === 1
       ? []
@@ -231,6 +233,7 @@ function normWords(context, change, all, norm) {
     link === null
       ? paragraph({ strong: '', rest: source }, 'small')
       : h('p', { class: 'small' }, h('a', { href: link, rel: 'noreferrer' }, source)),
+    ...(note === null ? [] : [h('p', { class: 'small', lang: note.lang }, note.text)]),
   ];
 }
 
@@ -298,9 +301,6 @@ function tip(context, norm, area) {
   return [{ strong: verdict, rest: `: ${norms.measured(context, measure, area.value)}${asked}` }];
 }
 
-/** Why the value is what it is, whatever it is held against. @param {import('../model.js').Reason} why @returns {import('../model.js').Reason} */
-const valueOf = (why) => (why.collection === 'assessments' ? { ...why, property: 'value' } : why);
-
 /** @param {Norm} norm */
 const kindOf = ({ rule }) => {
   if (rule.measure === 'coverage') return /** @type {const} */ ('share');
@@ -316,19 +316,20 @@ function table(context, norm, judged) {
     caption: `${names.caption}: ${norms.typeOf(context, norm)}, ${norms.ruleText(context, norm)}`,
     columns: [
       { name: 'name', label: names.area, kind: 'text' },
-      { name: 'verdict', label: names.verdict, kind: 'verdict' },
-      { name: 'value', label: names.value, kind },
+      { name: 'verdict', label: names.verdict, kind: 'verdict', property: 'verdict' },
+      { name: 'value', label: names.value, kind, property: 'value' },
       {
         name: 'shortBy',
         label: unit === null ? names.shortBy : `${names.shortBy} (${context.words.assessment.units[unit]})`,
         kind: unit === 'residents' ? 'residents' : 'ratio',
+        property: 'shortBy',
       },
     ],
     rows: [...judged].sort(norms.worstFirst).map((area) => ({
       key: area.key,
       area: true,
+      explain: (property) => norms.reasonOf(area, property),
       cells: [area.name, area.verdict, area.value, area.verdict === 'unknown' ? null : (area.shortBy ?? 0)],
-      whys: [null, null, valueOf(area.why), area.why],
     })),
   };
 }

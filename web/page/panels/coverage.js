@@ -2,20 +2,10 @@
 
 import * as api from '../api.js';
 import * as f from '../formats.js';
-import {
-  SHARE_CLASSES,
-  ground,
-  nameOfAll,
-  ranked,
-  reasonOfAll,
-  reasonOfArea,
-  residentsIn,
-  shareClass,
-  sum,
-  typeName,
-  within,
-} from '../model.js';
-import { capital, fill, shortLabel } from '../words.js';
+import { gapsOf, placeCount } from '../many.js';
+import { SHARE_CLASSES, ground, nameOfAll, ranked, residentsIn, shareClass, sum, typeName, within } from '../model.js';
+import { capital, fill, lookUp, shortLabel } from '../words.js';
+import { reasonOfEntry, reasonOfWhole } from './of-areas.js';
 
 /** @typedef {import('../model.js').Context} Context */
 /** @typedef {import('../model.js').Answer} Answer */
@@ -26,7 +16,6 @@ import { capital, fill, shortLabel } from '../words.js';
 /** @type {import('../model.js').Panel} */
 export const coverage = {
   name: 'coverage',
-  heading: 'enough',
   needsType: true,
   usesDistance: true,
   usesGroup: true,
@@ -39,7 +28,7 @@ async function ask(context) {
   const [neighbourhoods, districts, gaps] = await Promise.all([
     api.areas('neighbourhoods', parameters),
     api.areas('districts', parameters),
-    api.gaps(parameters),
+    gapsOf(context, parameters),
   ]);
   const inside = within(context, neighbourhoods);
   const served = sum(inside, (area) => area.residentsServed);
@@ -47,6 +36,8 @@ async function ask(context) {
   const parts = f.split(served, unserved);
   const share = served + unserved > 0 ? served / (served + unserved) : null;
 
+  const why = (/** @type {Parameters<typeof figureOf>[1]} */ property, /** @type {string} */ text) =>
+    reasonOfWhole(context, inside, figureOf(context, property, nameOfAll(context), text), parameters);
   const classOf = classes(context, neighbourhoods);
   const members = new Set(inside.map((area) => area.properties.code));
   const group = state.group === 'all' ? '' : words.groups[/** @type {keyof typeof words.groups} */ (state.group)];
@@ -54,12 +45,29 @@ async function ask(context) {
     hero:
       share === null
         ? { value: words.unknown, unit: '', wide: true }
-        : { value: f.percentNumber(share), unit: '%', why: reasonOfAll(context, 'coverage', parameters) },
+        : { value: f.percentNumber(share), unit: '%', why: why('coverage', f.percent(state.lang, share)) },
     lines: [
-      ...(share === null ? [] : [furtherAway(context, unserved, group)]),
+      ...(share === null
+        ? []
+        : [
+            {
+              ...furtherAway(context, unserved, group),
+              why: why('residentsUnserved', f.residents(state.lang, unserved)),
+            },
+          ]),
       ...(neighbourhoods.some((area) => area.properties.suppressed) ? [{ strong: '', rest: words.suppressed }] : []),
     ],
-    bar: share === null ? null : { ...parts, share },
+    bar:
+      share === null
+        ? null
+        : {
+            ...parts,
+            share,
+            whys: {
+              reached: why('residentsServed', f.number(state.lang, parts.reached)),
+              notReached: why('residentsUnserved', f.number(state.lang, parts.notReached)),
+            },
+          },
     list: {
       heading: words.whereUnreached,
       tone: 'not-reached',
@@ -82,7 +90,7 @@ async function ask(context) {
     ),
     gaps: gaps.filter((gap) => members.has(gap.properties.areaCode)),
     overlaps: [],
-    empty: context.facilities.every((facility) => facility.properties.serviceType !== state.serviceType),
+    empty: placeCount(context, state.serviceType) === 0,
     downloads: [
       { name: state.level, parameters },
       { name: 'gaps', parameters },
@@ -123,7 +131,12 @@ function table(context, neighbourhoods, districts) {
       ...(byNeighbourhood
         ? [{ name: 'district', label: words.levels.district, kind: /** @type {const} */ ('text') }]
         : []),
-      { name: 'residents', label: state.group === 'all' ? shell.residents : shell.people, kind: 'residents' },
+      {
+        name: 'residents',
+        label: state.group === 'all' ? shell.residents : shell.people,
+        kind: 'residents',
+        property: 'groupResidents',
+      },
       { name: 'coverage', label: shell.reached, kind: 'share', property: 'coverage' },
       { name: 'unserved', label: shell.notReached, kind: 'residents', property: 'residentsUnserved' },
       { name: 'distance', label: shell.meanDistance, kind: 'metres', property: 'meanDistanceM' },
@@ -131,18 +144,40 @@ function table(context, neighbourhoods, districts) {
     ],
     sort: '-unserved',
     why: { collection: state.level, parameters: context.parameters },
-    rows: ranked(context, neighbourhoods, districts).map(({ key, name, areas, whole }) => ({
-      key,
+    rows: ranked(context, neighbourhoods, districts).map((entry) => ({
+      key: entry.key,
       area: true,
-      unexplained: !whole,
+      explain: (property, text) =>
+        reasonOfEntry(context, entry, figureOf(context, property, entry.name, text), context.parameters),
       cells: [
-        name,
-        ...(byNeighbourhood ? [districtOf.get(areas[0]?.properties.parentCode ?? '') ?? null] : []),
-        ...figures(areas),
+        entry.name,
+        ...(byNeighbourhood ? [districtOf.get(entry.areas[0]?.properties.parentCode ?? '') ?? null] : []),
+        ...figures(entry.areas),
       ],
     })),
     total: [nameOfAll(context), ...(byNeighbourhood ? [null] : []), ...figures(inside)],
+    explainTotal: (property, text) =>
+      reasonOfWhole(context, inside, figureOf(context, property, nameOfAll(context), text), context.parameters),
   };
+}
+
+const KINDS = /** @type {const} */ ({ coverage: 'share', meanDistanceM: 'metres', facilityCount: 'count' });
+
+/** A figure of an area, to be told by its parts where the area has no figure of its own. @param {Context} context @param {string} property @param {string} name @param {string} text */
+function figureOf({ words }, property, name, text) {
+  const { shell } = words;
+  const labels = {
+    groupResidents: shell.people,
+    residentsServed: shell.reached,
+    residentsUnserved: shell.notReached,
+    meanDistanceM: shell.meanDistance,
+    facilityCount: shell.facilities,
+  };
+  const what = lookUp(labels, property, shell.reached).toLocaleLowerCase();
+  /** @type {import('./of-areas.js').Rule} */
+  const rule = property === 'coverage' ? 'share' : property === 'meanDistanceM' ? 'mean' : 'sum';
+  const kind = KINDS[/** @type {keyof typeof KINDS} */ (property)] ?? 'residents';
+  return { what: `${name}, ${what}`, text, property, kind, rule };
 }
 
 /** @param {Context} context @param {number} unserved @param {string} group @returns {Line} */
@@ -171,12 +206,14 @@ function rows(context, neighbourhoods, districts) {
       const { key, name, areas } = entry;
       const value = sum(areas, (area) => area.residentsUnserved);
       const known = areas.some((area) => (area.properties.residentsUnserved ?? null) !== null);
+      const figure = known ? f.residents(context.state.lang, value) : context.words.unknown;
+      const of = figureOf(context, 'residentsUnserved', name, figure);
       return {
         key,
         name,
         value,
-        figure: known ? f.residents(context.state.lang, value) : context.words.unknown,
-        why: known ? reasonOfArea(context, entry, 'residentsUnserved', context.parameters) : undefined,
+        figure,
+        why: known ? reasonOfEntry(context, entry, of, context.parameters) : undefined,
       };
     })
     .sort((a, b) => b.value - a.value || a.name.localeCompare(b.name, context.state.lang));

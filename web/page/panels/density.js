@@ -2,20 +2,9 @@
 
 import * as api from '../api.js';
 import * as f from '../formats.js';
-import {
-  classAt,
-  ground,
-  nameOfAll,
-  quantileBreaks,
-  ranked,
-  readable,
-  reasonOfAll,
-  reasonOfArea,
-  residentsIn,
-  sum,
-  within,
-} from '../model.js';
-import { fill } from '../words.js';
+import { classAt, ground, nameOfAll, quantileBreaks, ranked, readable, residentsIn, sum, within } from '../model.js';
+import { fill, lookUp } from '../words.js';
+import { reasonOfEntry, reasonOfWhole } from './of-areas.js';
 
 /** @typedef {import('../model.js').Context} Context */
 /** @typedef {import('../model.js').Answer} Answer */
@@ -29,7 +18,6 @@ const PROPERTY = { residents: 'facilitiesPer1000', land: 'facilitiesPerKm2' };
 /** @type {import('../model.js').Panel} */
 export const density = {
   name: 'density',
-  heading: 'map',
   needsType: false,
   usesDistance: false,
   usesGroup: false,
@@ -51,6 +39,8 @@ async function ask(context) {
   const count = sum(inside, (area) => area.facilityCount);
   const value = ratio(inside, per);
 
+  const why = (/** @type {string} */ property, /** @type {string} */ text) =>
+    reasonOfWhole(context, inside, figureOf(context, property, nameOfAll(context), text), parameters);
   const lived = neighbourhoods.filter((area) => ground(area.properties) === null);
   const values = lived.map((area) => measure(area.properties)).filter((known) => known !== null);
   const breaks = quantileBreaks(values, CLASSES);
@@ -68,9 +58,9 @@ async function ask(context) {
       value: value === null ? words.unknown : f.ratio(lang, value),
       unit: value === null ? '' : words.densityUnit[per],
       wide: true,
-      why: value === null ? undefined : reasonOfAll(context, PROPERTY[per], parameters),
+      why: value === null ? undefined : why(PROPERTY[per], f.ratio(lang, value)),
     },
-    lines: [answerLine(context, inside, count)],
+    lines: [{ ...answerLine(context, inside, count), why: why('facilityCount', f.number(lang, count)) }],
     bar: null,
     list: {
       heading: words.whereDensity,
@@ -107,6 +97,7 @@ async function ask(context) {
 function table(context, neighbourhoods, districts, parameters) {
   const { words, state, city } = context;
   const { shell } = words;
+  const inside = within(context, neighbourhoods);
   const byNeighbourhood = state.level === 'neighbourhoods';
   const districtOf = new Map(city.districts.map(({ properties }) => [properties.code, properties.name]));
   /** @param {Area[]} areas */
@@ -125,7 +116,7 @@ function table(context, neighbourhoods, districts, parameters) {
         ? [{ name: 'district', label: words.levels.district, kind: /** @type {const} */ ('text') }]
         : []),
       { name: 'facilities', label: shell.facilities, kind: 'count', property: 'facilityCount' },
-      { name: 'residents', label: shell.residents, kind: 'residents' },
+      { name: 'residents', label: shell.residents, kind: 'residents', property: 'residents' },
       {
         name: 'per1000',
         label: shell.per1000,
@@ -133,23 +124,43 @@ function table(context, neighbourhoods, districts, parameters) {
         property: 'facilitiesPer1000',
         bar: state.per === 'residents',
       },
-      { name: 'land', label: shell.land, kind: 'ratio' },
+      { name: 'land', label: shell.land, kind: 'ratio', property: 'landKm2' },
       { name: 'perKm2', label: shell.perKm2, kind: 'ratio', property: 'facilitiesPerKm2', bar: state.per === 'land' },
     ],
     sort: state.per === 'residents' ? '-per1000' : '-perKm2',
     why: { collection: state.level, parameters },
-    rows: ranked(context, neighbourhoods, districts).map(({ key, name, areas, whole }) => ({
-      key,
+    rows: ranked(context, neighbourhoods, districts).map((entry) => ({
+      key: entry.key,
       area: true,
-      unexplained: !whole,
+      explain: (property, text) =>
+        reasonOfEntry(context, entry, figureOf(context, property, entry.name, text), parameters),
       cells: [
-        name,
-        ...(byNeighbourhood ? [districtOf.get(areas[0]?.properties.parentCode ?? '') ?? null] : []),
-        ...figures(areas),
+        entry.name,
+        ...(byNeighbourhood ? [districtOf.get(entry.areas[0]?.properties.parentCode ?? '') ?? null] : []),
+        ...figures(entry.areas),
       ],
     })),
-    total: [nameOfAll(context), ...(byNeighbourhood ? [null] : []), ...figures(within(context, neighbourhoods))],
+    total: [nameOfAll(context), ...(byNeighbourhood ? [null] : []), ...figures(inside)],
+    explainTotal: (property, text) =>
+      reasonOfWhole(context, inside, figureOf(context, property, nameOfAll(context), text), parameters),
   };
+}
+
+/** A figure of an area, to be told by its parts where the area has no figure of its own. @param {Context} context @param {string} property @param {string} name @param {string} text */
+function figureOf({ words }, property, name, text) {
+  const { shell } = words;
+  const labels = {
+    facilityCount: shell.facilities,
+    residents: shell.residents,
+    facilitiesPer1000: shell.per1000,
+    facilitiesPerKm2: shell.perKm2,
+    landKm2: shell.land,
+  };
+  /** @type {import('./of-areas.js').Rule} */
+  const rule = property.startsWith('facilitiesPer') ? 'density' : 'sum';
+  /** @type {import('./of-areas.js').Kind} */
+  const kind = property === 'facilityCount' ? 'count' : property === 'residents' ? 'residents' : 'ratio';
+  return { what: `${name}, ${lookUp(labels, property, '').toLocaleLowerCase()}`, text, property, kind, rule };
 }
 
 /** Fewer classes than five are spread over the five colours. @param {number} index @param {number} last */
@@ -191,12 +202,14 @@ function rows(context, neighbourhoods, districts, parameters) {
     .map((entry) => {
       const { key, name, areas } = entry;
       const value = ratio(areas, context.state.per);
+      const figure = value === null ? context.words.unknown : f.ratio(context.state.lang, value);
+      const of = figureOf(context, PROPERTY[context.state.per], name, figure);
       return {
         key,
         name,
         value: value ?? 0,
-        figure: value === null ? context.words.unknown : f.ratio(context.state.lang, value),
-        why: value === null ? undefined : reasonOfArea(context, entry, PROPERTY[context.state.per], parameters),
+        figure,
+        why: value === null ? undefined : reasonOfEntry(context, entry, of, parameters),
       };
     })
     .sort((a, b) => b.value - a.value || a.name.localeCompare(b.name, context.state.lang));

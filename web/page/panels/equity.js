@@ -1,14 +1,18 @@
 /** Is it shared fairly? Equity: how unequally far residents have to go, between groups and between areas. */
 
 import * as api from '../api.js';
-import { lorenzChart } from '../charts/lorenz.js';
-import { bars, disclosure, facts, paragraph } from '../extra.js';
+import { lorenzChart, lorenzTable } from '../charts/lorenz.js';
+import { h } from '../dom.js';
+import { bars, disclosure, facts } from '../extra.js';
 import * as f from '../formats.js';
+import { placeCount } from '../many.js';
 import { classAt, ground, quantileBreaks, ranked, readable, residentsIn } from '../model.js';
+import { reasoned } from '../reasons.js';
 import { GROUPS } from '../state.js';
 import { fill, lookUp } from '../words.js';
 import { byArea, inProgramme, weighted, wholeOf } from './common.js';
 import { className, without } from './density.js';
+import { reasonOfFeature } from './of-areas.js';
 
 /** @typedef {import('../model.js').Context} Context */
 /** @typedef {import('../model.js').Answer} Answer */
@@ -20,7 +24,6 @@ const CLASSES = 5;
 /** @type {import('../model.js').Panel} */
 export const equity = {
   name: 'equity',
-  heading: 'enough',
   needsType: true,
   usesDistance: true,
   usesGroup: true,
@@ -91,12 +94,12 @@ async function ask(context) {
     ),
     gaps: [],
     overlaps: [],
-    empty: context.facilities.every((facility) => facility.properties.serviceType !== state.serviceType),
+    empty: placeCount(context, state.serviceType) === 0,
     downloads: [
       { name: 'equity', parameters: context.parameters },
       { name: 'lorenz', parameters: counted },
     ],
-    table: table(context, figures),
+    table: table(context, figures, parameters),
   };
 }
 
@@ -172,8 +175,17 @@ function extra(context, whole, groups, points, parameters) {
       { value: metres(p90DistanceM), label: said.facts.p90, why: reason(whole, 'p90DistanceM', parameters) },
       { value: metres(meanDistanceM), label: said.facts.mean, why: reason(whole, 'meanDistanceM', parameters) },
     ]),
-    paragraph(beyond, 'extra-line'),
-    disclosure({ key: 'lorenz', summary: said.curve, open: true }, lorenzChart(context, points)),
+    h(
+      'p',
+      { class: 'extra-line' },
+      ...reasoned(context, reason(whole, 'fgt0', parameters), h('strong', {}, beyond.strong)),
+      beyond.rest,
+    ),
+    disclosure(
+      { key: 'lorenz', summary: said.curve, open: true },
+      lorenzChart(context, points),
+      lorenzTable(context, points, parameters),
+    ),
     disclosure(
       { key: 'groups', summary: said.groups },
       bars(
@@ -200,17 +212,19 @@ function extra(context, whole, groups, points, parameters) {
 function rows(context, figures, parameters) {
   const { words, state, city } = context;
   return ranked(context, city.neighbourhoods, city.districts)
-    .map(({ key, name, areas }) => {
+    .map((entry) => {
+      const { key, name, areas } = entry;
       const of = areas.map((area) => figures.get(area.properties.code)?.properties);
-      const own = areas.length === 1 ? figures.get(key) : undefined;
       const mean = weighted(of, 'meanDistanceM');
+      const figure = mean === null ? words.unknown : f.metres(state.lang, mean);
+      const said = figureOf(context, 'meanDistanceM', name, figure);
       return {
         key,
         name,
         residents: of.reduce((sum, one) => sum + (one?.residents ?? 0), 0),
         value: mean ?? 0,
-        figure: mean === null ? words.unknown : f.metres(state.lang, mean),
-        ...(own ? { why: reason(own, 'meanDistanceM', parameters) } : {}),
+        figure,
+        why: reasonOfFeature(context, 'equity', entry, figures, said, parameters),
       };
     })
     .filter(({ residents }) => residents > 0)
@@ -230,25 +244,26 @@ function tip({ words, state }, figures) {
   ];
 }
 
-/** @param {Context} context @param {Map<string, Item>} figures @returns {import('../model.js').Table} */
-function table(context, figures) {
+/** @param {Context} context @param {Map<string, Item>} figures @param {Record<string, string>} parameters @returns {import('../model.js').Table} */
+function table(context, figures, parameters) {
   const { city } = context;
   const names = context.words.equity.table;
   return {
     caption: names.caption,
     columns: [
       { name: 'name', label: names.area, kind: 'text' },
-      { name: 'residents', label: names.residents, kind: 'residents' },
-      { name: 'meanDistanceM', label: names.mean, kind: 'metres' },
-      { name: 'medianDistanceM', label: names.median, kind: 'metres' },
-      { name: 'p90DistanceM', label: names.p90, kind: 'metres' },
-      { name: 'gini', label: names.gini, kind: 'ratio' },
-      { name: 'within', label: names.within, kind: 'share' },
-      { name: 'fgt1', label: names.fgt1, kind: 'ratio' },
-      { name: 'fgt2', label: names.fgt2, kind: 'ratio' },
-      { name: 'ratioToCity', label: names.ratio, kind: 'ratio' },
+      { name: 'residents', label: names.residents, kind: 'residents', property: 'residents' },
+      { name: 'meanDistanceM', label: names.mean, kind: 'metres', property: 'meanDistanceM' },
+      { name: 'medianDistanceM', label: names.median, kind: 'metres', property: 'medianDistanceM' },
+      { name: 'p90DistanceM', label: names.p90, kind: 'metres', property: 'p90DistanceM' },
+      { name: 'gini', label: names.gini, kind: 'ratio', property: 'gini' },
+      { name: 'within', label: names.within, kind: 'share', property: 'fgt0' },
+      { name: 'fgt1', label: names.fgt1, kind: 'ratio', property: 'fgt1' },
+      { name: 'fgt2', label: names.fgt2, kind: 'ratio', property: 'fgt2' },
+      { name: 'ratioToCity', label: names.ratio, kind: 'ratio', property: 'ratioToCity' },
     ],
-    rows: ranked(context, city.neighbourhoods, city.districts).map(({ key, name, areas }) => {
+    rows: ranked(context, city.neighbourhoods, city.districts).map((entry) => {
+      const { key, name, areas } = entry;
       const of = areas.map((area) => figures.get(area.properties.code)?.properties);
       const only = of.length === 1 ? of[0] : undefined;
       const beyond = weighted(of, 'fgt0');
@@ -258,6 +273,8 @@ function table(context, figures) {
       return {
         key,
         area: true,
+        explain: (property, text) =>
+          reasonOfFeature(context, 'equity', entry, figures, figureOf(context, property, name, text), parameters),
         // Of part of a district the middle and the inequality are not told: they cannot be added up.
         cells: [
           name,
@@ -274,4 +291,14 @@ function table(context, figures) {
       };
     }),
   };
+}
+
+/** A figure of an area, to be told by its parts where the area has no figure of its own. @param {Context} context @param {string} property @param {string} name @param {string} text @returns {import('./of-areas.js').Figure} */
+function figureOf({ words }, property, name, text) {
+  const { table: names } = words.equity;
+  const labels = { residents: names.residents, meanDistanceM: names.mean, fgt0: names.within, fgt1: names.fgt1 };
+  const people = property === 'residents';
+  const kind = people ? 'residents' : property === 'meanDistanceM' ? 'metres' : 'ratio';
+  const what = `${name}, ${lookUp(labels, property, property).toLocaleLowerCase()}`;
+  return { what, text, property, kind, rule: people ? 'sum' : 'mean' };
 }

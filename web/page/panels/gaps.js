@@ -1,5 +1,7 @@
 /** Where do the people live who are not reached? Gaps, shown as dots: one for so many people. */
 
+import { contains } from '../rings.js';
+
 /** @typedef {import('../api.js').Gap} Gap */
 
 const DOT_VALUES = [5, 10, 20, 50, 100];
@@ -72,23 +74,8 @@ function placer(geometry) {
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
       const lon = west + random() * (east - west);
       const lat = south + random() * (north - south);
-      if (polygons.some((rings) => insideRings(rings, lon, lat))) return /** @type {[number, number]} */ ([lon, lat]);
+      if (contains(geometry, lon, lat)) return /** @type {[number, number]} */ ([lon, lat]);
     }
     return null;
   };
-}
-
-/** Even-odd over all rings, so that holes count as outside. @param {GeoJSON.Position[][]} rings @param {number} x @param {number} y */
-export function insideRings(rings, x, y) {
-  let inside = false;
-  for (const ring of rings) {
-    let before = ring[ring.length - 1];
-    for (const point of ring) {
-      const [x1 = 0, y1 = 0] = before ?? [];
-      const [x2 = 0, y2 = 0] = point;
-      if (y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) inside = !inside;
-      before = point;
-    }
-  }
-  return inside;
 }

@@ -10,6 +10,7 @@ import { capital, fill } from '../words.js';
 import { largestFinding } from './chance.js';
 import { byArea, firstFew, inProgramme, nameOfArea, total, typeInWords, wholeOf } from './common.js';
 import { without } from './density.js';
+import { reasonOfFeature } from './of-areas.js';
 
 /** @typedef {import('../model.js').Context} Context */
 /** @typedef {import('../model.js').Answer} Answer */
@@ -28,7 +29,6 @@ const MOST_PAIRS = 8;
 /** @type {import('../model.js').Panel} */
 export const hubs = {
   name: 'hubs',
-  heading: 'map',
   needsType: false,
   usesDistance: false,
   usesGroup: false,
@@ -104,7 +104,7 @@ async function ask(context) {
       { name: 'concentrations', parameters },
       { name: 'colocations', parameters },
     ],
-    table: table(context, places),
+    table: table(context, places, parameters),
   };
 }
 
@@ -221,21 +221,28 @@ function shapes(context, hub) {
 function perArea(context, figures, parameters) {
   const { words, state, city } = context;
   const entries = ranked(context, city.neighbourhoods, city.districts)
-    .map(({ key, name, areas }) => {
+    .map((entry) => {
+      const { key, name, areas } = entry;
       const of = areas.map((area) => figures.get(area.properties.code)?.properties);
       const count = total(of, 'facilityCount');
       const inHubs = total(of, 'facilitiesInHubs');
-      const item = areas.length === 1 ? figures.get(areas[0]?.properties.code ?? '') : undefined;
+      const figure = count > 0 ? f.percent(state.lang, inHubs / count) : words.unknown;
+      /** @type {import('./of-areas.js').Figure} */
+      const said = {
+        what: `${name}, ${words.sheets.together}`,
+        text: figure,
+        property: 'concentration',
+        kind: 'share',
+        rule: 'inHubs',
+      };
       return {
+        mark: key,
         name,
         count,
         value: count > 0 ? inHubs / count : null,
-        figure: count > 0 ? f.percent(state.lang, inHubs / count) : words.unknown,
+        figure,
         second: fill(words.hubs.areaCount, { n: f.number(state.lang, inHubs), total: f.number(state.lang, count) }),
-        why:
-          item && item.properties.areaCode === key
-            ? { collection: 'concentrations', id: item.id, property: 'concentration', parameters }
-            : undefined,
+        why: reasonOfFeature(context, 'concentrations', entry, figures, said, parameters),
       };
     })
     .filter(({ count }) => count > 0)
@@ -299,8 +306,8 @@ function together(context, pairs, parameters) {
   );
 }
 
-/** @param {Context} context @param {Item[]} places @returns {import('../model.js').Table} */
-function table(context, places) {
+/** @param {Context} context @param {Item[]} places @param {Record<string, string>} parameters @returns {import('../model.js').Table} */
+function table(context, places, parameters) {
   const { caption, yes, no, ...names } = context.words.hubs.table;
   const said = (/** @type {boolean | null} */ value) => (value === null ? null : value ? yes : no);
   return {
@@ -308,13 +315,14 @@ function table(context, places) {
     columns: [
       { name: 'name', label: names.name, kind: 'text' },
       { name: 'districtCode', label: names.district, kind: 'text' },
-      { name: 'facilityCount', label: names.count, kind: 'count' },
+      { name: 'facilityCount', label: names.count, kind: 'count', property: 'facilityCount' },
       { name: 'serviceTypes', label: names.types, kind: 'text' },
-      { name: 'widthM', label: names.width, kind: 'metres' },
+      { name: 'widthM', label: names.width, kind: 'metres', property: 'widthM' },
       { name: 'sameAddress', label: names.address, kind: 'text' },
       { name: 'findingPlace', label: names.finding, kind: 'text' },
       { name: 'organisations', label: names.organisations, kind: 'text' },
     ],
+    why: { collection: 'hubs', parameters },
     rows: places.map((hub) => ({
       key: hub.id,
       area: false,

@@ -3,10 +3,12 @@
 import * as api from '../api.js';
 import * as f from '../formats.js';
 import { h } from '../dom.js';
-import { ground, residentsIn } from '../model.js';
+import { ground, residentsIn, within } from '../model.js';
+import { made } from '../reasons/made.js';
 import { capital, fill, lookUp, shortLabel } from '../words.js';
 import { dayWord } from '../word.js';
-import { cardSection, normSection, seriesOf } from './indicators-parts.js';
+import { cardSection, normSection, seriesOf, titleOf } from './indicators-parts.js';
+import { reasonOfWhole } from './of-areas.js';
 import { countText, only } from './parts.js';
 
 /** @typedef {import('../model.js').Context} Context */
@@ -36,7 +38,6 @@ const PARTS = /** @type {const} */ ([
 /** @type {import('../model.js').Panel} */
 export const indicators = {
   name: 'indicators',
-  heading: 'time',
   needsType: false,
   usesDistance: true,
   usesGroup: true,
@@ -114,7 +115,7 @@ async function ask(context, change) {
           from,
           asked,
         })
-      : monitorAnswer(context, series, measured.get(code), from)),
+      : monitorAnswer(context, series, { counted: measured.get(code), from, monitored })),
     bar: null,
     list: {
       heading: rows.length > 0 ? (type ? words.listReach : words.listCount) : '',
@@ -148,7 +149,7 @@ async function ask(context, change) {
     ],
     choices: anything ? [] : wayBack(context, change, from),
     after: [...cardSection(context, series, monitored), ...normSection(context, norms)],
-    table: tableOf(context, counted, type !== null),
+    table: tableOf(context, counted, type !== null, asked),
   };
 }
 
@@ -186,7 +187,9 @@ function reachAnswer(context, { change, served, now, from, asked }) {
           : fill(words.shift, { before: f.percentNumber(before), after: f.percentNumber(after) }),
     unit: after === null ? '' : '%',
     wide: true,
-    ...(change ? { why: { collection: 'changes', id: change.id, property: 'change', parameters: asked } } : {}),
+    why: change
+      ? { collection: 'changes', id: change.id, property: 'change', parameters: asked }
+      : nowWhy(context, after === null ? all.unknown : f.percent(lang, after)),
   };
   if (!served) return { hero, lines: [plain(fill(words.nothingReach, values))] };
   const { properties } = served;
@@ -208,6 +211,15 @@ function reachAnswer(context, { change, served, now, from, asked }) {
   };
 }
 
+/** Where nothing changed: of the figure as it is. @param {Context} context @param {string} text */
+const nowWhy = (context, text) =>
+  reasonOfWhole(
+    context,
+    within(context, context.city.neighbourhoods),
+    { what: context.city.info.name, text, property: 'coverage', kind: 'share', rule: 'share' },
+    context.parameters,
+  );
+
 /** @param {string} text */
 const sentence = (text) => (text === '' ? '' : `${capital(text)}.`);
 
@@ -224,10 +236,10 @@ function facilitiesText({ words, state }, { facilitiesOpened, facilitiesClosed, 
 
 /**
  * How many indicators go the wanted way.
- * @param {Context} context @param {import('./indicators-parts.js').Series[]} series @param {Item | undefined} counted @param {string} from
- * @returns {Pick<Answer, 'hero' | 'lines'>}
+ * @param {Context} context @param {import('./indicators-parts.js').Series[]} series
+ * @param {{counted: Item | undefined, from: string, monitored: Record<string, string>}} found @returns {Pick<Answer, 'hero' | 'lines'>}
  */
-function monitorAnswer(context, series, counted, from) {
+function monitorAnswer(context, series, { counted, from, monitored }) {
   const words = context.words.indicators;
   const { lang } = context.state;
   const plain = (/** @type {string} */ rest) => ({ strong: '', rest });
@@ -254,9 +266,30 @@ function monitorAnswer(context, series, counted, from) {
             value: f.number(lang, n('better')),
             unit: n('better') === 1 ? words.better.one : words.better.many,
             wide: true,
+            why: reasonOfSeries(context, series, monitored, n('better')),
           },
     lines: lines.filter(({ rest }) => rest !== ''),
   };
+}
+
+/** Each indicator of which there are two readings or more. @param {Context} context @param {import('./indicators-parts.js').Series[]} series @param {Record<string, string>} parameters @param {number} better */
+function reasonOfSeries(context, series, parameters, better) {
+  const { words, state } = context;
+  const { verdicts, better: unit } = words.indicators;
+  return made(context, {
+    key: 'indicators',
+    what: words.questions.indicators.replace(/\?$/, ''),
+    figure: `${f.number(state.lang, better)} ${better === 1 ? unit.one : unit.many}`,
+    rule: 'better',
+    parts: series
+      .filter(({ points }) => points.filter(({ value }) => value !== null).length > 1)
+      .sort((a, b) => Number(b.verdict === 'better') - Number(a.verdict === 'better'))
+      .map(({ name, about, verdict, latest }) => ({
+        name: titleOf(context, { name, about }).text,
+        figure: verdicts[verdict],
+        why: latest && { collection: 'indicators', id: latest.id, property: 'change', parameters },
+      })),
+  });
 }
 
 /** @param {'nl' | 'en'} lang @param {number} value @param {boolean} residents */
@@ -355,8 +388,8 @@ function wayBack({ words, state, city }, change, from) {
     : [h('button', { type: 'button', class: 'link', onclick: () => change({ from: back }) }, words.indicators.back)];
 }
 
-/** @param {Context} context @param {Map<string, Item>} counted @param {boolean} residents @returns {import('../model.js').Table} */
-function tableOf({ words, state }, counted, residents) {
+/** @param {Context} context @param {Map<string, Item>} counted @param {boolean} residents @param {Record<string, string>} parameters @returns {import('../model.js').Table} */
+function tableOf({ words, state }, counted, residents, parameters) {
   const { columns } = words.indicators;
   const level = state.level === 'districts' ? 'district' : 'neighbourhood';
   const kind = residents ? /** @type {const} */ ('residents') : /** @type {const} */ ('count');
@@ -374,12 +407,14 @@ function tableOf({ words, state }, counted, residents) {
     caption: residents ? words.indicators.listReach : words.indicators.listCount,
     columns: [
       { name: 'name', label: columns.name, kind: 'text' },
-      ...names.map(([name, label]) => ({ name, label, kind })),
+      ...names.map(([name, label]) => ({ name, label, kind, property: name })),
     ],
+    why: { collection: 'changes', parameters },
     rows: [...counted.values()]
       .filter(({ properties }) => properties.level === level)
-      .map(({ properties }) => ({
+      .map(({ id, properties }) => ({
         key: properties.areaCode,
+        id,
         area: true,
         cells: [properties.name, ...names.map(([name]) => properties[name] ?? null)],
       })),

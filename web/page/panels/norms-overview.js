@@ -2,7 +2,8 @@
 
 import * as f from '../formats.js';
 import { SHARE_CLASSES, ground, residentsIn, shareClass } from '../model.js';
-import { fill } from '../words.js';
+import { made } from '../reasons/made.js';
+import { capital, fill } from '../words.js';
 import * as norms from './norms.js';
 
 /** @typedef {import('../model.js').Context} Context */
@@ -27,11 +28,7 @@ export function overview(context, all, parameters) {
     }),
   );
   return {
-    hero: {
-      value: f.number(state.lang, missed.length),
-      unit: fill(all.length === 1 ? said.ofNorms.one : said.ofNorms.many, { n: f.number(state.lang, all.length) }),
-      wide: true,
-    },
+    hero: hero(context, all, missed, parameters),
     lines: [
       said.overview,
       ...(unjudged.length === 0
@@ -50,7 +47,9 @@ export function overview(context, all, parameters) {
       heading: said.listCriteria,
       tone: 'not-reached',
       byLevel: false,
-      rows: all.map((norm) => normRow(context, norm)).sort((a, b) => b.value - a.value || a.name.localeCompare(b.name)),
+      rows: all
+        .map((norm) => normRow(context, norm, parameters))
+        .sort((a, b) => b.value - a.value || a.name.localeCompare(b.name)),
     },
     legend: {
       title: said.legendOverview,
@@ -82,8 +81,44 @@ export function overview(context, all, parameters) {
     overlaps: [],
     empty: false,
     downloads: [{ name: 'assessments', parameters }],
-    table: overviewTable(context, all),
+    table: overviewTable(context, all, parameters),
   };
+}
+
+/** @param {Context} context @param {Norm[]} all @param {Norm[]} missed @param {Record<string, string>} parameters @returns {Answer['hero']} */
+function hero(context, all, missed, parameters) {
+  const { words, state } = context;
+  const value = f.number(state.lang, missed.length);
+  const { one, many } = words.assessment.ofNorms;
+  const unit = fill(all.length === 1 ? one : many, { n: f.number(state.lang, all.length) });
+  const why = made(context, {
+    key: 'norms',
+    what: capital(words.verdicts.short),
+    figure: `${value} ${unit}`,
+    rule: 'norms',
+    parts: [...all]
+      .sort((a, b) => norms.count(b, 'short') - norms.count(a, 'short'))
+      .map((norm) => {
+        const figure = shortText(context, norm);
+        return {
+          name: `${norms.typeOf(context, norm)}. ${norms.scope(context, norm)}`,
+          figure,
+          why: norms.reasonOfNorm(context, norm, norms.given(context, norm, parameters), figure),
+        };
+      }),
+  });
+  return { value, unit, wide: true, why };
+}
+
+/** In how many areas a norm is missed. @param {Context} context @param {Norm} norm */
+function shortText({ words, state }, norm) {
+  const judged = norm.verdicts.length - norms.count(norm, 'unknown');
+  return judged === 0
+    ? words.verdicts.unknown
+    : fill(words.assessment.shortIn, {
+        n: f.number(state.lang, norms.count(norm, 'short')),
+        total: f.number(state.lang, judged),
+      });
 }
 
 /** How many norms an area meets, of those that can be judged there or in what it lies in. @param {Context} context @param {Item[]} verdicts @param {string} code */
@@ -98,25 +133,25 @@ function met({ city }, verdicts, code) {
   return { judged: judged.length, met: judged.filter(({ properties }) => properties.verdict !== 'short').length };
 }
 
-/** @param {Context} context @param {Norm} norm @returns {import('../model.js').Row} */
-function normRow(context, norm) {
-  const { words, state } = context;
+/** @param {Context} context @param {Norm} norm @param {Record<string, string>} parameters @returns {import('../model.js').Row} */
+function normRow(context, norm, parameters) {
   const short = norms.count(norm, 'short');
   const judged = norm.verdicts.length - norms.count(norm, 'unknown');
-  const of = { n: f.number(state.lang, short), total: f.number(state.lang, judged) };
+  const figure = shortText(context, norm);
   return {
     key: norm.id,
     name: norms.typeOf(context, norm),
     second: norms.scope(context, norm),
     value: judged === 0 ? -1 : short,
-    figure: judged === 0 ? '' : fill(words.assessment.shortIn, of),
+    figure: judged === 0 ? '' : figure,
+    why: norms.reasonOfNorm(context, norm, norms.given(context, norm, parameters), figure),
     verdict: judged === 0 ? 'unknown' : short > 0 ? 'short' : 'met',
     open: { serviceType: norm.rule.serviceType, criterion: norm.id, item: null, only: null },
   };
 }
 
-/** @param {Context} context @param {Norm[]} all @returns {import('../model.js').Table} */
-function overviewTable(context, all) {
+/** @param {Context} context @param {Norm[]} all @param {Record<string, string>} parameters @returns {import('../model.js').Table} */
+function overviewTable(context, all, parameters) {
   const names = context.words.assessment.table;
   return {
     caption: names.caption,
@@ -124,8 +159,9 @@ function overviewTable(context, all) {
       { name: 'name', label: names.area, kind: 'text' },
       { name: 'serviceType', label: names.type, kind: 'text' },
       { name: 'criterion', label: names.criterion, kind: 'text' },
-      { name: 'verdict', label: names.verdict, kind: 'verdict' },
+      { name: 'verdict', label: names.verdict, kind: 'verdict', property: 'verdict' },
     ],
+    why: { collection: 'assessments', parameters },
     rows: all.flatMap((norm) =>
       norm.verdicts.map(({ id, properties }) => ({
         key: id,

@@ -3,6 +3,7 @@
 import * as api from '../api.js';
 import * as f from '../formats.js';
 import { ground, within } from '../model.js';
+import { made } from '../reasons/made.js';
 import { capital, fill, lookUp } from '../words.js';
 import { typeInWords } from './common.js';
 
@@ -105,7 +106,14 @@ export function ruleText(context, { rule }) {
 }
 
 /** Whether nobody else set the norm. @param {Norm} norm */
-export const isProposal = ({ rule }) => /zonder bron|no source/i.test(rule.source ?? '');
+export const isProposal = ({ rule }) => rule.proposal === true;
+
+/** The norm's own note, and its language where that is not the reader's. @param {Context} context @param {Norm} norm */
+export function noteOf({ state }, { rule }) {
+  const english = state.lang === 'en' ? (rule.noteEn ?? null) : null;
+  const text = /** @type {string | null} */ (english ?? rule.note ?? null);
+  return text === null ? null : { text, lang: state.lang === 'en' && english === null ? 'nl' : null };
+}
 
 /** "Huiskamer van de wijk". @param {Context} context @param {Norm} norm */
 export const typeOf = (context, { rule }) => capital(typeInWords(context, rule.serviceType));
@@ -183,6 +191,26 @@ export function worstFirst(a, b) {
 /** Whether more than a few people live there. @param {Context} context @param {Judged} area */
 export const isLivedIn = ({ city }, area) =>
   city.neighbourhoods.some(({ properties }) => properties.code === area.key && ground(properties) === null);
+
+/** A neighbourhood is held against the norm of a larger area here, so only what is reached there is explained. @param {Judged} area @param {string} property @returns {Reason} */
+export const reasonOf = ({ why }, property) =>
+  'parts' in why || why.collection !== 'assessments' ? why : { ...why, property };
+
+/** Where a norm is missed, with what each area says. @param {Context} context @param {Norm} norm @param {Judged[]} judged @param {string} figure @returns {Reason} */
+export const reasonOfNorm = (context, norm, judged, figure) =>
+  made(context, {
+    key: `norm-${norm.id}`,
+    what: `${typeOf(context, norm)}, ${ruleText(context, norm)}. ${context.words.verdicts.short}`,
+    figure,
+    rule: 'verdict',
+    parts: [...judged].sort(worstFirst).map((area) => ({
+      name: area.name,
+      figure:
+        context.words.verdicts[area.verdict] +
+        (area.value === null ? '' : ` (${amount(context, norm.rule.measure, area.value)})`),
+      why: area.why,
+    })),
+  });
 
 /** What the areas of a norm are called. @param {Context} context @param {Norm} norm */
 export const levelWords = ({ words }, { rule }) =>

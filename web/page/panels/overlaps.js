@@ -4,6 +4,7 @@ import * as api from '../api.js';
 import * as f from '../formats.js';
 import { ground } from '../model.js';
 import { typeLabel } from '../places.js';
+import { made } from '../reasons/made.js';
 import { fill } from '../words.js';
 
 /** @typedef {import('../model.js').Context} Context */
@@ -14,10 +15,10 @@ import { fill } from '../words.js';
 /** @type {import('../model.js').Panel} */
 export const overlaps = {
   name: 'overlaps',
-  heading: 'money',
   needsType: false,
   usesDistance: true,
   usesGroup: true,
+  usesPlaces: true,
   ask,
 };
 
@@ -30,12 +31,23 @@ async function ask(context) {
   const money = pairs.length === 0 ? null : total(pairs);
   /** @type {Line[]} */
   const lines = [pairs.length === 0 ? { strong: '', rest: words.noPairs } : words.pairsAnswer];
-  if (money !== null) lines.push({ strong: '', rest: fill(words.pairsMoney, { amount: f.euros(state.lang, money) }) });
+  if (money !== null) lines.push(moneyLine(context, pairs, money, parameters));
   return {
     hero: {
       value: f.number(state.lang, pairs.length),
       unit: pairs.length === 1 ? words.pairsUnit.one : words.pairsUnit.many,
       wide: true,
+      why: made(context, {
+        key: 'pairs',
+        what: words.questions.overlaps.replace(/\?$/, ''),
+        figure: `${f.number(state.lang, pairs.length)} ${pairs.length === 1 ? words.pairsUnit.one : words.pairsUnit.many}`,
+        rule: 'count',
+        parts: pairs.map(({ id, properties }) => ({
+          name: `${names(properties.facilityA)} + ${names(properties.facilityB)}`,
+          figure: f.percent(state.lang, properties.jaccard),
+          why: { collection: 'overlaps', id, property: 'jaccard', parameters },
+        })),
+      }),
     },
     lines,
     bar: null,
@@ -74,6 +86,26 @@ async function ask(context) {
     downloads: [{ name: 'overlaps', parameters }],
     table: table(context, pairs, parameters),
   };
+}
+
+/** What is known to go to the facilities in the pairs. @param {Context} context @param {Overlap[]} pairs @param {number} money @param {Record<string, string>} parameters @returns {Line} */
+function moneyLine(context, pairs, money, parameters) {
+  const { words, state } = context;
+  const names = namesOf(context);
+  const amount = f.euros(state.lang, money);
+  /** @type {Map<string, import('../model.js').Made['parts'][0]>} */
+  const parts = new Map();
+  for (const { id, properties } of pairs) {
+    for (const side of /** @type {const} */ (['A', 'B'])) {
+      const euros = properties[`eurosPerYear${side}`];
+      const facility = properties[`facility${side}`];
+      const why = { collection: 'overlaps', id, property: `eurosPerYear${side}`, parameters };
+      if (euros !== null) parts.set(facility, { name: names(facility), figure: f.euros(state.lang, euros), why });
+    }
+  }
+  const what = words.questions.overlaps.replace(/\?$/, '');
+  const why = made(context, { key: 'pairs-money', what, figure: amount, rule: 'perYear', parts: [...parts.values()] });
+  return { ...words.pairsMoney, strong: fill(words.pairsMoney.strong, { amount }), why };
 }
 
 /** @param {Context} context @param {Overlap[]} pairs @param {Record<string, string>} parameters @returns {import('../model.js').Table} */

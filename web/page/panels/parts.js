@@ -41,6 +41,7 @@ export function countWord(context, change, { n, counts, most, text, label, searc
 /**
  * From an open dot to a filled one, with both shares.
  * @param {'nl' | 'en'} lang @param {number | null} before @param {number | null} after @param {number | null} [mark] a floor
+ * @returns {[HTMLElement, HTMLElement]}
  */
 export function shift(lang, before, after, mark = null) {
   const loss = before !== null && after !== null && after < before;

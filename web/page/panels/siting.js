@@ -2,12 +2,16 @@
 
 import * as api from '../api.js';
 import * as f from '../formats.js';
+import { gapsOf } from '../many.js';
 import { h } from '../dom.js';
-import { begun } from '../edits.js';
 import { ground, residentsIn, within } from '../model.js';
-import { fill, lookUp } from '../words.js';
-import { parametersOf, presentOf, wordsOf } from './siting-words.js';
-import { chartSection, districtSection, sureSection } from './siting-parts.js';
+import { fill } from '../words.js';
+import { reasonOfWhole } from './of-areas.js';
+import { barOf, heroOf, linesOf } from './siting/figures.js';
+import { chartSection, districtSection, sureSection } from './siting/parts.js';
+import { nameOf, rowOf, shapesOf, tryAll, wayOut } from './siting/sites.js';
+import { tableOf } from './siting/table.js';
+import { parametersOf, presentOf, wordsOf } from './siting/words.js';
 
 /** @typedef {import('../model.js').Context} Context */
 /** @typedef {import('../model.js').Answer} Answer */
@@ -38,6 +42,12 @@ import { chartSection, districtSection, sureSection } from './siting-parts.js';
  * @property {{code: string, name: string, gainResidents: number, gainBySite: number[], coverageBefore: number | null,
  *   coverageAfter: number | null}[]} districts
  * @property {Site[]} features
+ * @typedef {object} Now how it is without the proposal
+ * @property {number} served
+ * @property {number} unserved
+ * @property {number | null} share
+ * @property {number | null} mean metres
+ * @property {import('../model.js').Reason} why of the share
  */
 
 const MOST_REACHES = 60;
@@ -48,10 +58,10 @@ const CLASSES = /** @type {const} */ (['more-0', 'more-1', 'more-2', 'more-3']);
 /** @type {import('../model.js').Panel} */
 export const siting = {
   name: 'siting',
-  heading: 'money',
   needsType: true,
   usesDistance: true,
   usesGroup: true,
+  usesPlaces: true,
   usesRole: false,
   proposes: true,
   ask,
@@ -69,9 +79,9 @@ async function ask(context, change) {
     api.areas('neighbourhoods', parameters),
     api.areas('districts', parameters),
     api.items('municipalities', parameters),
-    api.gaps(parameters),
+    gapsOf(context, parameters),
   ]);
-  const now = nowOf(whole?.properties, neighbourhoods);
+  const now = nowOf(context, whole?.properties, neighbourhoods);
   if (found === null) return tooMany(context, change, now);
   const gained = await gainedIn(context, found);
   const classOf = classes(context, gained);
@@ -82,7 +92,7 @@ async function ask(context, change) {
   const isKept = (/** @type {Site} */ site) =>
     present.some(({ properties }) => properties.id === site.properties.candidateId);
   return {
-    hero: heroOf(context, found, asked),
+    hero: heroOf(context, found, now, asked),
     lines: linesOf(context, found, now, present.length),
     bar: barOf(context, found, now),
     list: {
@@ -116,7 +126,7 @@ async function ask(context, change) {
     choices: sites.length > 0 ? tryAll(context, change, sites) : wayOut(context, change, found),
     after: [
       ...chartSection(context, found),
-      ...districtSection(context, found),
+      ...districtSection(context, found, asked),
       ...(sites.length > 0 ? sureSection(context, found) : []),
     ],
     shapes: shapesOf(context, places, present, isKept),
@@ -127,7 +137,7 @@ async function ask(context, change) {
         ? [{ style: 'reach', text: fill(words.keyReach, { distance }) }]
         : []),
     ],
-    table: tableOf(context, places),
+    table: tableOf(context, places, asked),
   };
 }
 
@@ -141,13 +151,13 @@ async function search(parameters) {
   }
 }
 
-/** @param {Context} context @param {Change} change @param {ReturnType<typeof nowOf>} now @returns {Answer} */
+/** @param {Context} context @param {Change} change @param {Now} now @returns {Answer} */
 function tooMany({ words, city }, change, now) {
   return {
     hero:
       now.share === null
         ? { value: words.unknown, unit: '', wide: true }
-        : { value: f.percentNumber(now.share), unit: '%' },
+        : { value: f.percentNumber(now.share), unit: '%', why: now.why },
     lines: [{ strong: '', rest: words.siting.tooMany }],
     bar: null,
     list: { heading: '', tone: 'proposal', byLevel: false, rows: [] },
@@ -197,16 +207,24 @@ function classes({ city }, gained) {
   );
 }
 
-/** How it is without the proposal. @param {Record<string, any> | undefined} whole @param {Area[]} neighbourhoods */
-function nowOf(whole, neighbourhoods) {
+/** @param {Context} context @param {Record<string, any> | undefined} whole @param {Area[]} neighbourhoods @returns {Now} */
+function nowOf(context, whole, neighbourhoods) {
   const sum = (/** @type {'residentsServed' | 'residentsUnserved'} */ name) =>
     neighbourhoods.reduce((total, { properties }) => total + (properties[name] ?? 0), 0);
   const served = whole?.residentsServed ?? sum('residentsServed');
   const unserved = whole?.residentsUnserved ?? sum('residentsUnserved');
+  const { words, state, city, parameters } = context;
+  const share = served + unserved > 0 ? served / (served + unserved) : null;
+  const text = share === null ? words.unknown : f.percent(state.lang, share);
+  // The proposal is about the whole city, whatever area the sites may come in.
+  const all = { ...context, state: { ...state, programme: null } };
+  /** @type {import('./of-areas.js').Figure} */
+  const figure = { what: city.info.name, text, property: 'coverage', kind: 'share', rule: 'share' };
   return {
     served,
     unserved,
-    share: served + unserved > 0 ? served / (served + unserved) : null,
+    share,
+    why: reasonOfWhole(all, neighbourhoods, figure, parameters),
     mean: /** @type {number | null} */ (whole?.meanDistanceM ?? null),
   };
 }
@@ -215,216 +233,6 @@ function nowOf(whole, neighbourhoods) {
 function gapsInside(context, neighbourhoods, gaps) {
   const codes = new Set(within(context, neighbourhoods).map(({ properties }) => properties.code));
   return gaps.filter(({ properties }) => codes.has(properties.areaCode));
-}
-
-/** @param {Context} context @param {Found} found @param {Record<string, string>} parameters @returns {Answer['hero']} */
-function heroOf({ state, words }, found, parameters) {
-  const { lang } = state;
-  const last = found.features.at(-1);
-  if (!last) return { value: f.percentNumber(found.coverageBefore), unit: '%' };
-  const why = (/** @type {string} */ property) => ({ collection: 'siting', id: last.id, property, parameters });
-  if (state.model === 'lscp')
-    return {
-      value: f.number(lang, found.features.length),
-      unit: found.features.length === 1 ? words.siting.allUnit.one : words.siting.allUnit.many,
-      wide: true,
-      why: why('objective'),
-    };
-  if (state.model === 'pmedian')
-    return {
-      value: f.metres(lang, last.properties.meanDistanceAfterM),
-      unit: words.siting.meanUnit,
-      wide: true,
-      why: why('meanDistanceAfterM'),
-    };
-  return { value: f.percentNumber(found.coverageAfter), unit: '%', why: why('coverageAfter') };
-}
-
-/** @param {Context} context @param {Found} found @param {ReturnType<typeof nowOf>} now @param {number} present @returns {Line[]} */
-function linesOf(context, found, now, present) {
-  const { state, city } = context;
-  const words = context.words.siting;
-  const { lang } = state;
-  const distance = f.metres(lang, context.distance);
-  const share = now.share === null ? context.words.unknown : f.percent(lang, now.share);
-  const last = found.features.at(-1);
-  if (!last) {
-    if (found.candidateCount === 0) return [{ strong: '', rest: words.noCandidates }];
-    return [{ strong: '', rest: found.coverageBefore >= 1 ? fill(words.allDone, { distance }) : words.noneAdds }];
-  }
-  const group =
-    state.group === 'all' ? null : lookUp(context.words.groups, state.group, state.group).toLocaleLowerCase();
-  const gain = group === null ? words.gain : words.gainGroup;
-  const free = {
-    strong: fill(words.free.strong, { share }),
-    rest: fill(words.free.rest, {
-      n: present === 1 ? words.present1.one : fill(words.present1.many, { n: f.number(lang, present) }),
-    }),
-  };
-  const added = {
-    strong: fill(gain.strong, { n: f.residents(lang, found.gainResidents) }),
-    rest: fill(gain.rest, { distance, share, group: group ?? '' }),
-  };
-  const all = {
-    strong: fill(words.all.strong, { share: f.percent(lang, found.coverageAfter) }),
-    rest: fill(words.all.rest, { distance, now: share }),
-  };
-  const { meanDistanceAfterM: mean } = last.properties;
-  /** @type {Line[]} */
-  const lines = [state.model === 'mclp' ? added : all];
-  if (state.model === 'pmedian' && now.mean !== null && mean < now.mean)
-    lines.unshift({
-      strong: fill(words.mean.strong, { now: f.metres(lang, now.mean) }),
-      rest: fill(words.mean.rest, { less: f.metres(lang, now.mean - mean) }),
-    });
-  if (presentOf(context) === 'free' && state.model !== 'pmedian') lines[lines.length - 1] = free;
-  if (state.programme !== null) {
-    const area = city.programmes.find(({ properties }) => properties.code === state.programme)?.properties.name ?? '';
-    lines.push({ strong: '', rest: fill(words.wholeCity, { area, name: city.info.name }) });
-  }
-  return lines;
-}
-
-/** @param {Context} context @param {Found} found @param {ReturnType<typeof nowOf>} now @returns {Answer['bar']} */
-function barOf(context, found, now) {
-  if (now.share === null) return null;
-  const total = now.served + now.unserved;
-  const served = found.coverageAfter * total;
-  const locked = presentOf(context) === 'locked';
-  return {
-    ...f.split(served, total - served),
-    share: found.coverageAfter,
-    ...(locked ? { gain: Math.max(0, found.coverageAfter - now.share) } : { gain: found.coverageAfter }),
-  };
-}
-
-/** What the list calls a site, and what stands below it. @param {Context} context @param {Site} site */
-function nameOf({ city, words }, { properties }) {
-  const of = (/** @type {Area[]} */ areas, /** @type {string | null} */ code) =>
-    areas.find((area) => area.properties.code === code)?.properties.name ?? null;
-  const neighbourhood = of(city.neighbourhoods, properties.neighbourhoodCode);
-  const district = of(city.districts, properties.districtCode);
-  const name = properties.name ?? neighbourhood ?? words.siting.unnamed;
-  return { name, place: properties.name === null ? district : neighbourhood, neighbourhood, district };
-}
-
-/** @typedef {Site & ReturnType<typeof nameOf>} Place */
-
-/**
- * @param {Context} context @param {Change} change @param {Found} found @param {Place} place @param {number} index
- * @param {Record<string, string>} parameters @param {boolean} kept @returns {Row}
- */
-function rowOf(context, change, found, place, index, parameters, kept) {
-  const { state } = context;
-  const words = context.words.siting;
-  const { lang } = state;
-  const { gainResidents, coverageAfter, meanDistanceAfterM: mean } = place.properties;
-  const byMean = state.model === 'pmedian';
-  const second = [place.place, kept ? words.there : null].filter((part) => part !== null).join(' · ');
-  return {
-    key: place.id,
-    name: place.name,
-    ...(second === '' ? {} : { second }),
-    value: Math.max(0, gainResidents),
-    figure: `+\u00a0${f.residents(lang, gainResidents)}`,
-    why: { collection: 'siting', id: place.id, property: 'gainResidents', parameters },
-    detail: [
-      {
-        strong: fill(words.after.strong, { share: f.percent(lang, coverageAfter) }),
-        rest: fill(words.after.rest, { distance: f.metres(lang, context.distance) }),
-      },
-      ...(byMean && mean !== null
-        ? [{ strong: fill(words.meanAfter.strong, { d: f.metres(lang, mean) }), rest: words.meanAfter.rest }]
-        : []),
-    ],
-    more: [siteDistricts(context, found, index), ...tryButton(change, [place], words.try)],
-  };
-}
-
-/** What one site adds per district. @param {Context} context @param {Found} found @param {number} index */
-function siteDistricts({ state }, found, index) {
-  const own = found.districts
-    .map(({ name, gainBySite }) => ({ name, gain: gainBySite[index] ?? 0 }))
-    .filter(({ gain }) => gain > 0)
-    .sort((a, b) => b.gain - a.gain);
-  return h(
-    'ul',
-    { class: 'pairs' },
-    ...own.map(({ name, gain }) =>
-      h('li', {}, h('span', {}, name), h('strong', {}, `+\u00a0${f.residents(state.lang, gain)}`)),
-    ),
-  );
-}
-
-/** Opens "What if" with the sites as its proposal. @param {Change} change @param {Site[]} sites @param {string} text */
-function tryButton(change, sites, text) {
-  /** @type {import('../edits.js').Edit[]} */
-  const edits = sites.map(({ geometry }) => ({
-    kind: 'add',
-    lon: geometry.coordinates[0] ?? 0,
-    lat: geometry.coordinates[1] ?? 0,
-  }));
-  const press = () => change({ ...begun(edits), item: null, only: null, view: null });
-  return [
-    h(
-      'button',
-      { type: 'button', class: 'try', 'data-key': `try-${sites[0]?.id}-${sites.length}`, onclick: press },
-      text,
-    ),
-  ];
-}
-
-/** @param {Context} context @param {Change} change @param {Site[]} sites */
-const tryAll = (context, change, sites) =>
-  sites.length < 2 || sites.length > MOST_TRIED || presentOf(context) === 'free'
-    ? []
-    : tryButton(change, sites, fill(context.words.siting.tryAll, { n: f.number(context.state.lang, sites.length) }));
-
-/** @param {Context} context @param {Change} change @param {Found} found */
-const wayOut = ({ words }, change, found) =>
-  found.candidateCount > 0
-    ? []
-    : [
-        h(
-          'button',
-          { type: 'button', class: 'link', onclick: () => change({ candidates: 'lattice' }) },
-          words.siting.anywhere,
-        ),
-      ];
-
-/**
- * @param {Context} context @param {Place[]} places @param {import('../api.js').Facility[]} present
- * @param {(site: Site) => boolean} isKept @returns {Shape[]}
- */
-function shapesOf(context, places, present, isKept) {
-  const { state, distance } = context;
-  const circle = (/** @type {GeoJSON.Position} */ [lon = 0, lat = 0]) => ({
-    kind: /** @type {const} */ ('circle'),
-    lon,
-    lat,
-    radiusM: distance,
-  });
-  const reaches =
-    present.length > MOST_REACHES
-      ? []
-      : present.flatMap(({ geometry }) => (geometry ? [{ ...circle(geometry.coordinates), style: 'reach' }] : []));
-  return [
-    ...reaches,
-    ...places.map(({ id, geometry }) => ({ ...circle(geometry.coordinates), style: 'proposal', key: id })),
-    ...places.map((place, index) => ({
-      kind: /** @type {const} */ ('spot'),
-      style: isKept(place) ? 'kept' : 'proposal',
-      lon: place.geometry.coordinates[0] ?? 0,
-      lat: place.geometry.coordinates[1] ?? 0,
-      title: fill(context.words.siting.spot, {
-        rank: f.number(state.lang, index + 1),
-        name: place.name,
-        n: f.residents(state.lang, place.properties.gainResidents),
-      }),
-      text: String(index + 1),
-      key: place.id,
-    })),
-  ];
 }
 
 /**
@@ -469,41 +277,4 @@ function tipsOf(context, found, gained, areas) {
       ];
     }),
   );
-}
-
-/** @param {Context} context @param {Place[]} places @returns {import('../model.js').Table} */
-function tableOf({ words, state }, places) {
-  const byMean = state.model === 'pmedian';
-  const { columns, list } = words.siting;
-  return {
-    caption: list,
-    columns: [
-      { name: 'name', label: columns.name, kind: 'text' },
-      { name: 'rank', label: columns.rank, kind: 'count' },
-      { name: 'neighbourhood', label: columns.neighbourhood, kind: 'text' },
-      { name: 'district', label: columns.district, kind: 'text' },
-      { name: 'gainResidents', label: columns.gain, kind: 'residents' },
-      { name: 'gainShare', label: columns.share, kind: 'share' },
-      { name: 'coverageAfter', label: columns.after, kind: 'share' },
-      ...(byMean ? [{ name: 'meanDistanceAfterM', label: columns.mean, kind: /** @type {const} */ ('metres') }] : []),
-      { name: 'lon', label: columns.lon, kind: 'text' },
-      { name: 'lat', label: columns.lat, kind: 'text' },
-    ],
-    rows: places.map(({ id, geometry, properties, name, neighbourhood, district }) => ({
-      key: id,
-      area: false,
-      cells: [
-        name,
-        properties.rank,
-        neighbourhood,
-        district,
-        properties.gainResidents,
-        properties.gainShare,
-        properties.coverageAfter,
-        ...(byMean ? [properties.meanDistanceAfterM] : []),
-        String(geometry.coordinates[0]),
-        String(geometry.coordinates[1]),
-      ],
-    })),
-  };
 }

@@ -3,10 +3,12 @@
 import * as api from '../api.js';
 import { bars, choiceWord, disclosure, paragraph, partsBar } from '../extra.js';
 import * as f from '../formats.js';
+import { gapsOf, placeCount } from '../many.js';
 import { classAt, ground, mayBeHouseholds, quantileBreaks, ranked, readable, residentsIn, within } from '../model.js';
-import { fill } from '../words.js';
+import { fill, lookUp } from '../words.js';
 import { byArea, inProgramme, total, weighted, wholeOf } from './common.js';
 import { className } from './density.js';
+import { reasonOfFeature } from './of-areas.js';
 
 /** @typedef {import('../model.js').Context} Context */
 /** @typedef {import('../model.js').Answer} Answer */
@@ -21,7 +23,6 @@ const METHODS = /** @type {const} */ (['2sfca', 'e2sfca', '3sfca']);
 /** @type {import('../model.js').Panel} */
 export const supply = {
   name: 'supply',
-  heading: 'enough',
   needsType: true,
   usesDistance: true,
   usesGroup: true,
@@ -39,7 +40,7 @@ async function ask(context, change) {
   const [areas, facilities, gaps] = await Promise.all([
     api.items('accessibility', parameters),
     api.items('supply', inProgramme(context, parameters)),
-    api.gaps(context.parameters),
+    gapsOf(context, context.parameters),
   ]);
   const whole = wholeOf(context, areas);
   const figures = byArea(areas);
@@ -100,12 +101,12 @@ async function ask(context, change) {
     ),
     gaps: gaps.filter((gap) => members.has(gap.properties.areaCode)),
     overlaps: [],
-    empty: context.facilities.every((facility) => facility.properties.serviceType !== state.serviceType),
+    empty: placeCount(context, state.serviceType) === 0,
     downloads: [
       { name: 'accessibility', parameters },
       { name: 'supply', parameters },
     ],
-    table: table(context, figures),
+    table: table(context, figures, parameters),
   };
 }
 
@@ -209,24 +210,26 @@ function perPlace(context, facilities, parameters) {
 function rows(context, figures, parameters, known) {
   const { words, state, city } = context;
   return ranked(context, city.neighbourhoods, city.districts)
-    .map(({ key, name, areas }) => {
+    .map((entry) => {
+      const { key, name, areas } = entry;
       const of = areas.map((area) => figures.get(area.properties.code)?.properties);
-      const own = areas.length === 1 ? figures.get(key) : undefined;
       const access = weighted(of, 'accessPer1000');
       const people = total(of, 'coveredWithoutCapacity');
       const property = known ? 'accessPer1000' : 'coveredWithoutCapacity';
+      const figure = known
+        ? access === null
+          ? words.unknown
+          : f.ratio(state.lang, access)
+        : f.residents(state.lang, people);
+      const said = figureOf(context, property, name, figure);
       return {
         key,
         name,
         residents: total(of, 'residents'),
         known: access !== null,
         value: known ? (access ?? 0) : people,
-        figure: known
-          ? access === null
-            ? words.unknown
-            : f.ratio(state.lang, access)
-          : f.residents(state.lang, people),
-        ...(own ? { why: { collection: 'accessibility', id: own.id, property, parameters } } : {}),
+        figure,
+        why: reasonOfFeature(context, 'accessibility', entry, figures, said, parameters),
       };
     })
     .filter(({ residents }) => residents > 0)
@@ -258,28 +261,38 @@ function tip({ words, state, distance }, figures) {
   return [{ strong: said.tipUnknown.strong, rest: fill(said.tipUnknown.rest, { n }) }, uncovered];
 }
 
-/** @param {Context} context @param {Map<string, Item>} figures @returns {import('../model.js').Table} */
-function table(context, figures) {
+/** @param {Context} context @param {Map<string, Item>} figures @param {Record<string, string>} parameters @returns {import('../model.js').Table} */
+function table(context, figures, parameters) {
   const { state, city } = context;
   const names = context.words.supply.table;
   return {
     caption: names.caption,
     columns: [
       { name: 'name', label: names.area, kind: 'text' },
-      { name: 'accessPer1000', label: names.access[state.of], kind: 'ratio' },
-      { name: 'residents', label: names.residents, kind: 'residents' },
-      { name: 'residentsServed', label: names.served, kind: 'residents' },
-      { name: 'coveredWithoutCapacity', label: names.unknown, kind: 'residents' },
-      { name: 'residentsUncovered', label: names.uncovered, kind: 'residents' },
-      { name: 'capacityUnknown', label: names.missing, kind: 'count' },
+      { name: 'accessPer1000', label: names.access[state.of], kind: 'ratio', property: 'accessPer1000' },
+      { name: 'residents', label: names.residents, kind: 'residents', property: 'residents' },
+      { name: 'residentsServed', label: names.served, kind: 'residents', property: 'residentsServed' },
+      { name: 'coveredWithoutCapacity', label: names.unknown, kind: 'residents', property: 'coveredWithoutCapacity' },
+      { name: 'residentsUncovered', label: names.uncovered, kind: 'residents', property: 'residentsUncovered' },
+      { name: 'capacityUnknown', label: names.missing, kind: 'count', property: 'capacityUnknown' },
     ],
-    rows: ranked(context, city.neighbourhoods, city.districts).map(({ key, name, areas }) => {
+    rows: ranked(context, city.neighbourhoods, city.districts).map((entry) => {
+      const { key, name, areas } = entry;
       const of = areas.map((area) => figures.get(area.properties.code)?.properties);
       const known = of.some((one) => (one?.residents ?? null) !== null);
       const sum = (/** @type {string} */ property) => (known ? total(of, property) : null);
       return {
         key,
         area: true,
+        explain: (property, text) =>
+          reasonOfFeature(
+            context,
+            'accessibility',
+            entry,
+            figures,
+            figureOf(context, property, name, text),
+            parameters,
+          ),
         cells: [
           name,
           weighted(of, 'accessPer1000'),
@@ -292,4 +305,19 @@ function table(context, figures) {
       };
     }),
   };
+}
+
+/** A figure of an area, to be told by its parts where the area has no figure of its own. @param {Context} context @param {string} property @param {string} name @param {string} text @returns {import('./of-areas.js').Figure} */
+function figureOf({ words, state }, property, name, text) {
+  const access = property === 'accessPer1000';
+  const { table: names } = words.supply;
+  const labels = {
+    accessPer1000: names.access[state.of],
+    residents: names.residents,
+    residentsServed: names.served,
+    coveredWithoutCapacity: names.unknown,
+    residentsUncovered: names.uncovered,
+  };
+  const what = `${name}, ${lookUp(labels, property, names.missing).toLocaleLowerCase()}`;
+  return { what, text, property, kind: access ? 'ratio' : 'residents', rule: access ? 'mean' : 'sum' };
 }

@@ -4,6 +4,7 @@ import * as api from '../api.js';
 import { facts, paragraph } from '../extra.js';
 import * as f from '../formats.js';
 import { capital, fill } from '../words.js';
+import { madeOf } from './of-areas.js';
 import { inProgramme, plainClasses, residentTips, typeInWords } from './common.js';
 
 /** @typedef {import('../model.js').Context} Context */
@@ -20,7 +21,6 @@ const UNKNOWN_M = 70;
 /** @type {import('../model.js').Panel} */
 export const usage = {
   name: 'usage',
-  heading: 'enough',
   needsType: false,
   usesDistance: true,
   usesGroup: true,
@@ -41,11 +41,22 @@ async function ask(context) {
   const known = places.filter(({ properties }) => properties.visitorsPerYear !== null);
   const visitors = known.reduce((sum, { properties }) => sum + properties.visitorsPerYear, 0);
   return {
-    hero: {
-      value: known.length === 0 ? words.usage.unknownHero : f.number(state.lang, visitors),
-      unit: known.length === 0 ? '' : words.usage.unit,
-      wide: true,
-    },
+    hero:
+      known.length === 0
+        ? { value: words.usage.unknownHero, unit: '', wide: true }
+        : {
+            value: f.number(state.lang, visitors),
+            unit: words.usage.unit,
+            wide: true,
+            why: together(
+              context,
+              known,
+              'visitorsPerYear',
+              'sum',
+              words.usage.table.visitors,
+              f.number(state.lang, visitors),
+            ),
+          },
     lines: lines(context, places.length, known.length),
     bar: null,
     ...extra(context, places),
@@ -80,6 +91,29 @@ function lines({ words, state }, all, known) {
   return [{ strong: text.strong, rest: fill(text.rest, values) }];
 }
 
+/** @type {Record<string, import('../tabular.js').Column['kind']>} */
+const KINDS = {
+  visitorsPerYear: 'count',
+  visitorsPerResident: 'ratio',
+  occupancyRate: 'share',
+  eurosPerVisitor: 'ratio',
+};
+
+/** A figure of the facilities of which it is known. @param {Context} context @param {Item[]} places @param {string} property @param {'sum' | 'median'} rule @param {string} what @param {string} text */
+const together = (context, places, property, rule, what, text) =>
+  madeOf(
+    context,
+    `usage-${rule}`,
+    { what, text, property, kind: KINDS[property] ?? 'count', rule },
+    places
+      .filter(({ properties }) => properties[property] !== null)
+      .map(({ id, properties }) => ({
+        name: properties.name ?? context.words.nameless,
+        value: properties[property],
+        why: { collection: 'usage', id, property, parameters: context.parameters },
+      })),
+  );
+
 /** @param {Item[]} places @param {string} property */
 function middle(places, property) {
   const values = places
@@ -100,10 +134,15 @@ function extra(context, places) {
   const occupancy = middle(places, 'occupancyRate');
   const perVisitor = middle(places, 'eurosPerVisitor');
   if (!perResident && !occupancy && !perVisitor) return {};
+  const fact = (/** @type {string} */ property, /** @type {string} */ label, /** @type {string | null} */ text) =>
+    text === null
+      ? { value: words.unknown, label }
+      : { value: text, label, why: together(context, places, property, 'median', label, text) };
+  const { perResident: visits, occupancy: full, perVisitor: costs } = said.facts;
   const shown = [
-    { value: perResident ? f.ratio(state.lang, perResident.value) : words.unknown, label: said.facts.perResident },
-    { value: occupancy ? f.percent(state.lang, occupancy.value) : words.unknown, label: said.facts.occupancy },
-    { value: perVisitor ? f.cents(state.lang, perVisitor.value) : words.unknown, label: said.facts.perVisitor },
+    fact('visitorsPerResident', visits, perResident && f.ratio(state.lang, perResident.value)),
+    fact('occupancyRate', full, occupancy && f.percent(state.lang, occupancy.value)),
+    fact('eurosPerVisitor', costs, perVisitor && f.cents(state.lang, perVisitor.value)),
   ];
   const note = fill(said.factsNote, {
     o: f.number(state.lang, occupancy?.count ?? 0),
@@ -208,15 +247,16 @@ function table(context, places) {
     columns: [
       { name: 'name', label: names.name, kind: 'text' },
       { name: 'serviceType', label: names.type, kind: 'text' },
-      { name: 'visitorsPerYear', label: names.visitors, kind: 'count' },
-      { name: 'residentsInReach', label: names.reach, kind: 'residents' },
-      { name: 'visitorsPerResident', label: names.perResident, kind: 'ratio' },
-      { name: 'capacity', label: names.capacity, kind: 'count' },
-      { name: 'occupancy', label: names.occupancy, kind: 'count' },
-      { name: 'occupancyRate', label: names.rate, kind: 'share' },
-      { name: 'eurosPerYear', label: names.euros, kind: 'euros' },
-      { name: 'eurosPerVisitor', label: names.perVisitor, kind: 'ratio' },
+      { name: 'visitorsPerYear', label: names.visitors, kind: 'count', property: 'visitorsPerYear' },
+      { name: 'residentsInReach', label: names.reach, kind: 'residents', property: 'residentsInReach' },
+      { name: 'visitorsPerResident', label: names.perResident, kind: 'ratio', property: 'visitorsPerResident' },
+      { name: 'capacity', label: names.capacity, kind: 'count', property: 'capacity' },
+      { name: 'occupancy', label: names.occupancy, kind: 'count', property: 'occupancy' },
+      { name: 'occupancyRate', label: names.rate, kind: 'share', property: 'occupancyRate' },
+      { name: 'eurosPerYear', label: names.euros, kind: 'euros', property: 'eurosPerYear' },
+      { name: 'eurosPerVisitor', label: names.perVisitor, kind: 'ratio', property: 'eurosPerVisitor' },
     ],
+    why: { collection: 'usage', parameters: context.parameters },
     rows: places.map(({ id, properties }) => ({
       key: id,
       area: false,

@@ -3,6 +3,7 @@
 import * as api from '../api.js';
 import { isNarrow } from '../dom.js';
 import * as f from '../formats.js';
+import { gapsOf, hasManyAreas } from '../many.js';
 import { mayBeHouseholds, within } from '../model.js';
 import { toast } from '../toast.js';
 import { fill, lookUp } from '../words.js';
@@ -13,6 +14,7 @@ import { compared, gainLine, people, signed } from '../what-if/figures.js';
 import { follow } from '../what-if/live.js';
 import { applicable, ask as askOutcome, changedClasses, groundClasses, presentIn } from '../what-if/outcome.js';
 import { sentenceOf } from '../what-if/places.js';
+import { reasonOfProposal } from '../what-if/reasons.js';
 import { dotValue, dots } from './gaps.js';
 
 /** @typedef {import('../model.js').Context} Context */
@@ -29,10 +31,10 @@ const GAINS = ['more-0', 'more-1', 'more-2', 'more-3'];
 /** @type {import('../model.js').Panel} */
 export const whatIf = {
   name: 'what-if',
-  heading: 'money',
   needsType: true,
   usesDistance: true,
   usesGroup: true,
+  usesPlaces: true,
   usesRole: false,
   proposes: true,
   sentence: (context) => sentenceOf(context, editsOn(context.state)),
@@ -71,7 +73,7 @@ async function ask(context, change) {
     return fit.length > 0 ? askOutcome(context, fit, { whole: true }) : null;
   };
   const [gaps, whole, norms, scenarios, a, b] = await Promise.all([
-    api.gaps(parameters),
+    gapsOf(context, parameters),
     wholeBefore(context),
     criteria(context),
     kept(),
@@ -94,7 +96,7 @@ async function ask(context, change) {
     hand: { middle: () => ({ lon: 0, lat: 0 }), place: () => {}, cancel: () => false },
   };
   const ground = groundClasses(city);
-  const index = outcome && !outcome.cells ? null : dotsOf(context, gaps);
+  const index = hasManyAreas(city) || (outcome && !outcome.cells) ? null : dotsOf(context, gaps);
   /** @type {(outcome: Outcome) => void} */
   let update = () => {};
   const line = gainLine(context, compared(context, whole, outcome).change.residentsServed ?? 0);
@@ -143,7 +145,7 @@ async function wholeBefore({ state, parameters }) {
   return { coverage: served + unserved > 0 ? served / (served + unserved) : null, residentsServed: served };
 }
 
-/** What criteria of the type ask. @param {Context} context @returns {Promise<{norm: number | null, normDistances: Map<string, number>}>} */
+/** What criteria of the type ask. @param {Context} context @returns {Promise<Pick<Shown, 'norm' | 'normDistances' | 'verdictIds'>>} */
 async function criteria({ parameters, distance, state }) {
   const { serviceType, date } = parameters;
   const rows = await api.items('assessments', { serviceType: serviceType ?? '', ...(date ? { date } : {}) });
@@ -153,7 +155,11 @@ async function criteria({ parameters, distance, state }) {
       one.measure === 'coverage' && one.level === 'district' && one.distanceM === distance && one.group === state.group,
   );
   const far = all.filter((one) => typeof one.distanceM === 'number');
-  return { norm: same?.required ?? null, normDistances: new Map(far.map((one) => [one.criterionId, one.distanceM])) };
+  return {
+    norm: same?.required ?? null,
+    normDistances: new Map(far.map((one) => [one.criterionId, one.distanceM])),
+    verdictIds: new Map(rows.map(({ id, properties }) => [`${properties.criterionId} ${properties.areaCode}`, id])),
+  };
 }
 
 /** Scenarios that the city keeps. @returns {Promise<Shown['scenarios']>} */
@@ -229,22 +235,28 @@ function tips(context, outcome) {
 }
 
 /** @param {Context} context @param {Outcome | null} outcome @returns {import('../model.js').Table} */
-function table({ words, state }, outcome) {
+function table(context, outcome) {
+  const { words, state } = context;
   const { table: t } = words.whatIf;
   const level = state.level === 'neighbourhoods' ? 'neighbourhood' : 'district';
   return {
     caption: t.caption,
     columns: [
       { name: 'name', label: t.name, kind: 'text' },
-      { name: 'before', label: t.before, kind: 'share' },
-      { name: 'after', label: t.after, kind: 'share' },
-      { name: 'change', label: t.change, kind: 'residents' },
+      { name: 'before', label: t.before, kind: 'share', property: 'before' },
+      { name: 'after', label: t.after, kind: 'share', property: 'coverage' },
+      { name: 'change', label: t.change, kind: 'residents', property: 'change' },
     ],
     rows: (outcome?.areas ?? [])
       .filter((area) => area.level === level)
-      .map(({ code, name, before, after, change }) => ({
+      .map((area) => ({ area, ...area }))
+      .map(({ area, code, name, before, after, change }) => ({
         key: code,
         area: true,
+        explain: (property, text) =>
+          property === 'before'
+            ? { collection: state.level, id: code, property: 'coverage', parameters: context.parameters }
+            : reasonOfProposal(context, area, { area, text, as: property === 'change' ? 'change' : 'coverage' }),
         cells: [name, before.coverage, after.coverage, change.residentsServed],
       })),
   };

@@ -3,7 +3,8 @@
 import { h, svg, symbolName } from '../dom.js';
 import * as f from '../formats.js';
 import { mayBeHouseholds, typeName } from '../model.js';
-import { dotValue, dots, insideRings } from '../panels/gaps.js';
+import { dotValue, dots } from '../panels/gaps.js';
+import { insideRings } from '../rings.js';
 import { groupOf } from '../places.js';
 import { MOST_OVERLAPS } from '../sheet/overlaps.js';
 import { fill, lookUp, shortLabel } from '../words.js';

@@ -2,7 +2,8 @@
 
 import { bar } from '../answer.js';
 import { distanceChart } from '../chart.js';
-import { h, strongText } from '../dom.js';
+import { distanceTable } from '../charts/distance-table.js';
+import { h } from '../dom.js';
 import * as f from '../formats.js';
 import { typeName } from '../model.js';
 import { typeLabel } from '../places.js';
@@ -48,6 +49,7 @@ export function distanceSection(view) {
           words.meanDistance.rest,
         ),
     demand.length > 0 && distanceChart(context, demand),
+    demand.length > 0 && !view.paper && distanceTable(context, demand, ofType(view, 'meanDistanceM')),
   );
 }
 
@@ -72,7 +74,16 @@ export function gapSection(view) {
     view,
     'gaps',
     title,
-    total > 0 && bar(context, { ...f.split(served, unserved), share: served / total }),
+    total > 0 &&
+      bar(context, {
+        ...f.split(served, unserved),
+        share: served / total,
+        ...(paper
+          ? {}
+          : {
+              whys: { reached: ofType(view, 'residentsServed'), notReached: ofType(view, 'residentsUnserved') },
+            }),
+      }),
     coverage !== null &&
       h(
         'p',
@@ -81,7 +92,16 @@ export function gapSection(view) {
         fill(words.sheets.livesWithin, values),
       ),
     unserved > 0
-      ? h('p', {}, ...strongText(words.gapsSome, (text) => fill(text, { ...values, n: people })))
+      ? h(
+          'p',
+          {},
+          ...figured(
+            view,
+            ofType(view, 'residentsUnserved'),
+            h('strong', {}, fill(words.gapsSome.strong, { ...values, n: people })),
+          ),
+          fill(words.gapsSome.rest, { ...values, n: people }),
+        )
       : h('p', {}, fill(words.gapsNone, values)),
     places.length > 0 &&
       h(
@@ -90,7 +110,16 @@ export function gapSection(view) {
         ...places
           .slice(0, paper ? MOST_PLACES + 2 : MOST_PLACES)
           .map(([code, residents]) =>
-            h('li', {}, h('span', {}, nameOf.get(code) ?? code), h('strong', {}, f.residents(state.lang, residents))),
+            h(
+              'li',
+              {},
+              h('span', {}, nameOf.get(code) ?? code),
+              ...figured(
+                view,
+                { ...ofType(view, 'residentsUnserved'), collection: 'neighbourhoods', id: code },
+                h('strong', {}, f.residents(state.lang, residents)),
+              ),
+            ),
           ),
       ),
     furthest(view),
@@ -98,8 +127,8 @@ export function gapSection(view) {
 }
 
 /** The types that most residents do not reach, of those that the city has. @param {View} view */
-function furthest({ sheet }) {
-  const { context, coverage, document } = sheet;
+function furthest(view) {
+  const { context, coverage, document } = view.sheet;
   const { words, state } = context;
   const present = new Set(context.city.types.filter((type) => type.facilityCount > 0).map((type) => type.code));
   const most = coverage
@@ -125,7 +154,18 @@ function furthest({ sheet }) {
           'li',
           {},
           h('span', {}, shortLabel(typeLabel(context, row.serviceType))),
-          h('strong', {}, f.residents(state.lang, row.residentsUnserved)),
+          ...figured(
+            view,
+            {
+              ...ofType(view, 'residentsUnserved'),
+              parameters: {
+                serviceType: row.serviceType,
+                date: document.parameters.date,
+                ...(typeof of?.distance === 'number' ? { distance: String(of.distance) } : {}),
+              },
+            },
+            h('strong', {}, f.residents(state.lang, row.residentsUnserved)),
+          ),
         ),
       ),
     ),

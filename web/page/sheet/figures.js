@@ -2,6 +2,7 @@
 
 import { h } from '../dom.js';
 import * as f from '../formats.js';
+import { made } from '../reasons/made.js';
 import { fill } from '../words.js';
 import { COLLECTION, rowsOf } from './document.js';
 import { figured } from './parts.js';
@@ -69,7 +70,21 @@ function roleFigure(view, reason) {
   return figure(view, 'withRole', {
     value: count === 0 && unknown > 0 ? words.unknown : f.number(state.lang, count),
     label: words.figureRole,
-    why: alone.length === 1 ? alone[0]?.why : undefined,
+    why:
+      alone.length === 0
+        ? undefined
+        : made(sheet.context, {
+            key: `role-${sheet.area.properties.code}`,
+            what: `${sheet.area.properties.name}, ${words.figureRole}`,
+            figure: f.number(state.lang, count),
+            rule: 'count',
+            parts: alone.map((part) => ({
+              name: part.label,
+              figure: f.number(state.lang, part.count),
+              why: part.why,
+            })),
+            missing: words.reasons.both,
+          }),
     more: [
       ...(alone.length === 2
         ? parts.map((part) =>

@@ -47,7 +47,17 @@ export function hubSection(view) {
               },
               h('strong', {}, fill(words.sheets.hubSize, { n: String(hub.facilities.length) })),
             ),
-            fill(words.sheets.hubWidth, { d: f.metres(state.lang, hub.widthM) }),
+            ', ',
+            ...figured(
+              view,
+              {
+                collection: 'hubs',
+                id: hub.id,
+                property: 'widthM',
+                parameters: { date: sheet.document.parameters.date },
+              },
+              h('span', {}, fill(words.sheets.hubWidth, { d: f.metres(state.lang, hub.widthM) })),
+            ),
           ),
           h(
             'p',

@@ -28,7 +28,7 @@ export function indicatorSection(view) {
         { label: words.sheets.baseline, figure: true },
       ],
       shown.map((row) => [
-        row.name,
+        titleIn(context, row),
         h(
           'span',
           {},
@@ -48,7 +48,18 @@ export function indicatorSection(view) {
         h(
           'span',
           {},
-          value(context, row.baseline, row.unit),
+          ...figured(
+            view,
+            row.baseline === null
+              ? undefined
+              : {
+                  collection: 'indicators',
+                  id: row.id,
+                  property: 'baseline',
+                  parameters: { date: document.parameters.date },
+                },
+            h('span', {}, value(context, row.baseline, row.unit)),
+          ),
           row.baseline !== null &&
             row.baselineDate &&
             h('span', { class: 'small' }, ` ${f.date(state.lang, row.baselineDate)}`),
@@ -66,4 +77,10 @@ function value({ words, state }, value, unit) {
   if (unit === '%') return f.number(state.lang, value, 1) + f.percentSign(state.lang);
   if (unit === 'residents') return f.residents(state.lang, value);
   return f.number(state.lang, value, 2);
+}
+
+/** @param {Context} context @param {Record<string, any>} row */
+function titleIn({ state }, row) {
+  const title = state.lang === 'en' ? row.titleEn : row.titleNl;
+  return h('span', { lang: title || state.lang === 'nl' ? null : 'nl' }, title ?? row.name);
 }

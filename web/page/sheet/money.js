@@ -1,7 +1,8 @@
 /** What it costs: the year's subsidies and commissions per type, and what ends when. */
 
-import { h, strongText } from '../dom.js';
+import { h } from '../dom.js';
 import * as f from '../formats.js';
+import { made } from '../reasons/made.js';
 import { capital, fill, lookUp, shortLabel } from '../words.js';
 import { rowsOf } from './document.js';
 import { typeLabel } from '../places.js';
@@ -23,13 +24,26 @@ export function moneySection(view) {
   const sorted = [...spending].sort((a, b) => (b.eurosPerYear ?? 0) - (a.eurosPerYear ?? 0));
   const shown = sorted.length > MOST_LINES + 1 ? sorted.slice(0, MOST_LINES) : sorted;
   const rest = sorted.slice(shown.length);
+  const restAmount = f.euros(
+    lang,
+    rest.reduce((sum, row) => sum + (row.eurosPerYear ?? 0), 0),
+  );
   const ending = rowsOf(document, 'commitments').find((row) => row.grantsEnding > 0);
   const allocated = spending.some((row) => row.allocatedEuros > 0);
   return section(
     view,
     'money',
     words.sheets.money,
-    h('p', {}, ...strongText(words.sheets.moneyTotal, (text) => fill(text, { amount: f.euros(lang, total) }))),
+    h(
+      'p',
+      {},
+      ...figured(
+        view,
+        sumWhy(view, sorted, f.euros(lang, total)),
+        h('strong', {}, fill(words.sheets.moneyTotal.strong, { amount: f.euros(lang, total) })),
+      ),
+      fill(words.sheets.moneyTotal.rest, { amount: f.euros(lang, total) }),
+    ),
     table(
       [
         { label: words.sheets.type },
@@ -38,21 +52,14 @@ export function moneySection(view) {
       ],
       [
         ...shown.map((row) => [
-          row.code === null
-            ? capital(lookUp(words.sheets.moneyReasons, row.reason ?? '', words.noType))
-            : shortLabel(typeLabel(context, row.code)),
-          f.number(lang, row.grants),
+          lineName(context, row),
+          h('span', {}, ...figured(view, lineWhy(view, row, 'grants'), h('span', {}, f.number(lang, row.grants)))),
           h(
             'span',
             {},
             ...figured(
               view,
-              {
-                collection: 'spending',
-                id: row.id,
-                property: 'eurosPerYear',
-                parameters: { by: 'serviceType', area: document.areaCode, date: document.parameters.date },
-              },
+              lineWhy(view, row, 'eurosPerYear'),
               h('span', {}, row.eurosPerYear === null ? words.unknown : f.euros(lang, row.eurosPerYear)),
             ),
           ),
@@ -63,10 +70,7 @@ export function moneySection(view) {
               [
                 fill(words.sheets.otherTypes, { n: String(rest.length) }),
                 '',
-                f.euros(
-                  lang,
-                  rest.reduce((sum, row) => sum + (row.eurosPerYear ?? 0), 0),
-                ),
+                h('span', {}, ...figured(view, sumWhy(view, rest, restAmount, 'rest'), h('span', {}, restAmount))),
               ],
             ]),
       ],
@@ -76,11 +80,24 @@ export function moneySection(view) {
       h(
         'p',
         { class: 'money-note' },
-        fill(ending.grantsEnding === 1 ? words.sheets.ending.one : words.sheets.ending.many, {
-          year: String(ending.year),
-          n: f.number(lang, ending.grantsEnding),
-          amount: f.euros(lang, ending.eurosEnding ?? 0),
-        }),
+        ...figured(
+          view,
+          {
+            collection: 'commitments',
+            id: ending.id,
+            property: 'eurosEnding',
+            parameters: { area: document.areaCode, date: document.parameters.date },
+          },
+          h(
+            'span',
+            {},
+            fill(ending.grantsEnding === 1 ? words.sheets.ending.one : words.sheets.ending.many, {
+              year: String(ending.year),
+              n: f.number(lang, ending.grantsEnding),
+              amount: f.euros(lang, ending.eurosEnding ?? 0),
+            }),
+          ),
+        ),
       ),
     withoutAmount > 0 &&
       quiet(
@@ -90,4 +107,34 @@ export function moneySection(view) {
       ),
     allocated && h('p', { class: 'small' }, words.sheets.allocated),
   );
+}
+
+/** @param {import('../model.js').Context} context @param {Record<string, any>} row */
+const lineName = (context, row) =>
+  row.code === null
+    ? capital(lookUp(context.words.sheets.moneyReasons, row.reason ?? '', context.words.noType))
+    : shortLabel(typeLabel(context, row.code));
+
+/** @param {View} view @param {Record<string, any>} row @param {string} property */
+const lineWhy = ({ sheet: { document } }, row, property) => ({
+  collection: 'spending',
+  id: row.id,
+  property,
+  parameters: { by: 'serviceType', area: document.areaCode, date: document.parameters.date },
+});
+
+/** Of several lines together. @param {View} view @param {Record<string, any>[]} rows @param {string} figure @param {string} [part] */
+function sumWhy(view, rows, figure, part = 'all') {
+  const { context, area } = view.sheet;
+  return made(context, {
+    key: `money-${area.properties.code}-${part}`,
+    what: `${area.properties.name}. ${context.words.sheets.money.replace(/\?$/, '')}`,
+    figure,
+    rule: 'perYear',
+    parts: rows.map((row) => ({
+      name: lineName(context, row),
+      figure: row.eurosPerYear === null ? context.words.unknown : f.euros(context.state.lang, row.eurosPerYear),
+      why: lineWhy(view, row, 'eurosPerYear'),
+    })),
+  });
 }

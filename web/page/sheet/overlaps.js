@@ -55,9 +55,9 @@ function pairEntry(view, pair) {
     'div',
     { class: 'pair-entry', 'data-pair': pair.id },
     ...[
-      { id: facilityA, euros: eurosPerYearA },
-      { id: facilityB, euros: eurosPerYearB },
-    ].map(({ id, euros }) => {
+      { id: facilityA, euros: eurosPerYearA, property: 'eurosPerYearA' },
+      { id: facilityB, euros: eurosPerYearB, property: 'eurosPerYearB' },
+    ].map(({ id, euros, property }) => {
       const number = own.get(id);
       const where = number === undefined ? words.sheets.elsewhere : paper ? `(${number})` : '';
       return h(
@@ -68,9 +68,13 @@ function pairEntry(view, pair) {
         h(
           'span',
           { class: 'pair-euros' },
-          euros === null
-            ? words.sheets.eurosUnknown
-            : fill(words.sheets.perYear, { amount: f.euros(state.lang, euros) }),
+          ...(euros === null
+            ? [words.sheets.eurosUnknown]
+            : figured(
+                view,
+                { ...why, property },
+                h('span', {}, fill(words.sheets.perYear, { amount: f.euros(state.lang, euros) })),
+              )),
         ),
       );
     }),

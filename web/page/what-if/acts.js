@@ -3,6 +3,7 @@
 import * as api from '../api.js';
 import * as edit from '../edits.js';
 import { toast } from '../toast.js';
+import { placesOf } from '../many.js';
 import { fill } from '../words.js';
 import { trail } from './trail.js';
 
@@ -87,8 +88,9 @@ export function actsOn(context, change) {
     /** What of a kept scenario is about this type; about the type that it is most about, where none is. @param {string} name */
     async start(name) {
       const scenario = await api.document(`/v1/scenarios/${encodeURIComponent(name)}`, {});
-      const typeOf = (/** @type {string} */ id) =>
-        context.facilities.find((facility) => facility.properties.id === id)?.properties.serviceType ?? null;
+      const told = [...scenario.move.map((/** @type {{id: string}} */ one) => one.id), ...scenario.remove];
+      const places = new Map((await placesOf(context, told)).map(({ properties }) => [properties.id, properties]));
+      const typeOf = (/** @type {string} */ id) => places.get(id)?.serviceType ?? null;
       /** @type {(string | null)[]} */
       const types = [
         ...scenario.add.map((/** @type {{serviceType: string}} */ one) => one.serviceType),
@@ -97,9 +99,7 @@ export function actsOn(context, change) {
       ];
       const own = context.type?.code ?? null;
       const type = types.includes(own) ? own : (types.find((one) => one !== null) ?? own);
-      const ids = context.facilities.flatMap(({ properties }) =>
-        properties.serviceType === type ? [properties.id] : [],
-      );
+      const ids = [...places.values()].flatMap((one) => (one.serviceType === type ? [one.id] : []));
       const { edits: begun, left } = edit.ofScenario(scenario, type ?? '', new Set(ids));
       change({ serviceType: type, ...(state.side === 'b' ? { other: begun } : { edits: begun }) });
       const rest = left === 0 ? '' : `. ${fill(left === 1 ? w.left.one : w.left.many, { n: String(left) })}`;

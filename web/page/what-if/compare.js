@@ -2,14 +2,20 @@
 
 import { h, icon } from '../dom.js';
 import * as f from '../formats.js';
+import { reasoned } from '../reasons.js';
 import { fill } from '../words.js';
 import { changedAreas, groupsFor, wholeOf } from './outcome.js';
 import { people, signed } from './figures.js';
+import { reasonOfProposal } from './reasons.js';
 
 /** @typedef {import('../model.js').Context} Context */
 /** @typedef {import('./body.js').Shown} Shown */
 /** @typedef {import('./outcome.js').Outcome} Outcome */
-/** @typedef {{name: string, before: string, a: string, b: string, better: 'a' | 'b' | null}} Line */
+/**
+ * @typedef {{name: string, before: string, a: string, b: string, better: 'a' | 'b' | null,
+ *   whys?: {before?: Reason | undefined, a: Reason, b: Reason}}} Line
+ */
+/** @typedef {import('../model.js').Reason} Reason */
 
 const SIDES = /** @type {const} */ (['a', 'b']);
 
@@ -52,6 +58,9 @@ export function better(a, b) {
 
 /** @param {Shown} shown @param {{a: Outcome | null, b: Outcome | null}} both */
 export function linesOf({ context, whole }, both) {
+  /** @param {'a' | 'b'} side @param {string} text @param {import('./outcome.js').Compared | null | undefined} compared @param {'coverage' | 'change'} as @param {{area?: import('./outcome.js').ChangedArea, group?: string}} [how] */
+  const why = (side, text, compared, as, { area, group = context.state.group } = {}) =>
+    reasonOfProposal(context, compared ?? null, { area: area ?? null, text, as, group, side: side.toUpperCase() });
   const { words, state, city } = context;
   const w = words.whatIf;
   const share = (/** @type {number | null} */ value) => (value === null ? w.unknown : f.percent(state.lang, value));
@@ -65,20 +74,30 @@ export function linesOf({ context, whole }, both) {
       a: share(whole1(both.a)),
       b: share(whole1(both.b)),
       better: better(whole1(both.a), whole1(both.b)),
+      whys: {
+        before: whole.why,
+        a: why('a', share(whole1(both.a)), both.a && wholeOf(context, both.a), 'coverage'),
+        b: why('b', share(whole1(both.b)), both.b && wholeOf(context, both.b), 'coverage'),
+      },
     },
   ];
   for (const group of groupsFor(state.group)) {
-    const gain = (/** @type {Outcome | null} */ outcome) => {
+    const partOf = (/** @type {Outcome | null} */ outcome) => {
       const part = outcome?.groups?.find((one) => one.group === group);
-      return part ? (wholeOf(context, part)?.change.residentsServed ?? 0) : 0;
+      return part ? wholeOf(context, part) : null;
     };
-    const [a, b] = [gain(both.a), gain(both.b)];
+    const [partA, partB] = [partOf(both.a), partOf(both.b)];
+    const [a, b] = [partA?.change.residentsServed ?? 0, partB?.change.residentsServed ?? 0];
     lines.push({
       name: fill(w.gained, { people: people(context, group) }),
       before: '',
       a: signed(context, a),
       b: signed(context, b),
       better: better(a, b),
+      whys: {
+        a: why('a', signed(context, a), partA, 'change', { group }),
+        b: why('b', signed(context, b), partB, 'change', { group }),
+      },
     });
   }
   const changed = new Map(
@@ -90,8 +109,10 @@ export function linesOf({ context, whole }, both) {
   for (const { properties } of areas) {
     const known = changed.get(properties.code);
     if (!known) continue;
+    const rowOf = (/** @type {Outcome | null} */ outcome) =>
+      outcome?.areas.find((area) => area.code === properties.code);
     const after = (/** @type {Outcome | null} */ outcome) => {
-      const row = outcome?.areas.find((area) => area.code === properties.code);
+      const row = rowOf(outcome);
       return row ? row.after.coverage : known.before.coverage;
     };
     const [a, b] = [after(both.a), after(both.b)];
@@ -101,6 +122,11 @@ export function linesOf({ context, whole }, both) {
       a: share(a),
       b: share(b),
       better: better(a, b),
+      whys: {
+        before: { collection: state.level, id: properties.code, property: 'coverage', parameters: context.parameters },
+        a: why('a', share(a), rowOf(both.a), 'coverage', { area: known }),
+        b: why('b', share(b), rowOf(both.b), 'coverage', { area: known }),
+      },
     });
   }
   if (state.cost !== null || state.otherCost !== null) {
@@ -124,7 +150,7 @@ export function compareTable(shown, both) {
       { 'data-better': line.better === side, 'data-on': state.side === side },
       line.better === side &&
         h('span', { class: 'better' }, icon('check'), h('span', { class: 'visually-hidden' }, w.better)),
-      line[side],
+      ...reasoned(shown.context, line.whys?.[side], h('span', {}, line[side])),
     );
   return h(
     'section',
@@ -150,7 +176,22 @@ export function compareTable(shown, both) {
         'tbody',
         {},
         ...linesOf(shown, both).map((line) =>
-          h('tr', {}, h('th', { scope: 'row' }, line.name), h('td', {}, line.before), cell(line, 'a'), cell(line, 'b')),
+          h(
+            'tr',
+            {},
+            h('th', { scope: 'row' }, line.name),
+            h(
+              'td',
+              {},
+              ...reasoned(
+                shown.context,
+                line.before === '' ? undefined : line.whys?.before,
+                h('span', {}, line.before),
+              ),
+            ),
+            cell(line, 'a'),
+            cell(line, 'b'),
+          ),
         ),
       ),
     ),

@@ -3,10 +3,11 @@
 import { breakable } from '../answer.js';
 import { h, icon } from '../dom.js';
 import * as f from '../formats.js';
-import { reasoned } from '../reasons.js';
+import { reasonButton, reasoned } from '../reasons.js';
 import { arrowsThrough, oneStop } from '../rows.js';
 import { fill, lookUp } from '../words.js';
 import { changedAreas, wholeOf } from './outcome.js';
+import { reasonOfProposal } from './reasons.js';
 
 /** @typedef {import('../model.js').Context} Context */
 /** @typedef {import('../model.js').Reason} Reason */
@@ -46,10 +47,10 @@ export function compared(context, whole, outcome) {
 
 /**
  * Before and after, and the bar of both. Only what an outcome changes is made anew for it.
- * @param {Context} context @param {Whole} whole @param {Outcome | null} outcome @param {{norm: number | null, label: string}} how
+ * @param {Context} context @param {Whole} whole @param {Outcome | null} outcome @param {{norm: number | null, label: string, side?: string | undefined}} how
  * @returns {{nodes: Node[], update: (outcome: Outcome | null) => void}}
  */
-export function headline(context, whole, outcome, { norm, label }) {
+export function headline(context, whole, outcome, { norm, label, side }) {
   const { words, state } = context;
   const w = words.whatIf;
   const figure = (/** @type {number | null} */ share, /** @type {boolean} */ hidden) =>
@@ -86,18 +87,33 @@ export function headline(context, whole, outcome, { norm, label }) {
     ),
   ];
 
-  /** @param {Outcome | null} now */
-  function update(now) {
+  /** @param {'coverage' | 'change'} as @param {string} text @param {Outcome | null} now */
+  const reason = (as, text, now) =>
+    reasonOfProposal(context, now && wholeOf(context, now), { area: null, text, as, ...(side ? { side } : {}) });
+
+  /** @param {Outcome | null} now @param {boolean} settled */
+  function update(now, settled) {
     const { after, change, suppressed } = compared(context, whole, now);
-    then.replaceChildren(...figure(after.coverage, suppressed === true));
+    const said = figure(after.coverage, suppressed === true);
+    const text = after.coverage === null ? '' : f.percent(state.lang, after.coverage);
+    // While the hand moves the figure is no button yet: it becomes one with the answer that stays.
+    then.replaceChildren(
+      ...(settled && text !== '' ? reasoned(context, reason('coverage', text, now), ...said) : said),
+    );
     if (whole.coverage !== null && after.coverage !== null)
       bars.replaceChildren(bar(whole.coverage, after.coverage, norm));
     const line = gainLine(context, change.residentsServed ?? 0);
     gain.className = `tone-${line.tone}`;
-    gain.textContent = now === null ? '' : [line.strong, line.rest].filter((part) => part !== '').join(' ');
+    const told = now === null ? '' : [line.strong, line.rest].filter((part) => part !== '').join(' ');
+    const line1 = h('span', {}, told);
+    gain.replaceChildren(
+      ...(settled && now !== null && line.tone !== 'same'
+        ? reasoned(context, reason('change', line.strong, now), line1)
+        : [line1]),
+    );
   }
-  update(outcome);
-  return { nodes, update };
+  update(outcome, true);
+  return { nodes, update: (now) => update(now, false) };
 }
 
 /** Reached, gained or lost, and not reached, with a tick at the norm. @param {number} before @param {number} after @param {number | null} norm */
@@ -124,7 +140,7 @@ function bar(before, after, norm) {
 
 /**
  * What changes where, from the open dot to the filled one. An area keeps its row while the outcome changes.
- * @param {Context} context @param {RowHandlers} handlers @returns {{node: HTMLElement, update: (outcome: Outcome) => void}}
+ * @param {Context} context @param {RowHandlers} handlers @returns {{node: HTMLElement, update: (outcome: Outcome, settled: boolean) => void}}
  */
 export function changeRows(context, handlers) {
   const { words, state } = context;
@@ -136,7 +152,8 @@ export function changeRows(context, handlers) {
   const rows = new Map();
   return {
     node: h('div', {}, none, list),
-    update(outcome) {
+    /** @param {Outcome} outcome @param {boolean} settled */
+    update(outcome, settled) {
       const areas = changedAreas(context, outcome);
       none.hidden = areas.length > 0;
       areas.forEach((area, index) => {
@@ -145,7 +162,7 @@ export function changeRows(context, handlers) {
           row = changeRow(context, area, handlers);
           rows.set(area.code, row);
         }
-        row.update(area);
+        row.update(area, settled);
         const there = list.children[index];
         if (there !== row.node) list.insertBefore(row.node, there ?? null);
       });
@@ -156,7 +173,8 @@ export function changeRows(context, handlers) {
 }
 
 /** @param {Context} context @param {ChangedArea} area @param {RowHandlers} handlers */
-function changeRow({ words, state }, { code, name }, { open, point }) {
+function changeRow(context, { code, name }, { open, point }) {
+  const { words, state } = context;
   const w = words.whatIf;
   const before = h('span', {});
   const arrow = h(
@@ -167,6 +185,7 @@ function changeRow({ words, state }, { code, name }, { open, point }) {
   );
   const after = h('strong', {});
   const way = track();
+  const slot = h('span', { class: 'row-why-slot' });
   const button = h(
     'button',
     {
@@ -184,9 +203,10 @@ function changeRow({ words, state }, { code, name }, { open, point }) {
     h('span', { class: 'row-figure' }, h('span', { class: 'row-before' }, before, arrow), after),
   );
   return {
-    node: h('li', {}, button),
-    /** @param {ChangedArea} area */
-    update({ before: was, after: is, suppressed }) {
+    node: h('li', {}, h('div', { class: 'row-line' }, button, slot)),
+    /** @param {ChangedArea} area @param {boolean} settled */
+    update(area, settled) {
+      const { before: was, after: is, suppressed } = area;
       const known = was.coverage !== null && is.coverage !== null && suppressed !== true;
       const [from, to] = [was.coverage ?? 0, is.coverage ?? 0];
       way.node.hidden = !known;
@@ -195,9 +215,19 @@ function changeRow({ words, state }, { code, name }, { open, point }) {
       arrow.hidden = !known;
       before.textContent = known ? f.percentNumber(from) : '';
       after.textContent = known ? `${f.percentNumber(to)}${f.percentSign(state.lang)}` : unknown;
+      button.dataset.why = String(known);
+      slot.replaceChildren(...(known && settled ? [rowReason(context, area, f.percent(state.lang, to))] : []));
     },
   };
 }
+
+/** @param {Context} context @param {ChangedArea} area @param {string} text */
+const rowReason = (context, area, text) =>
+  reasonButton(context, reasonOfProposal(context, area, { area, text, as: 'coverage' }), {
+    class: 'row-why',
+    'aria-label': `${area.name}: ${text}. ${context.words.why}`,
+    title: context.words.why,
+  });
 
 /** A line from 0 to 100 % with an open dot and a filled one. */
 function track() {
@@ -229,7 +259,20 @@ export function groupCells(context, outcome, moving) {
       return h(
         'li',
         { 'data-group': part.group },
-        h('strong', {}, moving ? '…' : text),
+        ...(moving
+          ? [h('strong', {}, '…')]
+          : reasoned(
+              context,
+              change == null
+                ? undefined
+                : reasonOfProposal(context, wholeOf(context, part), {
+                    area: null,
+                    text,
+                    as: 'change',
+                    group: part.group,
+                  }),
+              h('strong', {}, text),
+            )),
         h('span', {}, people(context, part.group)),
       );
     });

@@ -3,7 +3,7 @@
 import { h } from '../dom.js';
 import { closePopup, openPopup } from '../popup.js';
 import { facilityKey, keyOf } from '../edits.js';
-import { addressButton } from './body.js';
+import { addressButton } from './proposal.js';
 import { nameOf, standsAt, whereIs } from './places.js';
 
 /** @typedef {import('./body.js').Shown} Shown */

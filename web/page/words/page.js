@@ -35,6 +35,7 @@ export const nl = {
   apply: 'Toepassen',
   anyRole: 'Elke rol',
   chooseRole: 'Kies een rol van de gemeente',
+  leftOut: '{what}: telt bij deze vraag niet mee',
   roles: { subsidy: 'Met subsidie', commission: 'In opdracht', none: 'Zonder geld van de gemeente' },
   roleOf: {
     subsidy: 'subsidie',
@@ -59,7 +60,7 @@ export const nl = {
   listBy: 'Toon per',
   suppressed: 'Cijfers van 1 tot en met 4 inwoners laten we niet zien.',
   whereUnreached: 'Waar wonen zij?',
-  whereDensity: 'Waar is het meeste?',
+  whereDensity: 'Waar zijn de meeste?',
   wherePairs: 'Welke plekken zijn dat?',
   openSheet: 'Open het blad van {name}',
   foot: '{sources}. {count}',
@@ -72,7 +73,7 @@ export const nl = {
   pairsUnit: { one: 'paar', many: 'paren' },
   pairsAnswer: { strong: '', rest: 'Twee plekken van dezelfde soort met grotendeels dezelfde mensen in hun bereik.' },
   noPairs: 'Geen twee plekken delen de helft van hun bereik.',
-  pairsMoney: '{amount} per jaar gaat naar deze plekken, voor zover bekend.',
+  pairsMoney: { strong: '{amount}', rest: ' per jaar gaat naar deze plekken, voor zover bekend.' },
   pairDetail: {
     strong: '{shared} inwoners',
     rest: ' kunnen naar allebei, dat is {share} van hun bereik. Ze staan {distance} uit elkaar.',
@@ -228,6 +229,7 @@ export const en = {
   apply: 'Apply',
   anyRole: 'Any role',
   chooseRole: 'Choose a role of the municipality',
+  leftOut: '{what}: not counted in this question',
   roles: { subsidy: 'With a subsidy', commission: 'Commissioned', none: 'Without municipal money' },
   roleOf: {
     subsidy: 'subsidy',
@@ -252,7 +254,7 @@ export const en = {
   listBy: 'Show by',
   suppressed: 'We do not show counts of 1 to 4 residents.',
   whereUnreached: 'Where do they live?',
-  whereDensity: 'Where is the most?',
+  whereDensity: 'Where are the most?',
   wherePairs: 'Which places are they?',
   openSheet: 'Open the sheet of {name}',
   foot: '{sources}. {count}',
@@ -265,7 +267,7 @@ export const en = {
   pairsUnit: { one: 'pair', many: 'pairs' },
   pairsAnswer: { strong: '', rest: 'Two places of the same type with mostly the same people in reach.' },
   noPairs: 'No two places share half of their reach.',
-  pairsMoney: '{amount} a year goes to these places, as far as known.',
+  pairsMoney: { strong: '{amount}', rest: ' a year goes to these places, as far as known.' },
   pairDetail: {
     strong: '{shared} residents',
     rest: ' can go to both, which is {share} of their reach. They stand {distance} apart.',

@@ -1,6 +1,19 @@
 /** Words of what-if: places that come, move and go. */
 
 export const nl = {
+  reason: {
+    proposal: 'met dit voorstel',
+    proposalSide: 'met voorstel {side}',
+    whatShare: 'In {name} is zoveel bereikt {proposal}',
+    whatChange: 'In {name} verandert er {proposal} zoveel',
+    before: 'Nu bereikt',
+    change: 'Verandert door het voorstel',
+    after: 'Dan bereikt',
+    shareBefore: 'Nu, van iedereen',
+    shareAfter: 'Dan, van iedereen',
+    same: 'Nu, en het voorstel verandert niets',
+    missing: 'Een voorstel bestaat nog niet. Of mensen echt gaan komen, weten we niet.',
+  },
   stop: 'Stop met proberen',
   stopped: 'Gestopt met proberen.',
   sentence: {
@@ -146,6 +159,19 @@ export const nl = {
 
 /** @type {typeof nl} */
 export const en = {
+  reason: {
+    proposal: 'with this proposal',
+    proposalSide: 'with proposal {side}',
+    whatShare: 'So much of {name} is reached {proposal}',
+    whatChange: 'So much changes in {name} {proposal}',
+    before: 'Reached now',
+    change: 'Changed by the proposal',
+    after: 'Reached then',
+    shareBefore: 'Now, of everyone',
+    shareAfter: 'Then, of everyone',
+    same: 'Now, and the proposal changes nothing',
+    missing: 'A proposal does not exist yet. Whether people will really come is not known.',
+  },
   stop: 'Stop trying',
   stopped: 'Stopped trying.',
   sentence: {

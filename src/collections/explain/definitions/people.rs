@@ -164,4 +164,69 @@ pub(super) const TABLES: &[Table] = &[
             ),
         ],
     },
+    Table {
+        collections: &["distances"],
+        rules: &[
+            given(
+                "normM",
+                "De normafstand van deze soort, of de gevraagde.",
+                "The norm distance of this type, or the one that is asked.",
+            ),
+            rule(
+                "fromM",
+                OURS,
+                "Waar de klasse begint: een veelvoud van een kwart van de normafstand.",
+                "Where the class begins: a multiple of a quarter of the norm distance.",
+            ),
+            rule(
+                "toM",
+                OURS,
+                "Waar de klasse eindigt; één eindigt precies bij de normafstand.",
+                "Where the class ends; one ends exactly at the norm distance.",
+            ),
+            rule(
+                "residents",
+                OURS,
+                "Inwoners van wie de dichtstbijzijnde voorziening verder is dan waar de klasse begint, en niet \
+                verder dan waar zij eindigt.",
+                "Residents whose nearest facility is farther than where the class begins, and no farther than \
+                where it ends.",
+            ),
+            rule(
+                "share",
+                OURS,
+                "Inwoners in de klasse ÷ alle inwoners van de groep. Alle klassen samen zijn 1.",
+                "Residents in the class ÷ all residents of the group. All classes together are 1.",
+            ),
+            rule(
+                "cumulativeShare",
+                "maxcovr, AccessMod",
+                "Inwoners tot en met deze klasse ÷ alle inwoners van de groep: de dekking als de klasse de \
+                normafstand was.",
+                "Residents up to this class ÷ all residents of the group: the coverage if its end were the norm \
+                distance.",
+            ),
+        ],
+    },
+    Table {
+        collections: &["ages"],
+        rules: &[
+            rule(
+                "residents",
+                "CBS",
+                "Inwoners × percentage van de leeftijdsgroep ÷ 100, opgeteld over de buurten, of zoals een laag \
+                ze telt. In geen groep: alle inwoners − die in een groep; onder 0 als hele procenten samen meer \
+                dan 100 zijn.",
+                "Residents × percentage of the age band ÷ 100, added up over the neighbourhoods, or as a layer \
+                counts them. In none: all residents − those in a band; below 0 where whole percents make more \
+                than 100.",
+            ),
+            rule(
+                "share",
+                OURS,
+                "Inwoners in de groep ÷ alle inwoners van het gebied.",
+                "Residents in the band ÷ all residents of the area.",
+            ),
+        ],
+    },
 ];

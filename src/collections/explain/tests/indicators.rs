@@ -30,6 +30,8 @@ fn monitored(mut snapshot: Snapshot) -> Study {
         measured_by: Some("GGD".to_owned()),
         source: "monitor".into(),
         ambition: Some(40.0),
+        label: None,
+        label_en: None,
     };
     snapshot.layers.indicators = vec![
         record(date(2020, 1, 1), None),

@@ -147,6 +147,8 @@ fn indicators() -> impl Strategy<Value = Indicator> {
         measured_by: None,
         source: "monitor".into(),
         ambition: value.filter(|value| *value > 0.0),
+        label: None,
+        label_en: value.filter(|value| *value < 0.0).map(|_| "Called".to_owned()),
     })
 }
 

@@ -92,7 +92,7 @@ fn a_newer_schema_is_refused() {
             refused,
             Err(StoreError::Newer {
                 found: 7,
-                known: 3,
+                known: 4,
                 ..
             })
         ),
@@ -188,9 +188,9 @@ fn an_older_schema_is_stepped_up_after_a_backup() {
             |row| row.get(0),
         )
         .unwrap();
-    assert_eq!(version, 4);
+    assert_eq!(version, 5);
 
-    let backup = kept.folder.path().join("store.gpkg.schema-3.backup");
+    let backup = kept.folder.path().join("store.gpkg.schema-4.backup");
     let backup = GeoPackageStore::open(&backup, &rd()).unwrap();
     assert_eq!(load(&backup, None), [LayerRecord::Facility(facility("a", "A"))]);
 }
@@ -213,6 +213,8 @@ fn as_version_1(kept: &Kept) {
          ALTER TABLE grants DROP COLUMN recipientShares; ALTER TABLE grants DROP COLUMN provision;
          ALTER TABLE grants_history DROP COLUMN recipientShares; ALTER TABLE grants_history DROP COLUMN provision;
          ALTER TABLE indicators DROP COLUMN ambition; ALTER TABLE indicators_history DROP COLUMN ambition;
+         ALTER TABLE indicators DROP COLUMN label; ALTER TABLE indicators_history DROP COLUMN label;
+         ALTER TABLE indicators DROP COLUMN labelEn; ALTER TABLE indicators_history DROP COLUMN labelEn;
          UPDATE wijkkaart_store SET schema_version = 1",
     );
 }

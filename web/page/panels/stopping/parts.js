@@ -1,17 +1,19 @@
 /** What stands below the list of "Which can go?": who loses something, which norm breaks, and how many can go. */
 
-import { breakable } from '../answer.js';
-import { h } from '../dom.js';
-import { begun } from '../edits.js';
-import * as f from '../formats.js';
-import { reasoned } from '../reasons.js';
-import { fill, shortLabel } from '../words.js';
-import { countText, part, shift } from './parts.js';
+import { breakable } from '../../answer.js';
+import { marking } from '../../charts/marks.js';
+import { h } from '../../dom.js';
+import { begun } from '../../edits.js';
+import * as f from '../../formats.js';
+import { reasoned } from '../../reasons.js';
+import { reasonOfProposal } from '../../what-if/reasons.js';
+import { fill, shortLabel } from '../../words.js';
+import { countText, part, shift } from '../parts.js';
 
-/** @typedef {import('../model.js').Context} Context */
-/** @typedef {import('../state.js').State} State */
-/** @typedef {import('./stopping.js').Stops} Stops */
-/** @typedef {import('./stopping.js').Size} Size */
+/** @typedef {import('../../model.js').Context} Context */
+/** @typedef {import('../../state.js').State} State */
+/** @typedef {import('../stopping.js').Stops} Stops */
+/** @typedef {import('../stopping.js').Size} Size */
 
 /** @param {Context} context @param {Stops} stops */
 export const stoppingParts = (context, stops) => [
@@ -25,7 +27,7 @@ export const stoppingParts = (context, stops) => [
 /** Opens "What if" with the places taken away. @param {Context} context @param {(change: Partial<State>) => void} change @param {Size} shown @param {string} [text] */
 export function tryButton({ words }, change, shown, text = words.stopping.try) {
   if (shown.items.length === 0) return [];
-  /** @type {import('../edits.js').Edit[]} */
+  /** @type {import('../../edits.js').Edit[]} */
   const edits = shown.items.map(({ properties }) => ({ kind: 'remove', id: properties.facilityId }));
   const press = () => change({ ...begun(edits), item: null, only: null, view: null });
   return [
@@ -38,7 +40,7 @@ export function tryButton({ words }, change, shown, text = words.stopping.try) {
 }
 
 /** What each number of places costs. @param {Context} context @param {Stops} stops */
-function sizeSection(context, { sizes, asked }) {
+function sizeSection(context, { sizes, asked, parameters }) {
   const words = context.words.stopping;
   const { lang } = context.state;
   if (sizes.length < 2) return [];
@@ -49,7 +51,9 @@ function sizeSection(context, { sizes, asked }) {
       h(
         'ol',
         { class: 'sizes' },
-        ...sizes.map(({ size, possible, set }) => {
+        ...sizes.map(({ size, possible, set, items: [first] }) => {
+          const reason = (/** @type {string} */ property) =>
+            first && { collection: 'stopping', id: first.id, property, parameters };
           const bar = h('span', {});
           bar.style.width = `${((set.residentsLost ?? 0) / most) * 100}%`;
           const lost = set.residentsLost;
@@ -66,9 +70,17 @@ function sizeSection(context, { sizes, asked }) {
             { 'aria-current': size === asked?.size ? 'true' : null },
             h('span', {}, countText(words.size, context, size)),
             h('span', { class: 'year-bar loss-bar', 'aria-hidden': 'true' }, bar),
-            h('span', { class: 'year-figure' }, text),
+            h('span', { class: 'year-figure' }, ...reasoned(context, reason('residentsLost'), h('span', {}, text))),
             typeof set.eurosSaved === 'number' &&
-              h('span', { class: 'year-ends' }, fill(words.perYear, { amount: f.euros(lang, set.eurosSaved) })),
+              h(
+                'span',
+                { class: 'year-ends' },
+                ...reasoned(
+                  context,
+                  reason('eurosSaved'),
+                  h('span', {}, fill(words.perYear, { amount: f.euros(lang, set.eurosSaved) })),
+                ),
+              ),
           );
         }),
       ),
@@ -94,26 +106,31 @@ function areaSection(context, { areas, shown, parameters }) {
         'ul',
         { class: 'shifts' },
         ...own.map(({ id, properties }) =>
-          h(
-            'li',
-            {},
+          marking(
             h(
-              'span',
+              'li',
               {},
-              ...breakable(properties.name),
               h(
                 'span',
-                { class: 'small' },
-                ' ',
-                ...reasoned(
-                  context,
-                  id === '' ? undefined : { collection: 'stopping-areas', id, property: 'residentsLost', parameters },
-                  h('span', {}, fill(words.areaLost, { n: f.residents(state.lang, properties.residentsLost) })),
+                {},
+                ...breakable(properties.name),
+                h(
+                  'span',
+                  { class: 'small' },
+                  ' ',
+                  ...reasoned(
+                    context,
+                    id === ''
+                      ? lostWhy(context, properties)
+                      : { collection: 'stopping-areas', id, property: 'residentsLost', parameters },
+                    h('span', {}, fill(words.areaLost, { n: f.residents(state.lang, properties.residentsLost) })),
+                  ),
+                  properties.belowFloorAlready === true && ` · ${words.below}`,
                 ),
-                properties.belowFloorAlready === true && ` · ${words.below}`,
               ),
+              ...shift(state.lang, properties.coverageBefore, properties.coverageAfter, properties.floor),
             ),
-            ...shift(state.lang, properties.coverageBefore, properties.coverageAfter, properties.floor),
+            properties.areaCode,
           ),
         ),
       ),
@@ -122,6 +139,13 @@ function areaSection(context, { areas, shown, parameters }) {
         h('p', { class: 'quiet-text' }, `${fill(words.floorMark, { n: f.percent(state.lang, floor) })} ${words.rule}`),
     ),
   ];
+}
+
+/** Where no floor is asked per area, the proposal tells what is lost. @param {Context} context @param {import('../stopping.js').Properties} row */
+function lostWhy(context, { areaCode: code, name, level, compared }) {
+  const lost = -(compared.change.residentsServed ?? 0);
+  const text = f.residents(context.state.lang, lost);
+  return reasonOfProposal(context, compared, { area: { code, name, level }, text, as: 'change' });
 }
 
 /** @param {Context} context @param {Stops} stops */
@@ -170,7 +194,7 @@ function normSection({ state, words: all, city }, { broken, judged, shown }) {
 }
 
 /** @param {Context} context @param {Stops} stops */
-function eachSection(context, { each }) {
+function eachSection(context, { each, single }) {
   const { state, words: all } = context;
   const words = all.stopping;
   if (each.length === 0) return [];
@@ -186,19 +210,27 @@ function eachSection(context, { each }) {
         h(
           'ol',
           { class: 'pairs' },
-          ...each.map(({ properties }) =>
+          ...each.map(({ id, properties }) =>
             h(
               'li',
               {},
               h('span', {}, properties.names[0] ?? all.nameless),
               h(
-                'strong',
+                'span',
                 {},
-                properties.residentsLost === null
-                  ? all.unknown
-                  : properties.residentsLost < 0.5
-                    ? words.sizeNobody
-                    : f.residents(state.lang, properties.residentsLost),
+                ...reasoned(
+                  context,
+                  { collection: 'removals', id, property: 'residentsLost', parameters: single },
+                  h(
+                    'strong',
+                    {},
+                    properties.residentsLost === null
+                      ? all.unknown
+                      : properties.residentsLost < 0.5
+                        ? words.sizeNobody
+                        : f.residents(state.lang, properties.residentsLost),
+                  ),
+                ),
               ),
             ),
           ),

@@ -1,14 +1,14 @@
 /** What stands beside the list of "What does it cost?": the years, what belongs nowhere, and what does not fit. */
 
-import { h } from '../dom.js';
-import * as f from '../formats.js';
-import { reasoned } from '../reasons.js';
-import { capital, fill, lookUp } from '../words.js';
-import { countText, part } from './parts.js';
+import { h } from '../../dom.js';
+import * as f from '../../formats.js';
+import { reasoned } from '../../reasons.js';
+import { capital, fill, lookUp } from '../../words.js';
+import { countText, part } from '../parts.js';
 
-/** @typedef {import('../model.js').Context} Context */
-/** @typedef {import('../model.js').Shape} Shape */
-/** @typedef {import('../state.js').State} State */
+/** @typedef {import('../../model.js').Context} Context */
+/** @typedef {import('../../model.js').Shape} Shape */
+/** @typedef {import('../../state.js').State} State */
 /** @typedef {Record<string, any>} Properties */
 /** @typedef {{id: string, properties: Properties, geometry: GeoJSON.Geometry | null}} Item */
 
@@ -50,14 +50,32 @@ export function yearsSection(context, years, parameters) {
             h(
               'span',
               { class: 'year-ends' },
-              grantsEnding > 0
-                ? fill(countText(words.ends, context, grantsEnding), { amount: f.euros(lang, eurosEnding ?? 0) })
-                : words.endsNone,
+              ...(grantsEnding > 0
+                ? reasoned(
+                    context,
+                    { ...why, property: 'eurosEnding' },
+                    h(
+                      'span',
+                      {},
+                      fill(countText(words.ends, context, grantsEnding), { amount: f.euros(lang, eurosEnding ?? 0) }),
+                    ),
+                  )
+                : [words.endsNone]),
             ),
           );
         }),
       ),
-      openEnded > 0 && h('p', { class: 'quiet-text' }, fill(words.openEnded, { amount: f.euros(lang, openEnded) })),
+      openEnded > 0 &&
+        years[0] &&
+        h(
+          'p',
+          { class: 'quiet-text' },
+          ...reasoned(
+            context,
+            { collection: 'commitments', id: years[0].id, property: 'openEndedEuros', parameters },
+            h('span', {}, fill(words.openEnded, { amount: f.euros(lang, openEnded) })),
+          ),
+        ),
     ),
   ];
 }
@@ -65,7 +83,7 @@ export function yearsSection(context, years, parameters) {
 /** @param {Context} context @param {number | null} amount */
 const euros = ({ words, state }, amount) => (amount === null ? words.unknown : f.euros(state.lang, amount));
 
-/** The small amounts of a long list. @param {Context} context @param {import('../model.js').Row[]} rows */
+/** The small amounts of a long list. @param {Context} context @param {import('../../model.js').Row[]} rows */
 export const restSection = (context, rows) =>
   rows.length === 0
     ? []

@@ -1,0 +1,78 @@
+/** The areas: the ground, the neighbourhoods in the colour of their class, and the borders of districts. */
+
+import * as L from 'leaflet/dist/leaflet-src.esm.js';
+import { hasManyAreas } from '../many.js';
+import { ground } from '../model.js';
+import { areaCanvas } from './area-canvas.js';
+
+/** @typedef {import('../model.js').City} City */
+/** @typedef {import('../model.js').Area} Area */
+
+/**
+ * @typedef {object} AreaHandlers
+ * @property {(area: Area) => void} choose
+ * @property {(area: Area | null) => void} point
+ *
+ * @typedef {(code: string, name: string) => {name: string, dim: boolean, aside: boolean}} Looks how an area of a class is shown
+ */
+
+/** @param {L.Map} map @param {L.Renderer} lines renderer of borders @param {AreaHandlers} handlers */
+export function makeAreas(map, lines, handlers) {
+  const areaSvg = L.svg({ pane: 'areas', padding: 0.5 });
+  const groundSvg = L.svg({ pane: 'ground', padding: 1 });
+  /** @type {Map<string, L.Path & L.Layer>} */
+  const layers = new Map();
+  const canvas = areaCanvas(map, handlers);
+
+  return {
+    /** @param {City} city */
+    set(city) {
+      if (hasManyAreas(city)) return canvas.set(city);
+      for (const area of city.neighbourhoods) {
+        L.geoJSON(area, {
+          interactive: false,
+          style: { renderer: groundSvg, className: `ground ground-${ground(area.properties) ?? 'land'}`, weight: 1 },
+        }).addTo(map);
+        L.geoJSON(area, {
+          style: { renderer: areaSvg, className: 'area area-plain', weight: 0.7 },
+          onEachFeature: (_, layer) => {
+            layers.set(area.properties.code, /** @type {L.Path} */ (layer));
+            layer.on('mouseover', () => handlers.point(area));
+            layer.on('mouseout', () => handlers.point(null));
+            layer.on('click', () => handlers.choose(area));
+          },
+        }).addTo(map);
+      }
+      for (const district of city.districts)
+        L.geoJSON(district, {
+          interactive: false,
+          style: { renderer: lines, className: 'district-line', weight: 3, fill: false },
+        }).addTo(map);
+    },
+
+    /** Gives areas their class: all of them, or those that change. @param {Map<string, string>} classOf @param {Looks} looks @param {Iterable<string>} [codes] */
+    colour(classOf, looks, codes) {
+      if (canvas.on()) return canvas.colour(classOf, looks, codes);
+      for (const code of codes ?? layers.keys()) {
+        const path = /** @type {SVGPathElement | undefined} */ (layers.get(code)?.getElement());
+        if (!path) continue;
+        const { name, dim, aside } = looks(code, classOf.get(code) ?? 'plain');
+        const look = `leaflet-interactive area${aside ? ' aside' : ''} area-${name}${dim ? ' dim' : ''}`;
+        if (path.getAttribute('class') !== look) path.setAttribute('class', look);
+      }
+    },
+
+    /** Neighbourhoods of which some part may be in sight; null where there are few. */
+    inSight: () => (canvas.on() ? canvas.inSight() : null),
+    /** Draws again what shows through background tiles. */
+    again: () => canvas.on() && canvas.again(),
+    /** @param {boolean} on */
+    sharpen: (on) => canvas.sharpen(on),
+  };
+}
+
+/** @param {Area[]} areas @returns {[number, number, number, number]} west, south, east, north */
+export function extentOf(areas) {
+  const bounds = L.featureGroup(areas.map((area) => L.geoJSON(area))).getBounds();
+  return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+}

@@ -1,0 +1,159 @@
+/** What the card says of a figure that the API explains. */
+
+import { copyText } from '../copy.js';
+import { h, symbol } from '../dom.js';
+import * as f from '../formats.js';
+import { toast } from '../toast.js';
+import { capital, fill } from '../words.js';
+
+/** @typedef {import('../model.js').Context} Context */
+/** @typedef {import('../api.js').Explanation} Explanation */
+
+const FIRST_FACILITIES = 5;
+
+/**
+ * @param {Context} context @param {Explanation} explained @param {{showOnMap: (ids: string[]) => void, placed: () => void}} card
+ * @returns {Node[]}
+ */
+export function explanation(context, explained, { showOnMap, placed }) {
+  const { words, state } = context;
+  const { lang } = state;
+  const { shell } = words;
+  const facilities = explained.facilities ?? [];
+  return [
+    h('p', { class: 'reason-sentence', role: 'status' }, explained.sentences[lang]),
+    h(
+      'dl',
+      { class: 'reason-parts' },
+      h('dt', {}, shell.counts),
+      h('dd', {}, ...counted(context, explained, placed)),
+      h('dt', {}, shell.rule),
+      h('dd', {}, ...ruleOf(context, explained)),
+      ...restOf(context, explained),
+    ),
+    h(
+      'div',
+      { class: 'reason-actions' },
+      facilities.length > 0 &&
+        h(
+          'button',
+          { type: 'button', class: 'primary', onclick: () => showOnMap(facilities.map((one) => one.id)) },
+          fill(facilities.length === 1 ? shell.showThis : shell.showThese, { n: f.number(lang, facilities.length) }),
+        ),
+      h(
+        'button',
+        { type: 'button', class: 'quiet-button', onclick: () => void copyExplanation(context, explained) },
+        shell.copyReason,
+      ),
+    ),
+  ];
+}
+
+/** @param {Context} context @param {Explanation} explained @returns {Node[]} */
+export function ruleOf({ words, state }, { definition }) {
+  const { source } = definition;
+  return [
+    h('p', {}, definition[state.lang]),
+    ...(source === null ? [] : [h('p', { class: 'small' }, fill(words.shell.ruleFrom, { source }))]),
+  ];
+}
+
+/** Where it comes from and what is missing. @param {Context} context @param {Explanation} explained @param {string} [more] that is missing */
+export function restOf({ words, state }, { sources, caveats, revision }, more) {
+  const { shell } = words;
+  const { lang } = state;
+  const missing = [...caveats.map((caveat) => caveat[lang]), ...(more === undefined ? [] : [more])];
+  return [
+    h('dt', {}, shell.source),
+    h(
+      'dd',
+      {},
+      sources.length === 0 ? h('p', {}, words.unknown) : h('ul', {}, ...sourceItems(lang, sources)),
+      h(
+        'p',
+        { class: 'small' },
+        fill(shell.revisionOf, { date: f.date(lang, revision.time), n: f.number(lang, revision.number) }),
+      ),
+    ),
+    h('dt', {}, shell.missing),
+    h(
+      'dd',
+      {},
+      missing.length === 0
+        ? h('p', {}, shell.nothingMissing)
+        : h('ul', {}, ...missing.map((text) => h('li', {}, text))),
+    ),
+  ];
+}
+
+/** What a figure is made of, and from which facilities. @param {Context} context @param {Explanation} explained @param {() => void} placed @returns {Node[]} */
+function counted({ words, state, city }, explained, placed) {
+  const { lang } = state;
+  const { shell } = words;
+  const facilities = explained.facilities ?? [];
+  const total = explained.facilitiesTotal ?? facilities.length;
+  const groups = new Map(city.types.map((type) => [type.code, type.group]));
+  const item = (/** @type {typeof facilities[0]} */ one) =>
+    h('li', {}, symbol(groups.get(one.serviceType ?? '') ?? null), h('span', {}, one.name ?? words.nameless));
+  const rest = facilities.slice(FIRST_FACILITIES);
+  return [
+    ...partLines(lang, explained).map((line) => h('p', {}, line)),
+    h('p', {}, fill(total === 1 ? shell.oneFacility : shell.facilitiesN, { n: f.number(lang, total) })),
+    ...(facilities.length === 0
+      ? []
+      : [h('ul', { class: 'reason-facilities' }, ...facilities.slice(0, FIRST_FACILITIES).map(item))]),
+    ...(rest.length === 0
+      ? []
+      : [
+          h(
+            'details',
+            { class: 'reason-rest', ontoggle: placed },
+            h('summary', {}, fill(shell.otherFacilities, { n: f.number(lang, rest.length) })),
+            h('ul', { class: 'reason-facilities' }, ...rest.map(item)),
+          ),
+        ]),
+    ...(total > facilities.length && facilities.length > 0
+      ? [h('p', { class: 'small' }, fill(shell.onlyFirst, { n: f.number(lang, facilities.length) }))]
+      : []),
+  ];
+}
+
+/** The numbers that a figure is computed from. @param {f.Lang} lang @param {Explanation} explained @returns {string[]} */
+function partLines(lang, { parts }) {
+  const amount = (/** @type {{title: import('../api.js').Text, value: number} | undefined} */ one) =>
+    one ? `${f.number(lang, one.value, Math.abs(one.value) < 100 ? 2 : 0)} ${one.title[lang]}` : '';
+  if (!parts || parts.kind !== 'ratio' || !parts.numerator || !parts.denominator) return [];
+  return [`${capital(amount(parts.numerator))} ÷ ${amount(parts.denominator)}`];
+}
+
+/** @param {f.Lang} lang @param {Explanation['sources'][0]} source */
+const sourceLine = (lang, source) =>
+  [source.attribution !== null && source.name, source.date && f.date(lang, source.date), source.licence]
+    .filter(Boolean)
+    .join(' · ');
+
+/** A maker is named once, with each of its files. @param {f.Lang} lang @param {Explanation['sources']} sources */
+function sourceItems(lang, sources) {
+  const makers = new Map(sources.map((source) => [source.attribution ?? source.name, /** @type {string[]} */ ([])]));
+  for (const source of sources) makers.get(source.attribution ?? source.name)?.push(sourceLine(lang, source));
+  return [...makers].map(([maker, lines]) =>
+    h('li', {}, maker, ...lines.filter(Boolean).map((line) => h('span', { class: 'small' }, line))),
+  );
+}
+
+/** @param {Context} context @param {Explanation} explained */
+async function copyExplanation({ words, state }, explained) {
+  const { lang } = state;
+  const { shell } = words;
+  const total = explained.facilitiesTotal ?? explained.facilities?.length ?? 0;
+  const lines = [
+    explained.sentences[lang],
+    '',
+    `${shell.counts}: ${[...partLines(lang, explained), fill(total === 1 ? shell.oneFacility : shell.facilitiesN, { n: f.number(lang, total) })].join('. ')}`,
+    `${shell.rule}: ${explained.definition[lang]}${explained.definition.source === null ? '' : ` (${explained.definition.source})`}`,
+    `${shell.source}: ${explained.sources.map((source) => `${source.attribution ?? source.name} (${sourceLine(lang, source)})`).join('; ')}`,
+    `${shell.missing}: ${explained.caveats.map((caveat) => caveat[lang]).join(' ') || shell.nothingMissing}`,
+    location.href,
+  ];
+  toast((await copyText(lines.join('\n'))) ? shell.reasonCopied : shell.notCopied);
+}
