@@ -93,9 +93,10 @@ const PLACES = [
   {
     place: 'the card of a place',
     query: '',
-    open: click('#map .leaflet-marker-pane .place'),
-    shows: '.place-card, .popup',
+    open: click('#map .place:not([tabindex="-1"])'),
+    shows: '#chosen-facility, .place-card',
   },
+  { place: 'the card of a chosen facility', query: '?facility=vb-926', shows: '#chosen-facility' },
   { place: 'the sources', query: '', open: click('.attribution button'), shows: '.popup' },
   { place: 'the sample data', query: '', open: click('.sample-tab'), shows: '.notice' },
   {
