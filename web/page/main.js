@@ -11,6 +11,7 @@ import { inWords } from './inwords.js';
 import { listenForKeys, showKeys } from './keys.js';
 import { byId, h, icon } from './dom.js';
 import { makeMap } from './map/map.js';
+import { heroText } from './model.js';
 import { placesFor, placesOf, placesWithin } from './many.js';
 import { LACKING, fetched, loadPanel, panelOf } from './panels/index.js';
 import { CHOOSE, POINT, pointMarks } from './charts/marks.js';
@@ -173,13 +174,21 @@ async function render(moved = false) {
       catchment,
     );
     draw(full, answer, area, sheet, catchment, moved);
-    status.textContent = result.said ?? words.ready;
+    status.textContent = spoken(result, area) || words.ready;
   } catch (error) {
     if (mine !== turn) return;
     fail(error);
   } finally {
     stopLine();
   }
+}
+
+/** The answer as it is heard when it comes. @param {Answer} result @param {Area | null} area whose sheet is open */
+function spoken(result, area) {
+  if (area) return area.properties.name;
+  if (result.said !== undefined) return result.said;
+  const [line] = result.lines;
+  return [heroText(result), line ? line.strong + line.rest : ''].filter(Boolean).join('. ');
 }
 
 /** Those parts of the page that this view needs. @param {State} chosen @param {Area | null} area */

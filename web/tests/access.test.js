@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { ANSWERED, startBrowser, startServer } from './server.js';
+import { ANSWERED, changeAnswers, startBrowser, startServer } from './server.js';
 import { panels } from './views.js';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -243,3 +243,111 @@ for (const [at, [width, height]] of SIZES.entries()) {
     assert.ok(found.length === 0, found.join('\n'));
   });
 }
+
+test('axe finds nothing in what is seldom seen: first visit, errors, unknown and hidden figures, the statement', async () => {
+  const areas = /\/v1\/collections\/(districts|neighbourhoods|municipalities)\/items/;
+  /** @type {string[]} */
+  const found = [];
+  /** @param {Page} page @param {string} name */
+  const look = async (page, name) => {
+    for (const fault of [...(await violations(page, false)), ...(await layoutFaults(page))])
+      found.push(`${name}: ${fault}`);
+  };
+  const first = await tab({ viewport: { width: 1440, height: 900 } }, true);
+  await first.page.waitForSelector('.welcome');
+  await look(first.page, 'first visit');
+  await show(first.page, '?question=what-if');
+  const text = await first.page.locator('.welcome').allInnerTexts();
+  assert.doesNotMatch(text.join(), /antwoord is \./, 'the card says nothing where there is no figure');
+  await first.close();
+
+  const { page, close } = await tab({ viewport: { width: 390, height: 844 } });
+  await page.route(/\/v1\/collections\/gaps\//, (route) => route.fulfill({ status: 503, body: '{}' }));
+  await show(page, `?serviceType=${city.type}&distance=700`);
+  await page.waitForSelector('[role="alert"]');
+  await look(page, 'error');
+  await page.unroute(/\/v1\/collections\/gaps\//);
+  for (const suppressed of [false, true]) {
+    await changeAnswers(page, areas, (body) => {
+      for (const { properties } of body.features)
+        Object.assign(properties, { coverage: null, residentsServed: null, residentsUnserved: null, suppressed });
+    });
+    for (const query of [`?serviceType=${city.type}&distance=${suppressed ? 710 : 720}`, '?show=table&distance=730'])
+      await show(page, query).then(() => look(page, `${suppressed ? 'hidden' : 'unknown'} ${query}`));
+    const said = await page.locator('#answer').textContent();
+    assert.doesNotMatch(said ?? '', /(^|\D)0\s*%/, 'what is unknown is never 0');
+    await page.unroute(areas);
+  }
+  for (const [width, height] of SIZES) {
+    await page.setViewportSize({ width, height });
+    await page.goto(`${server.url}/accessibility.html`);
+    await page.addScriptTag({ path: AXE });
+    await look(page, `statement at ${width}`);
+  }
+  await close();
+  assert.ok(found.length === 0, found.join('\n'));
+});
+
+test('text at 200 % is whole, and so is the page with other colours', async () => {
+  /** @type {string[]} */
+  const found = [];
+  const core = views().filter(({ everywhere, narrow }) => everywhere && !narrow);
+  for (const [name, how] of /** @type {[string, import('playwright-core').BrowserContextOptions][]} */ ([
+    ['200 %', {}],
+    ['forced colours', { forcedColors: 'active' }],
+    ['more contrast', { contrast: 'more' }],
+  ])) {
+    const { page, close } = await tab({ viewport: { width: 1440, height: 900 }, ...how });
+    if (name === '200 %') await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
+    for (const view of core) {
+      await show(page, view.query);
+      await view.act?.(page);
+      for (const fault of await layoutFaults(page)) found.push(`${name}, ${view.name}: ${fault}`);
+      // Contrast is the system's own where colours are forced.
+      if (name === 'more contrast')
+        for (const fault of await violations(page, false)) found.push(`${name}, ${view.name}: ${fault}`);
+      if (name !== 'forced colours') continue;
+      const unseen = await page.evaluate(() =>
+        [
+          ...document.querySelectorAll(
+            '.bar, .row-bar, .cell-bar, .swatch, .segments [aria-pressed="true"], .view-buttons [aria-pressed="true"], .card, .popup, .reason',
+          ),
+        ]
+          .filter((one) => {
+            const box = one.getBoundingClientRect();
+            if (box.width < 3 || box.height < 3) return false;
+            const marked = [one, ...one.children].some((part) => {
+              const style = getComputedStyle(part);
+              return (
+                parseFloat(style.borderTopWidth) + parseFloat(style.borderBottomWidth) > 0 ||
+                style.backgroundColor === 'rgb(0, 0, 0)' ||
+                style.forcedColorAdjust === 'none' ||
+                style.outlineStyle !== 'none' ||
+                !/rgba?\(255, 255, 255|rgba\(0, 0, 0, 0\)/.test(style.backgroundColor)
+              );
+            });
+            return !marked;
+          })
+          .map((one) => one.className),
+      );
+      for (const one of new Set(unseen)) found.push(`${name}, ${view.name}: ${one} has no edge`);
+    }
+    await close();
+  }
+  assert.ok(found.length === 0, found.join('\n'));
+});
+
+test('an answer is said when it comes, by a part that is there from the start', async () => {
+  const { page, close } = await tab({ viewport: { width: 1440, height: 900 } });
+  const status = page.locator('#status');
+  assert.equal(await status.getAttribute('role'), 'status');
+  for (const query of [`?serviceType=${city.type}`, '?question=density', '?question=overlaps']) {
+    await show(page, query);
+    const hero = (await page.locator('.hero').innerText()).replace(/\s/g, '');
+    const said = (await status.innerText()).replace(/\s/g, '');
+    assert.ok(said.includes(hero), `${hero} in ${said}`);
+  }
+  await show(page, `?area=${city.district}`);
+  assert.ok((await status.innerText()).includes(await page.locator('#area-name').innerText()));
+  await close();
+});

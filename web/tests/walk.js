@@ -66,10 +66,15 @@ export const focusFault = (page) =>
     const at = /** @type {HTMLElement | SVGElement | null} */ (document.activeElement);
     if (!at || at === document.body) return 'nowhere';
     const name = `${at.tagName.toLowerCase()}.${at.getAttribute('class') ?? ''} “${(at.getAttribute('aria-label') ?? at.textContent ?? '').trim().slice(0, 40)}”`;
-    const marked = [at, at.parentElement].some((one) => {
+    // A mark of a chart shows it by the room around it.
+    const marked = [at, at.parentElement, ...at.querySelectorAll('.mark-room')].some((one) => {
       if (!one) return false;
       const style = getComputedStyle(one);
-      return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow.includes('3px');
+      return (
+        (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) ||
+        style.boxShadow.includes('3px') ||
+        (one.matches('.mark-room') && style.stroke !== 'none' && parseFloat(style.strokeWidth) >= 1.5)
+      );
     });
     if (!marked) return `${name} has no focus ring`;
     const box = at.getBoundingClientRect();
