@@ -30,7 +30,7 @@ export function bins(demand, distance) {
 }
 
 /** @param {number} metres @param {number} step */
-export const binOf = (metres, step) => Math.min(MOST_BINS - 1, Math.max(0, Math.ceil(metres / step) - 1));
+const binOf = (metres, step) => Math.min(MOST_BINS - 1, Math.max(0, Math.ceil(metres / step) - 1));
 
 /** @param {Context} context @param {Demand[]} demand */
 export function distanceChart({ words, state, distance }, demand) {
