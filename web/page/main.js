@@ -3,6 +3,7 @@
 import * as api from './api.js';
 import { answerBlock, errorBanner, skeleton } from './answer.js';
 import { attribution, cards, tip } from './cards.js';
+import { makeBeside, pairTags, standsBeside, watchRoom } from './beside.js';
 import * as catchments from './catchment.js';
 import { contextOf, loadCity } from './city.js';
 import { embedHead } from './embed.js';
@@ -77,7 +78,8 @@ const change = (change, how) => keeper.set({ ...keptView(change), ...change }, h
 const keptView = ({ edits, other }) =>
   keeper.get().view === null && ((edits?.length ?? 0) > 0 || (other?.length ?? 0) > 0) ? { view: map.view() } : {};
 
-const map = makeMap(byId('map'), {
+/** What either map tells. */
+const handlers = /** @type {Omit<Parameters<typeof makeMap>[1], 'cards' | 'attribution' | 'moving'>} */ ({
   choose: (code) => keeper.get().embed || change({ area: code, view: null }),
   chooseItem: (key) => change({ item: keeper.get().item === key ? null : key }),
   point,
@@ -95,29 +97,41 @@ const map = makeMap(byId('map'), {
     if (city) keeper.set({ view }, { quiet: true });
     showTip(null);
   },
+  name: ({ told, members }) => (context ? (told ? toldName(context, told) : placeName(context, members)) : ''),
+});
+
+const map = makeMap(byId('map'), {
+  ...handlers,
+  moving: (view) => beside.moved(view),
   attribution: (texts) => {
     tileAttribution = texts;
     if (context) mapSide.querySelector('.attribution')?.replaceWith(attribution(context, texts));
   },
   cards: () => {
     const frame = mapSide.getBoundingClientRect();
-    return [
-      ...mapSide.querySelectorAll('.card:not(.tip, .welcome), .sample-tab, .attribution'),
-      ...toolSlot.querySelectorAll('.card'),
-      ...document.querySelectorAll('.reason'),
-    ]
-      .map((card) => card.getBoundingClientRect())
-      .filter((box) => box.width > 0)
-      .concat(bottomSheetBox())
-      .map((box) => ({
-        left: box.left - frame.left,
-        right: box.right - frame.left,
-        top: box.top - frame.top,
-        bottom: box.bottom - frame.top,
-      }));
+    return cardBoxes().map((box) => ({
+      left: box.left - frame.left,
+      right: box.right - frame.left,
+      top: box.top - frame.top,
+      bottom: box.bottom - frame.top,
+    }));
   },
-  name: ({ told, members }) => (context ? (told ? toldName(context, told) : placeName(context, members)) : ''),
 });
+
+/** The cards that float on the map, in the window. */
+function cardBoxes() {
+  return [
+    ...mapSide.querySelectorAll('.card:not(.tip, .welcome), .sample-tab, .attribution'),
+    ...toolSlot.querySelectorAll('.card'),
+    ...document.querySelectorAll('.reason'),
+  ]
+    .map((card) => card.getBoundingClientRect())
+    .filter((box) => box.width > 0)
+    .concat(bottomSheetBox());
+}
+
+const beside = makeBeside(map, handlers, cardBoxes);
+watchRoom(() => keeper.get().other !== null && void render());
 
 /** Shows the reach of a facility, or no more where it is shown. @param {string} id */
 function chooseFacility(id) {
@@ -294,6 +308,7 @@ function draw(now, result, area, sheet, catchment, moved) {
     cardSlot.replaceChildren(
       moreInTable(now),
       ...cards(now, told, area, overlaps, map, change),
+      ...pairTags(told),
       atCard(now, change) ?? '',
       catchment ? catchments.catchmentCard(now, catchment, change) : '',
       welcomeCard(now, result) ?? '',
@@ -307,6 +322,7 @@ function draw(now, result, area, sheet, catchment, moved) {
     ),
   );
   markFacility(now.state.facility);
+  beside.room(result.pair !== undefined && area === null && standsBeside(now.state));
   measure();
   map.resize();
   const ends = overlaps.flatMap(({ properties }) => [properties.facilityA, properties.facilityB]);
@@ -321,6 +337,7 @@ function draw(now, result, area, sheet, catchment, moved) {
     overlaps,
   });
   if (own) endLive = result.live?.(map) ?? null;
+  beside.show(now, result);
   // Where the page scrolls as one, another view begins at its top.
   if (moved) window.scrollTo(0, 0);
   if (moved) (area ? byId('area-name') : answerSlot).focus({ preventScroll: true });
@@ -457,6 +474,7 @@ function point(code) {
     row.classList.toggle('pointed', row.getAttribute('data-row') === code && code !== null);
   pointMarks(answerSlot, code);
   map.mark(code);
+  beside.mark(code);
   showTip(code);
 }
 
@@ -519,6 +537,7 @@ function measure() {
 function resized() {
   measure();
   map.resize();
+  beside.resize();
   if (keeper.get().view === null) map.fit();
 }
 

@@ -133,6 +133,8 @@
  * @property {(handlers: import('./answer.js').AnswerHandlers) => Node[]} [body] what the panel shows in place of figure, extra and list
  * @property {(map: import('./map/map.js').CityMap) => () => void} [live] starts what follows the hand, once the answer is shown;
  *   what it returns ends it, before the next answer is
+ * @property {{classOf: Map<string, string>, tips: Map<string, Line[]>, label: string, tags: {name: string, figure: string, on: boolean}[],
+ *   live: (map: import('./map/map.js').CityMap) => () => void}} [pair] what a second map shows beside the first
  * @property {boolean} [ownPlaces] the answer draws its facilities itself, through `live`
  * @property {string} [said] what a screen reader hears when the answer comes, in place of that it came
  */

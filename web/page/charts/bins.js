@@ -21,4 +21,4 @@ export function bins(demand, distance) {
 }
 
 /** @param {number} metres @param {number} step */
-export const binOf = (metres, step) => Math.min(MOST_BINS - 1, Math.max(0, Math.ceil(metres / step) - 1));
+const binOf = (metres, step) => Math.min(MOST_BINS - 1, Math.max(0, Math.ceil(metres / step) - 1));

@@ -47,6 +47,7 @@ const ONE_SPOT_M = 12;
  * @property {import('./tiles.js').Fetch} tile
  * @property {() => void} tilesFail
  * @property {(view: {zoom: number, lat: number, lon: number}) => void} moved by the reader
+ * @property {(view: {zoom: number, lat: number, lon: number}) => void} [moving] by whomever, while it moves
  * @property {(attribution: string[]) => void} attribution changed
  * @property {() => Box[]} cards that float on the map, in its pixels
  * @property {(place: import('./places.js').Place) => string} name what a symbol stands for
@@ -157,6 +158,7 @@ export function makeMap(element, handlers) {
     areas.again();
   }
 
+  map.on('move', () => handlers.moving?.({ zoom: map.getZoom(), lat: map.getCenter().lat, lon: map.getCenter().lng }));
   map.on('moveend', () => {
     if (element.dataset.near !== String(map.getZoom() > SEE_THROUGH_ZOOM)) scaleChanged();
     drawNames();
@@ -465,6 +467,7 @@ export function makeMap(element, handlers) {
     fit,
     boxOf,
     spotlight,
+    go: view.go,
     view: () => ({ zoom: map.getZoom(), lat: map.getCenter().lat, lon: map.getCenter().lng }),
     /** What is in sight. @returns {[number, number, number, number]} west, south, east, north */
     sight() {

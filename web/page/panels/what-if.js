@@ -1,6 +1,7 @@
 /** What if …? Places that come, move and go: who is reached before and after, tried by hand on the map. */
 
 import * as api from '../api.js';
+import { standsBeside } from '../beside.js';
 import { isNarrow } from '../dom.js';
 import * as f from '../formats.js';
 import { gapsOf, hasManyAreas } from '../many.js';
@@ -64,7 +65,7 @@ export const whatIf = {
 
 /** @param {Context} context @param {(change: Partial<State>) => void} change @returns {Promise<Answer>} */
 async function ask(context, change) {
-  const { state, city, parameters } = context;
+  const { state, city, parameters, words } = context;
   tried.visit(state);
   const present = presentIn(context);
   const edits = editsOn(state);
@@ -99,6 +100,19 @@ async function ask(context, change) {
   const index = hasManyAreas(city) || (outcome && !outcome.cells) ? null : dotsOf(context, gaps);
   /** @type {(outcome: Outcome) => void} */
   let update = () => {};
+  const beside = standsBeside(state);
+  // On two maps A stands on the first, whichever is changed.
+  const first = beside ? a : outcome;
+  const here = (/** @type {import('../map/map.js').CityMap} */ map) =>
+    follow(shown, map, { ground, dots: index, update: (now) => update(now) });
+  /** @param {'a' | 'b'} side @param {Outcome | null} own */
+  const aside = (side, own) => (/** @type {import('../map/map.js').CityMap} */ map) => {
+    const of = side === 'b' ? (state.other ?? []) : state.edits;
+    const acts = actsOn({ ...context, state: { ...state, side } }, (to) => change({ side, ...to }));
+    const hand = { middle: () => ({ lon: 0, lat: 0 }), place: () => {}, cancel: () => false };
+    const other = { ...shown, edits: of, stale: applicable(of, present).stale, outcome: own, acts, hand };
+    return follow(other, map, { ground, dots: index, update: () => {}, aside: true });
+  };
   const line = gainLine(context, compared(context, whole, outcome).change.residentsServed ?? 0);
   return {
     hero: { value: '', unit: '' },
@@ -110,8 +124,8 @@ async function ask(context, change) {
       edits.some((edit) => edit.kind !== 'add'),
     ),
     keys: keys(context, index?.value ?? null),
-    classOf: outcome ? new Map([...ground, ...changedClasses(ground, outcome)]) : ground,
-    tips: tips(context, outcome),
+    classOf: classesOf(ground, first),
+    tips: tips(context, first),
     gaps: [],
     overlaps: [],
     empty: false,
@@ -124,8 +138,32 @@ async function ask(context, change) {
       ({ update } = body);
       return body.nodes;
     },
-    live: (map) => follow(shown, map, { ground, dots: index, update }),
+    live: (map) => (beside && state.side === 'b' ? aside('a', a)(map) : here(map)),
+    ...(beside
+      ? {
+          pair: {
+            classOf: classesOf(ground, b ?? null),
+            tips: tips(context, b ?? null),
+            label: fill(words.whatIf.side, { side: 'B' }),
+            tags: /** @type {const} */ (['a', 'b']).map((side) => ({
+              name: fill(words.whatIf.side, { side: side.toUpperCase() }),
+              figure: shareOf(context, whole, side === 'a' ? a : (b ?? null)),
+              on: state.side === side,
+            })),
+            live: (map) => (state.side === 'b' ? here(map) : aside('b', b ?? null)(map)),
+          },
+        }
+      : {}),
   };
+}
+
+/** @param {Map<string, string>} ground @param {Outcome | null} outcome */
+const classesOf = (ground, outcome) => (outcome ? new Map([...ground, ...changedClasses(ground, outcome)]) : ground);
+
+/** How many are reached then. @param {Context} context @param {import('../what-if/figures.js').Whole} whole @param {Outcome | null} outcome */
+function shareOf(context, whole, outcome) {
+  const { coverage } = compared(context, whole, outcome).after;
+  return coverage === null ? context.words.unknown : f.percent(context.state.lang, coverage);
 }
 
 /** The figures of the whole as it is. @param {Context} context @returns {Promise<import('../what-if/figures.js').Whole>} */

@@ -2,19 +2,21 @@
 
 import { h } from '../dom.js';
 import * as f from '../formats.js';
-import { made } from '../reasons/made.js';
-import { fill } from '../words.js';
-import { COLLECTION } from './document.js';
 import { figured, quiet, section } from './parts.js';
 
 /** @typedef {import('./parts.js').View} View */
 
 /** @param {View} view */
 export function ageSection(view) {
-  const { ages, context } = view.sheet;
+  const { ages, context, document } = view.sheet;
   const { words, state } = context;
-  const total = ages.reduce((sum, one) => sum + one.residents, 0);
-  if (total === 0) return section(view, 'ages', words.agesQuestion, quiet(words.agesNone));
+  if (ages.length === 0) return section(view, 'ages', words.agesQuestion, quiet(words.agesNone));
+  const why = (/** @type {string} */ id) => ({
+    collection: 'ages',
+    id,
+    property: 'share',
+    parameters: { area: document.areaCode, date: document.parameters.date },
+  });
   return section(
     view,
     'ages',
@@ -22,7 +24,7 @@ export function ageSection(view) {
     h(
       'dl',
       { class: 'ages' },
-      ...ages.map(({ group, residents }, index) => {
+      ...ages.map(({ id, group, share }, index) => {
         const part = h(
           'div',
           {},
@@ -30,44 +32,13 @@ export function ageSection(view) {
           h(
             'dd',
             { class: `age age-${index + 1}` },
-            ...figured(view, ageWhy(view, group, total), h('span', {}, f.percent(state.lang, residents / total))),
+            ...figured(view, why(id), h('span', {}, f.percent(state.lang, share))),
           ),
         );
-        part.style.flexGrow = String(residents / total);
+        part.style.flexGrow = String(share);
         return part;
       }),
     ),
     h('p', { class: 'small' }, words.sheets.agesNote),
   );
-}
-
-/** The people of an age beside everyone. @param {View} view @param {string} group @param {number} total */
-function ageWhy({ sheet }, group, total) {
-  const { ages, context, area, document } = sheet;
-  const { words, state } = context;
-  const { name, code, level } = area.properties;
-  const serviceType = context.type?.code;
-  const named = (/** @type {string} */ of) => words.groups[/** @type {keyof typeof words.groups} */ (of)];
-  const { residents = 0 } = ages.find((one) => one.group === group) ?? {};
-  const { date } = document.parameters;
-  const why = (/** @type {string} */ of) =>
-    serviceType === undefined
-      ? undefined
-      : {
-          collection: COLLECTION[level] ?? 'districts',
-          id: code,
-          property: 'groupResidents',
-          parameters: { serviceType, date, ...(of === 'all' ? {} : { group: of }) },
-        };
-  const figure = (/** @type {number} */ n) => fill(words.residentsN, { n: f.residents(state.lang, n) });
-  return made(context, {
-    key: `ages-${code}-${group}`,
-    what: `${name}, ${named(group)}`,
-    figure: f.percent(state.lang, residents / total),
-    rule: 'ages',
-    parts: [
-      { name: named(group), figure: figure(residents), why: why(group) },
-      { name: words.groups.all, figure: figure(total), why: why('all') },
-    ],
-  });
 }

@@ -52,7 +52,7 @@ import { entries } from './criteria.js';
  * @property {Demand[]} demand with the distance to the type
  * @property {Overlap[]} overlaps of all types, those with most money first
  * @property {Hub[]} hubs
- * @property {{group: string, residents: number}[]} ages
+ * @property {{id: string, group: string, share: number}[]} ages
  */
 
 /** @type {Record<string, api.AreaCollection>} */
@@ -84,15 +84,10 @@ export async function ask(asked, area) {
   const typed = { ...chosen, area: code };
   const only = (/** @type {Area[]} */ areas) => areas.find((one) => one.properties.code === code);
   const everyType = rowsOf(document, 'coverage');
-  const [figures, gaps, demand, ages] = await Promise.all([
+  const [figures, gaps, demand] = await Promise.all([
     type ? api.areas(collection, typed) : [],
     type ? api.gaps(typed) : [],
     type ? api.demand(typed) : [],
-    agesOf(everyType, async (group) => {
-      if (!type) return null;
-      const found = only(await api.areas(collection, { ...day, serviceType: type.code, group, area: code }));
-      return sumOf(found?.properties.residentsServed, found?.properties.residentsUnserved);
-    }),
   ]);
   const places = new Map(context.facilities.map((one) => [one.properties.id, one]));
   return {
@@ -107,7 +102,7 @@ export async function ask(asked, area) {
     demand,
     overlaps: overlapsOf(document, places),
     hubs: /** @type {any[]} */ (rowsOf(document, 'hubs')),
-    ages,
+    ages: agesOf(document),
   };
 }
 
@@ -140,9 +135,6 @@ function typeToTell({ city }, verdicts) {
   );
 }
 
-/** @param {number | null | undefined} a @param {number | null | undefined} b */
-const sumOf = (a, b) => (a === null || a === undefined || b === null || b === undefined ? null : a + b);
-
 /** @param {SheetDocument} document @param {Map<string, Facility>} places @returns {Facility[]} */
 function facilitiesOf(document, places) {
   return rowsOf(document, 'facilities').map((row) => ({
@@ -174,14 +166,12 @@ function overlapsOf(document, places) {
     .sort((a, b) => atStake(b) - atStake(a) || b.properties.sharedResidents - a.properties.sharedResidents);
 }
 
-/**
- * Residents per age: as the document tells them for the types that are for one age, and asked for the others.
- * @param {Record<string, any>[]} everyType @param {(group: string) => Promise<number | null>} otherwise
- */
-async function agesOf(everyType, otherwise) {
-  const known = new Map(everyType.map((row) => [row.group, row.groupResidents ?? null]));
-  const ages = await Promise.all(
-    GROUPS.map(async (group) => ({ group, residents: known.get(group) ?? (await otherwise(group)) ?? 0 })),
+/** Residents per age, of the bands that the figure shows; nothing where they are unknown. @param {SheetDocument} document @returns {Sheet['ages']} */
+function agesOf(document) {
+  const rows = rowsOf(document, 'ages').filter(
+    ({ areaCode, group }) => areaCode === document.areaCode && GROUPS.includes(group),
   );
-  return ages.every(({ residents }) => residents === 0) ? [] : ages;
+  return rows.every(({ share }) => !share)
+    ? []
+    : rows.map(({ id, group, share }) => ({ id, group, share: share ?? 0 }));
 }

@@ -15,10 +15,11 @@ import { scenePlaces } from './places.js';
 
 /**
  * @param {Shown} shown @param {CityMap} map
- * @param {{ground: Map<string, string>, dots: import('./dots.js').DotIndex | null, update: (outcome: Outcome) => void}} how
+ * @param {{ground: Map<string, string>, dots: import('./dots.js').DotIndex | null, update: (outcome: Outcome) => void, aside?: boolean}} how
+ *   `aside`: the keys and the focus belong to another map
  * @returns {() => void} ends it
  */
-export function follow(shown, map, { ground, dots, update }) {
+export function follow(shown, map, { ground, dots, update, aside = false }) {
   const { context, edits, present, acts, hand } = shown;
   const { proposals, people } = map;
   let now = edits;
@@ -78,7 +79,7 @@ export function follow(shown, map, { ground, dots, update }) {
   hand.middle = proposals.middle;
   hand.place = (on) => proposals.place(on ? (at) => acts.add(at) : null);
   hand.place(edits.length === 0);
-  const focus = takeFocus();
+  const focus = aside ? null : takeFocus();
   if (focus !== null) {
     if (!proposals.focus(focus))
       /** @type {HTMLElement | null} */ (document.querySelector('[data-key="add"]'))?.focus();
@@ -96,7 +97,7 @@ export function follow(shown, map, { ground, dots, update }) {
     if (again ? tried.after() : tried.before()) (again ? acts.redo : acts.undo)();
   }
   // Before the page's own, for Escape goes one step back at a time.
-  document.addEventListener('keydown', keys, true);
+  if (!aside) document.addEventListener('keydown', keys, true);
   return () => {
     wanted.stop();
     document.removeEventListener('keydown', keys, true);
