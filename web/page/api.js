@@ -10,6 +10,7 @@ import { ADDRESSES } from './map/services.js';
  * @property {string | null} noticeNl
  * @property {string | null} noticeEn
  * @property {number} defaultDistanceM
+ * @property {number} [detourFactor] how much longer a way is than the straight line
  * @property {number} detourFactor what a straight line is multiplied by; a reach of a distance has radius distance ÷ this
  * @property {string[]} embedOn other sites that may show the page in a frame
  * @property {Contact | null} contact whom a reader can tell that something does not work
@@ -56,6 +57,9 @@ import { ADDRESSES } from './map/services.js';
  * @property {string | null} municipalRole
  * @property {string | null} neighbourhoodCode
  * @property {string | null} districtCode
+ * @property {number | null} [residentsInReach]
+ * @property {number | null} [uniqueCoverage]
+ * @property {number | null} [visitorsPerYear]
  *
  * @typedef {object} GapProperties
  * @property {string} serviceType

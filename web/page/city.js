@@ -40,7 +40,16 @@ export function contextOf(chosen, loaded) {
     known ??
     (panelNow.needsType ? (loaded.types.find((one) => one.facilityCount > 0) ?? loaded.types[0] ?? null) : null);
   const role = panelNow.usesRole === false ? null : chosen.role;
+  const roleLeftOut = panelNow.usesRole === false ? chosen.role : null;
   const state = { ...chosen, question: panelNow.name, serviceType: type?.code ?? null, role };
   const distance = state.distance ?? type?.distanceM ?? loaded.info.defaultDistanceM;
-  return { state, city: loaded, words: wordsOf(state.lang), type, distance, parameters: parameters(state) };
+  return {
+    state,
+    city: loaded,
+    words: wordsOf(state.lang),
+    type,
+    distance,
+    parameters: parameters(state),
+    roleLeftOut,
+  };
 }

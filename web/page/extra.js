@@ -1,5 +1,6 @@
 /** What answers put between the figure and the list: choosers, small figures, bars, and parts that open. */
 
+import { marking } from './charts/marks.js';
 import { openChooser } from './chooser.js';
 import { h, icon, strongText } from './dom.js';
 import { reasoned } from './reasons.js';
@@ -69,23 +70,24 @@ export const facts = (context, figures) =>
 
 /**
  * Bars with their number, each with its reason.
- * @param {Context} context @param {{name: string, value: number | null, figure: string, second?: string, why?: Reason | undefined}[]} entries
+ * @param {Context} context @param {{name: string, value: number | null, figure: string, second?: string, why?: Reason | undefined, mark?: string}[]} entries `mark`: the area or item that it stands for
  */
 export function bars(context, entries) {
   const most = Math.max(...entries.map(({ value }) => value ?? 0), 0);
   return h(
     'ul',
     { class: 'bars' },
-    ...entries.map(({ name, value, figure, second, why }) => {
+    ...entries.map(({ name, value, figure, second, why, mark }) => {
       const length = h('span', {});
       length.style.width = `${most > 0 ? ((value ?? 0) / most) * 100 : 0}%`;
-      return h(
+      const entry = h(
         'li',
         {},
         h('span', { class: 'bars-name' }, name, second !== undefined && h('span', { class: 'small' }, second)),
         h('span', { class: 'row-bar', 'aria-hidden': 'true' }, length),
         h('span', { class: 'bars-figure' }, ...reasoned(context, why, h('span', {}, figure))),
       );
+      return mark === undefined ? entry : marking(entry, mark);
     }),
   );
 }

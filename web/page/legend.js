@@ -5,6 +5,7 @@ import * as f from './formats.js';
 import { leavesDots } from './many.js';
 import { mayBeHouseholds } from './model.js';
 import { dotValue } from './panels/gaps.js';
+import { outlineKey } from './outlines.js';
 import { openPopup } from './popup.js';
 import { fill, lookUp } from './words.js';
 
@@ -39,7 +40,12 @@ function legendContent(context, answer, change) {
           edges(legend.edges, legend.classes.length),
           ...(legend.note === '' ? [] : [h('p', { class: 'small legend-note' }, legend.note)]),
         ]),
-    h('ul', { class: 'keys' }, ...legendKeys(context, answer).map(({ style, text }) => key(style, text))),
+    h(
+      'ul',
+      { class: 'keys' },
+      ...legendKeys(context, answer).map(({ style, text }) => key(style, text)),
+      outlineKey(context, answer.gaps, change),
+    ),
   ];
 }
 

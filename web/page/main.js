@@ -3,6 +3,7 @@
 import * as api from './api.js';
 import { answerBlock, errorBanner, skeleton } from './answer.js';
 import { attribution, cards, tip } from './cards.js';
+import * as catchments from './catchment.js';
 import { contextOf, loadCity } from './city.js';
 import { embedHead } from './embed.js';
 import { watchForNews } from './fresh.js';
@@ -12,11 +13,13 @@ import { byId, h, icon } from './dom.js';
 import { makeMap } from './map/map.js';
 import { placesFor, placesOf, placesWithin } from './many.js';
 import { LACKING, fetched, loadPanel, panelOf } from './panels/index.js';
+import { CHOOSE, POINT, pointMarks } from './charts/marks.js';
 import { placeCard, placeName, toldName } from './places.js';
 import { closePopup, openPopup } from './popup.js';
 import { questionBlock } from './question.js';
 import { closeReason, marksFacilities } from './reasons.js';
 import { atCard, searchCard } from './search.js';
+import { gapShapes } from './outlines.js';
 import { keepState } from './state.js';
 import { bottomSheet } from './stops.js';
 import { tableView } from './table.js';
@@ -58,7 +61,7 @@ let mapped = false;
 let sheets = null;
 /** @type {ReturnType<typeof import('./print/index.js').printer> | null} */
 let printing = null;
-/** What a key leads to gets the focus, once it is there. @type {HTMLElement | null} */
+/** What a key leads to gets the focus, once it is there. @type {(() => HTMLElement | null) | null} */
 let goesTo = null;
 
 const keeper = keepState((state, before) => {
@@ -78,11 +81,13 @@ const map = makeMap(byId('map'), {
   chooseItem: (key) => change({ item: keeper.get().item === key ? null : key }),
   point,
   open: (facilities, anchor) => {
-    if (context && (facilities.length === 1 || !map.approach(facilities)))
-      openPopup(anchor, placeCard(context, facilities));
+    const [only] = facilities;
+    if (!context || !only || (facilities.length > 1 && map.approach(facilities))) return;
+    if (facilities.length === 1) chooseFacility(only.properties.id);
+    else openPopup(anchor, placeCard(context, facilities, chooseFacility));
   },
-  openOne: (id, anchor) => void openSoon((now) => placesOf(now, [id]), anchor),
-  openWithin: (bounds, anchor) => void openSoon((now) => placesWithin(now, bounds), anchor),
+  openOne: chooseFacility,
+  openWithin: (bounds, anchor) => void openWithin(bounds, anchor),
   tile: api.tile,
   tilesFail: () => toast(wordsOf(keeper.get().lang).many.tilesFail),
   moved: (view) => {
@@ -112,6 +117,13 @@ const map = makeMap(byId('map'), {
   },
   name: ({ told, members }) => (context ? (told ? toldName(context, told) : placeName(context, members)) : ''),
 });
+
+/** Shows the reach of a facility, or no more where it is shown. @param {string} id */
+function chooseFacility(id) {
+  const facility = keeper.get().facility === id ? null : id;
+  if (facility !== null) goesTo = () => document.getElementById('chosen-facility');
+  change({ facility, at: null });
+}
 
 /** On a phone the answer lies over the map. */
 function bottomSheetBox() {
@@ -148,14 +160,19 @@ async function render(moved = false) {
     if (!mapped) map.setCity(city);
     mapped = true;
     const full = { ...next, ...(await placesFor(next, panelOf(state.question), area, state.view && map.sight())) };
-    const [result, sheet] = await Promise.all([
+    const [result, sheet, catchment] = await Promise.all([
       panelOf(state.question).ask(full, change),
       area && sheets ? sheets.ask(full, area) : null,
+      catchments.ask(full),
     ]);
     if (mine !== turn) return;
     context = full;
-    answer = result;
-    draw(full, result, area, sheet, moved);
+    answer = withReach(
+      full,
+      { ...result, shapes: [...gapShapes(state, result.gaps), ...(result.shapes ?? [])] },
+      catchment,
+    );
+    draw(full, answer, area, sheet, catchment, moved);
     status.textContent = result.said ?? words.ready;
   } catch (error) {
     if (mine !== turn) return;
@@ -184,13 +201,16 @@ function print() {
   change({ print: 'sheet', paper: 'a4' });
 }
 
-/** The card of places that are not loaded yet. @param {(now: Context) => Promise<import('./model.js').Facility[]>} load @param {HTMLElement} anchor */
-async function openSoon(load, anchor) {
+/**
+ * Opens those that stand in a box, once they are loaded; what came meanwhile stays. @param {[number, number, number, number]} box west, south, east, north
+ * @param {HTMLElement} anchor
+ */
+async function openWithin(box, anchor) {
   const now = context;
   if (!now) return;
-  const places = await load(now).catch(() => []);
+  const places = await placesWithin(now, box).catch(() => []);
   if (places.length === 0) toast(now.words.many.placeFails);
-  else if (context === now && anchor.isConnected) openPopup(anchor, placeCard(now, places));
+  else if (context === now && anchor.isConnected) openPopup(anchor, placeCard(now, places, chooseFacility));
 }
 
 /** What does not wait for figures. @param {Context} now @param {Area | null} area */
@@ -229,8 +249,8 @@ function frame(now, area) {
   );
 }
 
-/** @param {Context} now @param {Answer} result @param {Area | null} area @param {import('./sheet/document.js').Sheet | null} sheet @param {boolean} moved */
-function draw(now, result, area, sheet, moved) {
+/** @param {Context} now @param {Answer} result @param {Area | null} area @param {import('./sheet/document.js').Sheet | null} sheet @param {catchments.Catchment | null} catchment @param {boolean} moved */
+function draw(now, result, area, sheet, catchment, moved) {
   endLive?.();
   endLive = null;
   const top = moved ? 0 : answerSlot.scrollTop;
@@ -246,7 +266,18 @@ function draw(now, result, area, sheet, moved) {
   );
   answerSlot.scrollTop = top;
   // The map of a sheet shows what the sheet tells.
-  const told = sheet && sheets ? { ...result, gaps: sheet.gaps, shapes: sheets.hubShapes(sheet) } : result;
+  const told =
+    sheet && sheets
+      ? {
+          ...result,
+          gaps: sheet.gaps,
+          shapes: [
+            ...gapShapes(now.state, sheet.gaps),
+            ...sheets.hubShapes(sheet),
+            ...(catchment ? catchments.shapesOf(catchment) : []),
+          ],
+        }
+      : result;
   const overlaps = sheet && sheets ? sheets.shownOverlaps(sheet) : result.overlaps;
   // A sheet has nothing to choose, so the keyboard scrolls it as a whole.
   answerSlot.tabIndex = sheet ? 0 : -1;
@@ -255,6 +286,7 @@ function draw(now, result, area, sheet, moved) {
       moreInTable(now),
       ...cards(now, told, area, overlaps, map, change),
       atCard(now, change) ?? '',
+      catchment ? catchments.catchmentCard(now, catchment, change) : '',
       welcomeCard(now, result) ?? '',
       attribution(now, tileAttribution),
     ),
@@ -265,6 +297,7 @@ function draw(now, result, area, sheet, moved) {
       ...(tableSlot.hidden ? [] : tableView(now, result, { change, point, find: () => keeper.get().find ?? '' })),
     ),
   );
+  markFacility(now.state.facility);
   measure();
   map.resize();
   const ends = overlaps.flatMap(({ properties }) => [properties.facilityA, properties.facilityB]);
@@ -279,9 +312,31 @@ function draw(now, result, area, sheet, moved) {
     overlaps,
   });
   if (own) endLive = result.live?.(map) ?? null;
+  // Where the page scrolls as one, another view begins at its top.
+  if (moved) window.scrollTo(0, 0);
   if (moved) (area ? byId('area-name') : answerSlot).focus({ preventScroll: true });
-  else goesTo?.focus({ preventScroll: true });
+  else goesTo?.()?.focus({ preventScroll: true });
   goesTo = null;
+}
+
+/** The answer with the reach of the chosen facility on its map. @param {Context} now @param {Answer} result @param {catchments.Catchment | null} catchment @returns {Answer} */
+const withReach = (now, result, catchment) =>
+  catchment
+    ? {
+        ...result,
+        shapes: [...(result.shapes ?? []), ...catchments.shapesOf(catchment)],
+        keys: [...(result.keys ?? []), ...catchments.keysOf(now, catchment)],
+      }
+    : result;
+
+/** Marks the chosen facility in list and table. @param {string | null} id */
+function markFacility(id) {
+  const is = (/** @type {string | null} */ key) =>
+    id !== null && key !== null && (key === id || key.endsWith(`:${id}`));
+  for (const row of answerSlot.querySelectorAll('.row'))
+    row.toggleAttribute('data-facility', is(row.getAttribute('data-key')));
+  for (const row of tableSlot.querySelectorAll('.table-row'))
+    row.toggleAttribute('data-facility', is(row.getAttribute('data-row')));
 }
 
 /** The answer, with the same in words above its foot where the list makes room for the table. @param {Context} now @param {Answer} result */
@@ -378,12 +433,20 @@ function loadingLine() {
   };
 }
 
+/** Opens what a mark of a chart stands for. @param {string} key */
+function chooseMark(key) {
+  const area = [...(city?.neighbourhoods ?? []), ...(city?.districts ?? [])].some((one) => one.properties.code === key);
+  if (area) change({ area: key, view: null });
+  else change({ item: keeper.get().item === key ? null : key });
+}
+
 /** Marks what is pointed at in list and map alike. @param {string | null} code */
 function point(code) {
   for (const row of answerSlot.querySelectorAll('.row'))
     row.classList.toggle('pointed', row.getAttribute('data-key') === code && code !== null);
   for (const row of tableSlot.querySelectorAll('.table-row'))
     row.classList.toggle('pointed', row.getAttribute('data-row') === code && code !== null);
+  pointMarks(answerSlot, code);
   map.mark(code);
   showTip(code);
 }
@@ -431,6 +494,7 @@ function escape(event) {
   const state = keeper.get();
   if (state.embed) return;
   if (state.at !== null && state.area === null) change({ at: null });
+  else if (state.facility !== null) change({ facility: null });
   else if (state.area !== null) change({ area: null, view: null });
   else if (state.item !== null) change({ item: null, view: null });
 }
@@ -479,12 +543,15 @@ listenForKeys({
   search: openSearch,
   question: () => document.getElementById('question-button')?.click(),
   table() {
-    goesTo = keeper.get().show === 'map' ? tableSlot : byId('map');
-    change({ show: goesTo === tableSlot ? 'table' : 'map' });
+    const next = keeper.get().show === 'map' ? 'table' : 'map';
+    goesTo = () => (next === 'table' ? tableSlot : byId('map'));
+    change({ show: next });
   },
   words: () => wordsOf(keeper.get().lang),
 });
 watchForNews(() => city && { revision: city.info.revision, words: wordsOf(keeper.get().lang) });
+answerSlot.addEventListener(POINT, (event) => point(/** @type {CustomEvent} */ (event).detail));
+answerSlot.addEventListener(CHOOSE, (event) => chooseMark(/** @type {CustomEvent} */ (event).detail));
 document.addEventListener('keydown', escape);
 window.addEventListener('resize', resized);
 void start();

@@ -35,6 +35,7 @@
  *   or the sheet needs
  * @property {Map<string, number>} [counts] where not all facilities are loaded: how many there are of each type, and without one (`''`)
  * @property {{facilities: Facility[], of: number}} [listed] where not all are loaded: those of the table of places, of how many
+ * @property {string | null} [roleLeftOut] the chosen role, where the figures cannot be limited to it
  */
 
 /** @typedef {{strong: string, rest: string, why?: Reason | undefined}} Line `why`: how its strong part came about */

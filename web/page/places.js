@@ -6,20 +6,21 @@ import { capital, fill, lookUp } from './words.js';
 /** @typedef {import('./model.js').Context} Context */
 /** @typedef {import('./model.js').Facility} Facility */
 
-/** One facility, or those on one spot. @param {Context} context @param {Facility[]} facilities */
-export function placeCard(context, facilities) {
+/** One facility, or those on one spot. @param {Context} context @param {Facility[]} facilities @param {(id: string) => void} choose */
+export function placeCard(context, facilities, choose) {
   const { words } = context;
   return h(
     'div',
     { class: 'place-card', role: 'dialog', 'aria-label': placeName(context, facilities), tabindex: '-1' },
     facilities.length > 1 && h('h2', {}, fill(words.clusterTitle, { n: String(facilities.length) })),
-    h('ul', {}, ...facilities.map((facility) => h('li', {}, facilityEntry(context, facility)))),
+    h('ul', {}, ...facilities.map((facility) => h('li', {}, facilityEntry(context, facility, choose)))),
   );
 }
 
-/** A facility with symbol, type, organisation and role. @param {Context} context @param {Facility} facility */
-export function facilityEntry(context, { properties }) {
+/** A facility with symbol, type, organisation and role; its name can choose it. @param {Context} context @param {Facility} facility @param {(id: string) => void} [choose] */
+export function facilityEntry(context, { properties }, choose) {
   const { words } = context;
+  const name = properties.name ?? words.nameless;
   const role = properties.municipalRole ?? 'unknown';
   return h(
     'div',
@@ -28,7 +29,22 @@ export function facilityEntry(context, { properties }) {
     h(
       'div',
       {},
-      h('p', { class: 'facility-name' }, properties.name ?? words.nameless),
+      h(
+        'p',
+        { class: 'facility-name' },
+        choose
+          ? h(
+              'button',
+              {
+                type: 'button',
+                class: 'link place-choose',
+                'aria-label': fill(words.catchment.choose, { name }),
+                onclick: () => choose(properties.id),
+              },
+              name,
+            )
+          : name,
+      ),
       h(
         'p',
         { class: 'small' },

@@ -311,6 +311,7 @@ function quietWords(context, change) {
   out.push(dateWord(context, change));
   for (const { text, label, open, clear } of panel.words?.(context, change).quiet ?? [])
     out.push(quiet(context, text, label, clear !== null, () => clear?.(), open));
+  out.push(...leftOut(context, change, panel));
   if (panel.usesRole === false) return out;
   out.push(
     quiet(
@@ -331,6 +332,20 @@ function quietWords(context, change) {
     ),
   );
   return out;
+}
+
+/** What is chosen but cannot be minded here is said, never silently dropped. @param {Context} context @param {Change} change @param {import('./model.js').Panel} panel @returns {Node[][]} */
+function leftOut({ words, state, roleLeftOut }, change, panel) {
+  const one = (/** @type {string} */ text, /** @type {() => void} */ clear) => [
+    h('span', { class: 'quiet-fixed left-out' }, fill(words.leftOut, { what: text })),
+    clearButton(fill(words.clear, { what: text }), clear),
+  ];
+  return [
+    ...(!panel.usesGroup && state.group !== 'all'
+      ? [one(lookUp(words.groups, state.group, state.group), () => change({ group: 'all' }))]
+      : []),
+    ...(roleLeftOut ? [one(lookUp(words.roles, roleLeftOut, roleLeftOut), () => change({ role: null }))] : []),
+  ];
 }
 
 /** The area that the answer is limited to. @param {Context} context @param {Change} change @returns {Node[]} */

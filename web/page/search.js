@@ -2,6 +2,7 @@
 
 import * as api from './api.js';
 import { indexOf } from './area-index.js';
+import { viewOf } from './catchment.js';
 import { h, icon, symbol } from './dom.js';
 import { ADDRESSES } from './map/services.js';
 import { typeLabel } from './places.js';
@@ -249,8 +250,8 @@ function facilitiesFor(context, typed, { change }) {
   const located = context.facilities.filter((one) => one.geometry !== null && one.properties.name !== null);
   const text = (/** @type {typeof located[0]} */ { properties }) =>
     `${properties.name} ${properties.organisation ?? ''}`;
-  return best(located, text, typed, MOST_FACILITIES).map(({ properties, geometry }) => {
-    const [lon = 0, lat = 0] = geometry?.coordinates ?? [];
+  return best(located, text, typed, MOST_FACILITIES).map((facility) => {
+    const { properties } = facility;
     const group = groups.get(properties.serviceType ?? '') ?? '';
     const name = properties.name ?? context.words.nameless;
     return {
@@ -262,8 +263,9 @@ function facilitiesFor(context, typed, { change }) {
           show: 'map',
           area: null,
           hide: context.state.hide.filter((one) => one !== group),
-          at: { lat, lon, name },
-          view: { zoom: CLOSE_UP, lat, lon },
+          at: null,
+          facility: properties.id,
+          view: viewOf(context, facility),
         }),
     };
   });

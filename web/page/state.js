@@ -34,7 +34,9 @@ import { editsOf, textsOf } from './edits.js';
  * @property {string | null} from day that is compared with; null: a year earlier
  * @property {string | null} area code of the area whose sheet is open
  * @property {string | null} item key of what is chosen in the list where that is no area: an overlap, a hub, a site
+ * @property {string | null} facility id of the facility whose reach is shown
  * @property {string | null} only class of the legend that stays bright
+ * @property {boolean} outlines the areas where somebody is not reached have an outline
  * @property {string[]} hide groups of facilities that are off the map
  * @property {'sheet' | 'districts' | 'neighbourhoods' | 'programmes' | 'all' | null} print which sheets are shown as they are printed; null: none
  * @property {'a4' | 'a3'} paper what they are printed on
@@ -103,7 +105,9 @@ export const DEFAULTS = Object.freeze({
   from: null,
   area: null,
   item: null,
+  facility: null,
   only: null,
+  outlines: false,
   hide: [],
   print: null,
   paper: 'a4',
@@ -197,7 +201,9 @@ export function fromQuery(search) {
     from: dayOf(query.get('from')),
     area: query.get('area'),
     item: query.get('item'),
+    facility: query.get('facility')?.slice(0, 200) || null,
     only: query.get('only'),
+    outlines: query.get('outlines') === '1',
     hide: query.get('hide')?.split(',').filter(Boolean) ?? [],
     print: PRINTS.find((print) => print === query.get('print')) ?? null,
     paper: oneOf(query.get('paper'), ['a4', 'a3'], DEFAULTS.paper),

@@ -1,6 +1,7 @@
 /** The same answer as a table in the place of the map: sorted, searched, copied to a spreadsheet. */
 
 import { verdictMark } from './answer.js';
+import { viewOf } from './catchment.js';
 import { copyText } from './copy.js';
 import { downloadLinks, facilitiesDownload } from './downloads.js';
 import { h, icon } from './dom.js';
@@ -244,12 +245,9 @@ function rowOf(context, table, row, most, { change, point }) {
   const facilities = state.rows === 'facilities';
   const choose = () => {
     if (row.area) return change({ area: row.key, view: null });
-    const spot = facilities
-      ? (context.listed ?? context).facilities.find((one) => one.properties.id === row.key)?.geometry
-      : null;
-    const [lon, lat] = spot?.coordinates ?? [];
-    if (!facilities) change({ item: row.key, show: 'map', view: null });
-    else if (lon !== undefined && lat !== undefined) change({ show: 'map', view: { zoom: 17, lat, lon } });
+    if (!facilities) return change({ item: row.key, show: 'map', view: null });
+    const facility = (context.listed ?? context).facilities.find((one) => one.properties.id === row.key);
+    if (facility) change({ show: 'map', facility: row.key, at: null, view: viewOf(context, facility) });
   };
   return h(
     'tr',

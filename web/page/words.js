@@ -4,6 +4,8 @@
  */
 
 import * as assessment from './words/assessment.js';
+import * as catchment from './words/catchment.js';
+import * as charts from './words/charts.js';
 import * as equity from './words/equity.js';
 import * as hubs from './words/hubs.js';
 import * as indicators from './words/indicators.js';
@@ -24,6 +26,8 @@ const nl = {
   ...page.nl,
   ...questions.nl,
   assessment: assessment.nl,
+  catchment: catchment.nl,
+  charts: charts.nl,
   equity: equity.nl,
   hubs: hubs.nl,
   indicators: indicators.nl,
@@ -46,6 +50,8 @@ const en = {
   ...page.en,
   ...questions.en,
   assessment: assessment.en,
+  catchment: catchment.en,
+  charts: charts.en,
   equity: equity.en,
   hubs: hubs.en,
   indicators: indicators.en,

@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { openPage, startBrowser, startServer, violationsIn } from './server.js';
+import * as f from '../page/formats.js';
+import { ANSWERED, openPage, startBrowser, startServer, violationsIn } from './server.js';
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */
 let server;
@@ -138,5 +139,172 @@ test('a figure that is put together leads to its parts and back', async () => {
   assert.equal(await card.locator('.reason-sentence').innerText(), whole);
   await page.keyboard.press('Escape');
   assert.ok(await page.locator('.hero .why').evaluate((one) => one === document.activeElement));
+  await close();
+});
+
+test('a chosen facility shows its reach, lives in the link, and goes with Escape', async () => {
+  const { page, errors, close } = await openPage(browser, `${server.url}/?question=usage`, { bypassCSP: true });
+  const place = page.locator('.place').first();
+  await place.focus();
+  await page.keyboard.press('Enter');
+  const card = page.locator('.catchment');
+  await card.waitFor();
+  assert.ok(await card.evaluate((one) => one === document.activeElement), 'the card has the focus');
+  const id = new URL(page.url()).searchParams.get('facility') ?? '';
+  const { properties } = await api(`/v1/collections/facilities/items/${id}`);
+  const own = await api(`/v1/collections/facilities/items/${id}?serviceType=${properties.serviceType}`);
+  const reach = page.locator('.shape-catchment');
+  assert.equal(await reach.count(), 1);
+  // The circle is as wide as the norm distance, in the pixels of the map.
+  const wide = await reach.evaluate((one) => one.getBoundingClientRect().width);
+  const said = await card.locator('[data-figure="residentsInReach"]').innerText();
+  assert.ok(said.startsWith(f.residents('nl', own.properties.residentsInReach)), said);
+  await card.locator('[data-figure="residentsInReach"] .why').press('Enter');
+  await page.locator('.reason .reason-parts').waitFor();
+  assert.ok((await page.locator('.reason-sentence').innerText()).includes(own.properties.name));
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('.row[data-facility]').getAttribute('data-key'), id, 'the list marks it');
+  assert.deepEqual(await violationsIn(page), []);
+  await page.locator('.card.zoom button').first().click();
+  await page.waitForTimeout(400);
+  const wider = await reach.evaluate((one) => one.getBoundingClientRect().width);
+  assert.ok(wider > wide * 1.2, 'it grows with the map');
+  const link = page.url();
+  await page.goto(link);
+  await card.waitFor();
+  assert.equal(await reach.count(), 1, 'a link opens exactly what was seen');
+  await page.keyboard.press('t');
+  await page.waitForSelector('.table-row[data-facility]');
+  assert.equal(await page.locator('.table-row[data-facility]').getAttribute('data-row'), id, 'the table marks it');
+  await page.keyboard.press('t');
+  await card.waitFor();
+  await page.keyboard.press('Escape');
+  await card.waitFor({ state: 'detached' });
+  assert.equal(await reach.count(), 0);
+  assert.ok(!page.url().includes('facility='));
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('a chosen facility that is not there is no fault', async () => {
+  const { page, errors, close } = await openPage(browser, `${server.url}/?facility=nothing`);
+  assert.equal(await page.locator('.catchment').count(), 0);
+  assert.equal(await page.locator('.banner').count(), 0);
+  assert.ok(/\d/.test(await page.locator('.hero').innerText()));
+  assert.deepEqual(
+    errors.filter((error) => !error.includes('404')),
+    [],
+  );
+  await close();
+});
+
+test('a bar of a chart marks its neighbourhood in list and map, and they mark the bar; keys go along the bars', async () => {
+  const query = 'question=assessment&serviceType=SPL-PLEK&level=neighbourhoods';
+  const { page, errors, close } = await openPage(browser, `${server.url}/?${query}`, { bypassCSP: true });
+  const bars = page.locator('.chart [data-mark]');
+  const n = await bars.count();
+  assert.ok(n > 10);
+  assert.equal(await page.locator('.chart [data-mark][tabindex="0"]').count(), 1, 'one stop of Tab');
+  const bar = bars.nth(3);
+  const code = await bar.getAttribute('data-mark');
+  await bar.hover();
+  assert.equal(await page.locator('.row.pointed').getAttribute('data-key'), code);
+  assert.ok((await page.locator('.tip').count()) > 0, 'the map tells of it');
+  const row = page.locator(`.row[data-key="${code}"]`);
+  await page.mouse.move(5, 5);
+  assert.equal(await page.locator('.chart .pointed').count(), 0);
+  await row.focus();
+  assert.equal(await page.locator('.chart .pointed').getAttribute('data-mark'), code, 'the list marks the bar');
+  await bars.first().focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('End');
+  assert.ok(await bars.last().evaluate((one) => one === document.activeElement));
+  const last = await bars.last().getAttribute('data-mark');
+  const name = await page.locator(`.row[data-key="${last}"] .row-name`).innerText();
+  assert.ok((await bars.last().getAttribute('aria-label'))?.startsWith(name.split('\n')[0] ?? '-'));
+  assert.deepEqual(await violationsIn(page), []);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('#area-name');
+  assert.ok(page.url().includes(`area=${last}`));
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('what a curve or chart shows stands in a table too, with the reason of each figure', async () => {
+  const { page, close } = await openPage(browser, `${server.url}/?question=equity&serviceType=LRN-BIEB`, {
+    bypassCSP: true,
+  });
+  await page.getByText('Als tabel').first().click();
+  const table = page.locator('.chart-table').first();
+  assert.equal(await table.locator('tbody tr').count(), 10);
+  const { features } = await api('/v1/collections/lorenz/items?serviceType=LRN-BIEB&limit=1000');
+  const half = features.find(
+    (/** @type {any} */ one) =>
+      one.properties.group === 'all' &&
+      Math.abs(one.properties.populationShare - 0.5) < 1e-9 &&
+      /^GM/.test(one.properties.areaCode),
+  );
+  assert.equal(
+    await table.locator('tbody tr').nth(4).locator('td').innerText(),
+    f.percent('nl', half.properties.distanceShare),
+  );
+  assert.ok((await openEach(page, table.locator('.why'), 2)) === 2);
+  await page.goto(`${server.url}/?area=WK050507&serviceType=LRN-BIEB`);
+  await page.waitForSelector(`${ANSWERED} .figures`);
+  await page.getByText('Als tabel').first().click();
+  const demand = (await api('/v1/collections/demand/items?serviceType=LRN-BIEB&area=WK050507&limit=10000')).features;
+  const near = demand
+    .filter((/** @type {any} */ one) => one.properties.distanceM <= 250)
+    .reduce((/** @type {number} */ sum, /** @type {any} */ one) => sum + one.properties.residents, 0);
+  const first = page.locator('.chart-table tbody tr').first().locator('td');
+  assert.equal(await first.innerText(), f.residents('nl', near));
+  await first.locator('.why').click();
+  assert.ok((await page.locator('.reason-made li').count()) > 0 || near === 0);
+  await close();
+});
+
+for (const question of ['spending', 'siting', 'what-if', 'indicators']) {
+  test(`a role that ${question} cannot mind is said, and can be cleared`, async () => {
+    const { page, close } = await openPage(
+      browser,
+      `${server.url}/?question=${question}&serviceType=LRN-BIEB&role=subsidy&candidates=places&lang=en`,
+    );
+    const said = page.locator('.quiet .left-out');
+    assert.equal(await said.innerText(), 'With a subsidy: not counted in this question');
+    await page.locator('.quiet li:has(.left-out) .clear').click();
+    await page.waitForSelector('.left-out', { state: 'detached' });
+    assert.ok(!page.url().includes('role='));
+    await close();
+  });
+}
+
+test('where a new place is searched is said, as finely as it stays quick', async () => {
+  const { page, close } = await openPage(browser, `${server.url}/?question=siting&serviceType=LRN-BIEB`);
+  const asked = await page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .map((one) => one.name)
+      .find((name) => name.includes('/v1/siting?')),
+  );
+  const cell = new URL(asked ?? '').searchParams.get('cell');
+  assert.equal(cell, '50');
+  assert.ok((await page.locator('.hero-text').innerText()).includes(`vakken van ${cell} bij ${cell} meter`));
+  await close();
+});
+
+test('the areas of who is not reached get an outline by the legend, which lives in the link', async () => {
+  const { page, errors, close } = await openPage(browser, `${server.url}/?serviceType=LRN-BIEB`, { bypassCSP: true });
+  assert.equal(await page.locator('.shape-gap').count(), 0);
+  const toggle = page.locator('[data-key="outlines"]').first();
+  await toggle.focus();
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.shape-gap', { state: 'attached' });
+  const { numberMatched } = await api('/v1/collections/gaps/items?serviceType=LRN-BIEB&limit=1');
+  assert.equal(await page.locator('.shape-gap').count(), numberMatched);
+  assert.equal(await toggle.getAttribute('aria-pressed'), 'true');
+  assert.ok(await toggle.evaluate((one) => one === document.activeElement), 'the focus stays');
+  assert.ok(page.url().includes('outlines=1'));
+  assert.deepEqual(await violationsIn(page), []);
+  assert.deepEqual(errors, []);
   await close();
 });

@@ -194,7 +194,7 @@ for (const [name, query, width] of /** @type {const} */ ([
       const { numberMatched } = await api('/v1/collections/facilities/items?limit=1');
       assert.match(await page.locator('.table-said').innerText(), new RegExp(`^${f.number('nl', numberMatched)} `));
       await page.locator('.table-row').first().locator('.table-name').click();
-      await page.waitForFunction(() => location.search.includes('view=17'), null, { timeout: 5000 });
+      await page.waitForFunction(() => /facility=.*view=/.test(location.search), null, { timeout: 5000 });
     }
     assert.deepEqual(errors, []);
     await close();

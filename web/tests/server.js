@@ -37,13 +37,20 @@ export const ANSWERED = '#panel[aria-busy="false"]';
  * A tab with the page in it, once it has its answer. No other host is reached from it: `elsewhere` answers in their place.
  * @param {import('playwright-core').Browser} browser
  * @param {string} url
- * @param {{width?: number, height?: number, bypassCSP?: boolean, firstVisit?: boolean,
+ * @param {{width?: number, height?: number, bypassCSP?: boolean, firstVisit?: boolean, timeout?: number,
  *   elsewhere?: (route: import('playwright-core').Route) => Promise<void>}} [how]
  */
 export async function openPage(
   browser,
   url,
-  { width = 1440, height = 900, bypassCSP = false, firstVisit = false, elsewhere = (route) => route.abort() } = {},
+  {
+    width = 1440,
+    height = 900,
+    bypassCSP = false,
+    firstVisit = false,
+    timeout = 30_000,
+    elsewhere = (route) => route.abort(),
+  } = {},
 ) {
   const context = await browser.newContext({
     viewport: { width, height },
@@ -63,7 +70,7 @@ export async function openPage(
   );
   await page.route(/^https:/, elsewhere);
   await page.goto(url);
-  await page.waitForSelector(`${ANSWERED} .hero, ${ANSWERED} .figures`, { state: 'attached' });
+  await page.waitForSelector(`${ANSWERED} .hero, ${ANSWERED} .figures`, { state: 'attached', timeout });
   return { page, errors, close: () => context.close() };
 }
 

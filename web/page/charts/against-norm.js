@@ -4,6 +4,7 @@ import { h, svg } from '../dom.js';
 import * as f from '../formats.js';
 import { isLivedIn } from '../panels/norms.js';
 import { fill } from '../words.js';
+import { arrowsAlong, marking } from './marks.js';
 
 /** @typedef {import('../model.js').Context} Context */
 /** @typedef {import('../panels/norms.js').Judged} Judged */
@@ -34,36 +35,63 @@ export function againstNorm(context, judged, rule) {
     svg('line', { class: name, x1: LEFT, x2: WIDTH, y1: y(share), y2: y(share) }),
     svg('text', { class: 'chart-norm-text', x: LEFT + 4, y: y(share) - 5 }, label),
   ];
-  return h(
-    'figure',
-    { class: 'chart chart-answer' },
-    h('h2', {}, said.chart),
-    h('p', { class: 'small' }, text),
-    svg(
-      'svg',
-      { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': `${said.chartAxis}. ${text}` },
-      ...[0, 0.5, 1].flatMap((share) => [
-        svg('line', { class: 'chart-grid', x1: LEFT, x2: WIDTH, y1: y(share), y2: y(share) }),
-        svg('text', { x: LEFT - 6, y: y(share) + 4, 'text-anchor': 'end' }, f.percent(state.lang, share)),
-      ]),
-      ...known.map(({ value, verdict }, index) =>
+  const parentOf = new Map(
+    context.city.neighbourhoods.map(({ properties }) => [properties.code, properties.parentCode]),
+  );
+  const pointed = h('p', { class: 'small chart-pointed', 'aria-hidden': 'true' }, words.charts.pointed);
+  const marks = known.map(({ key, name, value, verdict }, index) => {
+    const label = fill(words.charts.bar, {
+      name,
+      figure: f.percent(state.lang, value ?? 0),
+      verdict: words.verdicts[verdict].toLocaleLowerCase(),
+    });
+    const x = LEFT + index * width;
+    const mark = marking(
+      svg(
+        'g',
+        { 'aria-label': label },
+        svg('rect', { class: 'mark-room', x, width, y: TOP, height: FLOOR - TOP }),
         svg('rect', {
           class: verdict === 'short' ? 'chart-not' : 'chart-reached',
-          x: LEFT + index * width + width * 0.1,
+          x: x + width * 0.1,
           width: width * 0.8,
           y: Math.min(y(value ?? 0), FLOOR - 1.5),
           height: Math.max(1.5, FLOOR - y(value ?? 0)),
         }),
       ),
-      ...line(rule.required, fill(said.chartNorm, { required }), 'chart-norm'),
-      ...(rule.ambition === null || rule.ambition === rule.required
-        ? []
-        : line(
-            rule.ambition,
-            fill(said.chartAmbition, { ambition: f.percent(state.lang, rule.ambition) }),
-            'chart-goal',
-          )),
-    ),
+      key,
+      parentOf.get(key) ?? undefined,
+    );
+    const tell = () => (pointed.textContent = label);
+    mark.addEventListener('pointerenter', tell);
+    mark.addEventListener('focus', tell);
+    return mark;
+  });
+  const drawing = svg(
+    'svg',
+    { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'group', 'aria-label': `${said.chartAxis}. ${text}` },
+    ...[0, 0.5, 1].flatMap((share) => [
+      svg('line', { class: 'chart-grid', x1: LEFT, x2: WIDTH, y1: y(share), y2: y(share) }),
+      svg('text', { x: LEFT - 6, y: y(share) + 4, 'text-anchor': 'end' }, f.percent(state.lang, share)),
+    ]),
+    ...marks,
+    ...line(rule.required, fill(said.chartNorm, { required }), 'chart-norm'),
+    ...(rule.ambition === null || rule.ambition === rule.required
+      ? []
+      : line(
+          rule.ambition,
+          fill(said.chartAmbition, { ambition: f.percent(state.lang, rule.ambition) }),
+          'chart-goal',
+        )),
+  );
+  arrowsAlong(drawing, marks);
+  return h(
+    'figure',
+    { class: 'chart chart-answer' },
+    h('h2', {}, said.chart),
+    h('p', { class: 'small' }, text),
+    drawing,
+    pointed,
     h('figcaption', { class: 'small' }, said.chartAxis),
   );
 }

@@ -3,6 +3,7 @@
 import { h, strongText, svg } from '../dom.js';
 import * as f from '../formats.js';
 import { fill, lookUp } from '../words.js';
+import { asTable } from './as-table.js';
 
 /** @typedef {import('../model.js').Context} Context */
 /** @typedef {import('../panels/common.js').Item} Item */
@@ -65,4 +66,28 @@ export function lorenzChart({ words, state }, points) {
     ),
     h('figcaption', { class: 'small' }, said.axes),
   );
+}
+
+/** Every tenth of the residents, with the reason of each. @param {Context} context @param {Item[]} points of every group @param {Record<string, string>} parameters */
+export function lorenzTable(context, points, parameters) {
+  const { words, state } = context;
+  const said = words.charts;
+  const { distance: _, group: __, ...asked } = parameters;
+  const tenths = points
+    .filter(({ properties }) => properties.group === state.group && properties.distanceShare !== null)
+    .filter(
+      ({ properties }) =>
+        Math.abs(properties.populationShare * 10 - Math.round(properties.populationShare * 10)) < 1e-6,
+    )
+    .filter(({ properties }) => properties.populationShare > 0)
+    .sort((a, b) => a.properties.populationShare - b.properties.populationShare);
+  return asTable(context, 'lorenz', {
+    caption: words.equity.curve,
+    heads: [said.nearest, said.share],
+    rows: tenths.map(({ id, properties }) => ({
+      name: fill(said.of, { share: f.percent(state.lang, properties.populationShare) }),
+      figure: f.percent(state.lang, properties.distanceShare),
+      why: { collection: 'lorenz', id, property: 'distanceShare', parameters: asked },
+    })),
+  });
 }

@@ -22,21 +22,35 @@ const TILE = 256;
 /** Smaller areas get no outline of their own: it would be all that is seen (pixels). */
 const LEAST_OUTLINED = 12;
 
-/** @typedef {{factor: number, left: number, top: number}} Place from the world to the canvas */
+/** From the world to the canvas, and what is seen of the world. @typedef {{factor: number, left: number, top: number, sight: Ring['box']}} Place */
 
-/** Corners of rings in the web map's square of 256 pixels at zoom 0: x, y, x, y … @typedef {Float64Array[]} Rings */
+/**
+ * A ring in the web map's square of 256 pixels at zoom 0; corners are x, y, x, y …
+ * @typedef {object} Ring
+ * @property {Float64Array} whole
+ * @property {[number, number, number, number]} box left, top, right, bottom
+ * @property {number} level how fine `corners` are
+ * @property {Float64Array} corners
+ */
 
-/** @param {Area} area @returns {Rings} */
+/** @param {Area} area @returns {Ring[]} */
 function ringsOf({ geometry }) {
   const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
   return polygons.flat().map((ring) => {
-    const out = new Float64Array(ring.length * 2);
+    const whole = new Float64Array(ring.length * 2);
+    const box = /** @type {Ring['box']} */ ([Infinity, Infinity, -Infinity, -Infinity]);
     ring.forEach(([lon = 0, lat = 0], index) => {
       const sine = Math.sin((lat * Math.PI) / 180);
-      out[2 * index] = TILE * (lon / 360 + 0.5);
-      out[2 * index + 1] = TILE * (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI));
+      const x = TILE * (lon / 360 + 0.5);
+      const y = TILE * (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI));
+      whole[2 * index] = x;
+      whole[2 * index + 1] = y;
+      if (x < box[0]) box[0] = x;
+      if (y < box[1]) box[1] = y;
+      if (x > box[2]) box[2] = x;
+      if (y > box[3]) box[3] = y;
     });
-    return out;
+    return { whole, box, level: -1, corners: whole };
   });
 }
 
@@ -71,7 +85,7 @@ export function areaCanvas(map, handlers) {
   let looks = [];
   /** @type {string[]} */
   let grounds = [];
-  /** @type {Map<Area, {level: number, rings: Rings, whole: Rings}>} */
+  /** @type {Map<Area, Ring[]>} */
   let shapes = new Map();
   /** In the web map's square. */
   let meanWidth = 0;
@@ -110,24 +124,23 @@ export function areaCanvas(map, handlers) {
     return style;
   }
 
-  /** As fine as the scale needs. @param {Area} area @returns {Rings} */
-  function shapeOf(area) {
+  /** What may be seen of an area, as fine as the scale needs. @param {Area} area @param {Place} place */
+  function pathOf(area, { factor, left, top, sight }) {
     const level = Math.ceil(map.getZoom() / LEVEL) * LEVEL;
-    const known = shapes.get(area);
-    if (known?.level === level) return known.rings;
-    const whole = known?.whole ?? ringsOf(area);
-    const rings = whole.map((ring) => coarser(ring, FINENESS / 2 ** level));
-    shapes.set(area, { level, rings, whole });
-    return rings;
-  }
-
-  /** @param {Area} area @param {Place} at */
-  function pathOf(area, { factor, left, top }) {
+    const rings = shapes.get(area) ?? ringsOf(area);
+    shapes.set(area, rings);
     const path = new Path2D();
-    for (const ring of shapeOf(area)) {
-      path.moveTo((ring[0] ?? 0) * factor - left, (ring[1] ?? 0) * factor - top);
-      for (let at = 2; at < ring.length; at += 2)
-        path.lineTo((ring[at] ?? 0) * factor - left, (ring[at + 1] ?? 0) * factor - top);
+    for (const ring of rings) {
+      const { box, whole } = ring;
+      if (box[0] > sight[2] || box[2] < sight[0] || box[1] > sight[3] || box[3] < sight[1]) continue;
+      if (ring.level !== level) {
+        ring.corners = coarser(whole, FINENESS / 2 ** level);
+        ring.level = level;
+      }
+      const { corners } = ring;
+      path.moveTo((corners[0] ?? 0) * factor - left, (corners[1] ?? 0) * factor - top);
+      for (let at = 2; at < corners.length; at += 2)
+        path.lineTo((corners[at] ?? 0) * factor - left, (corners[at + 1] ?? 0) * factor - top);
       path.closePath();
     }
     return path;
@@ -154,10 +167,13 @@ export function areaCanvas(map, handlers) {
     const { brush } = cover;
     if (!brush) return;
     const origin = map.getPixelOrigin().add(cover.corner);
+    const [from, to] = [map.project([box[3], box[0]], 0), map.project([box[1], box[2]], 0)];
+    /** @type {Place} */
     const at = {
       factor: 2 ** map.getZoom() * cover.scale,
       left: origin.x * cover.scale,
       top: origin.y * cover.scale,
+      sight: [from.x, from.y, to.x, to.y],
     };
     const outlined = meanWidth * 2 ** map.getZoom() >= LEAST_OUTLINED;
     for (const index of indexOf(areas).touching(box)) {

@@ -40,7 +40,7 @@ const URBAN = 10;
  * @property {(key: string) => void} chooseItem an item of the list that is no area
  * @property {(code: string | null) => void} point at an area, or at an item
  * @property {(facilities: Facility[], anchor: HTMLElement) => void} open one facility, or those on one spot
- * @property {(id: string, anchor: HTMLElement) => void} openOne a facility of which the map knows no more than a tile tells
+ * @property {(id: string) => void} openOne a facility of which the map knows no more than a tile tells
  * @property {(bounds: [number, number, number, number], anchor: HTMLElement) => void} openWithin those that no scale brings apart
  * @property {import('./tiles.js').Fetch} tile
  * @property {() => void} tilesFail
@@ -311,7 +311,7 @@ export function makeMap(element, handlers) {
   /** @param {import('./places.js').Place} place @param {HTMLElement} anchor */
   function open({ told, members }, anchor) {
     if (!told) return handlers.open(members, anchor);
-    if ('id' in told) return handlers.openOne(told.id, anchor);
+    if ('id' in told) return handlers.openOne(told.id);
     const [west, south, east, north] = told.bounds;
     const bounds = L.latLngBounds([south, west], [north, east]);
     const most = Math.min(MAX_ZOOM, Math.max(map.getZoom() + 1, map.getBoundsZoom(bounds.pad(0.3))));

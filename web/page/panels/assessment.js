@@ -214,6 +214,7 @@ function normWords(context, change, all, norm) {
   const source = norms.isProposal(norm) ? said.proposal : fill(said.source, { source: norm.rule.source });
   const link =
     typeof norm.rule.sourceUrl === 'string' && /^https?:\/\//.test(norm.rule.sourceUrl) ? norm.rule.sourceUrl : null;
+  const note = norms.noteOf(context, norm);
   return [
     ...(all.length === 1
       ? []
@@ -232,6 +233,7 @@ function normWords(context, change, all, norm) {
     link === null
       ? paragraph({ strong: '', rest: source }, 'small')
       : h('p', { class: 'small' }, h('a', { href: link, rel: 'noreferrer' }, source)),
+    ...(note === null ? [] : [h('p', { class: 'small', lang: note.lang }, note.text)]),
   ];
 }
 

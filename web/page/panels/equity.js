@@ -1,7 +1,7 @@
 /** Is it shared fairly? Equity: how unequally far residents have to go, between groups and between areas. */
 
 import * as api from '../api.js';
-import { lorenzChart } from '../charts/lorenz.js';
+import { lorenzChart, lorenzTable } from '../charts/lorenz.js';
 import { h } from '../dom.js';
 import { bars, disclosure, facts } from '../extra.js';
 import * as f from '../formats.js';
@@ -181,7 +181,11 @@ function extra(context, whole, groups, points, parameters) {
       ...reasoned(context, reason(whole, 'fgt0', parameters), h('strong', {}, beyond.strong)),
       beyond.rest,
     ),
-    disclosure({ key: 'lorenz', summary: said.curve, open: true }, lorenzChart(context, points)),
+    disclosure(
+      { key: 'lorenz', summary: said.curve, open: true },
+      lorenzChart(context, points),
+      lorenzTable(context, points, parameters),
+    ),
     disclosure(
       { key: 'groups', summary: said.groups },
       bars(

@@ -222,7 +222,7 @@ function perArea(context, figures, parameters) {
   const { words, state, city } = context;
   const entries = ranked(context, city.neighbourhoods, city.districts)
     .map((entry) => {
-      const { name, areas } = entry;
+      const { key, name, areas } = entry;
       const of = areas.map((area) => figures.get(area.properties.code)?.properties);
       const count = total(of, 'facilityCount');
       const inHubs = total(of, 'facilitiesInHubs');
@@ -236,6 +236,7 @@ function perArea(context, figures, parameters) {
         rule: 'inHubs',
       };
       return {
+        mark: key,
         name,
         count,
         value: count > 0 ? inHubs / count : null,

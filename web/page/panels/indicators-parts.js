@@ -1,5 +1,6 @@
 /** What stands below the list of "Is it getting better?": each indicator over time, and the norms that will change. */
 
+import { asTable } from '../charts/as-table.js';
 import { h, svg } from '../dom.js';
 import * as f from '../formats.js';
 import { reasoned } from '../reasons.js';
@@ -57,6 +58,12 @@ function verdictOf({ improved, change }, points) {
   return improved === false ? 'worse' : 'open';
 }
 
+/** What an indicator is called, and the language of that where it is not the reader's. @param {Context} context @param {Pick<Series, 'name' | 'about'>} series @returns {{text: string, lang: 'nl' | null}} */
+export function titleOf({ state }, { name, about }) {
+  const title = state.lang === 'en' ? (about.titleEn ?? null) : (about.titleNl ?? null);
+  return title === null ? { text: name, lang: state.lang === 'nl' ? null : 'nl' } : { text: title, lang: null };
+}
+
 /** A value as people read it. @param {Context} context @param {number | null} value @param {string | null} unit */
 export function valueText({ words, state }, value, unit) {
   const { lang } = state;
@@ -90,7 +97,7 @@ export function cardSection(context, series, parameters) {
               h(
                 'li',
                 { class: 'entry' },
-                h('span', { lang: 'nl' }, name),
+                h('span', { lang: titleOf(context, { name, about }).lang }, titleOf(context, { name, about }).text),
                 h(
                   'span',
                   { class: 'small' },
@@ -108,7 +115,8 @@ export function cardSection(context, series, parameters) {
 function card(context, series, parameters) {
   const words = context.words.indicators;
   const { lang } = context.state;
-  const { about, points, latest, name, verdict } = series;
+  const { about, points, latest, verdict } = series;
+  const title = titleOf(context, series);
   const known = points.filter(({ value }) => value !== null);
   const [first] = known;
   const text = (/** @type {number | null} */ value) => valueText(context, value, about.unit);
@@ -120,7 +128,7 @@ function card(context, series, parameters) {
         ? fill(words.onceShort, { date: f.date(lang, latest.date) })
         : words.onceUndated;
   return [
-    h('h3', { lang: 'nl' }, name),
+    h('h3', { lang: title.lang }, title.text),
     h(
       'p',
       { class: 'indicator-value' },
@@ -132,6 +140,7 @@ function card(context, series, parameters) {
       known.length > 1 && h('span', { class: `way way-${verdict}` }, words.verdicts[verdict]),
     ),
     known.length > 1 ? line(context, series) : null,
+    known.length > 1 ? readings(context, series, parameters) : null,
     h(
       'p',
       { class: 'small' },
@@ -151,8 +160,22 @@ function card(context, series, parameters) {
   ].filter((node) => node !== null);
 }
 
+/** Every reading with its reason. @param {Context} context @param {Series} series @param {Record<string, string>} parameters */
+const readings = (context, { indicator, name, points, about }, parameters) =>
+  asTable(context, `indicator-${indicator}`, {
+    caption: titleOf(context, { name, about }).text,
+    heads: [context.words.charts.date, context.words.charts.value],
+    rows: points.map(({ id, date, value }) => ({
+      name: date === null ? context.words.indicators.onceUndated : f.date(context.state.lang, date),
+      figure: valueText(context, value, about.unit),
+      why: value === null ? null : { collection: 'indicators', id, property: 'value', parameters },
+    })),
+  });
+
 /** The line through the known points; where one is unknown the line stops. @param {Context} context @param {Series} series */
-function line(context, { name, points, about }) {
+function line(context, series) {
+  const { points, about } = series;
+  const name = titleOf(context, series).text;
   const words = context.words.indicators;
   const dated = points.filter(({ date }) => date !== null);
   const times = dated.map(({ date }) => Date.parse(date ?? ''));

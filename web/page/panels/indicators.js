@@ -7,7 +7,7 @@ import { ground, residentsIn, within } from '../model.js';
 import { made } from '../reasons/made.js';
 import { capital, fill, lookUp, shortLabel } from '../words.js';
 import { dayWord } from '../word.js';
-import { cardSection, normSection, seriesOf } from './indicators-parts.js';
+import { cardSection, normSection, seriesOf, titleOf } from './indicators-parts.js';
 import { reasonOfWhole } from './of-areas.js';
 import { countText, only } from './parts.js';
 
@@ -284,8 +284,8 @@ function reasonOfSeries(context, series, parameters, better) {
     parts: series
       .filter(({ points }) => points.filter(({ value }) => value !== null).length > 1)
       .sort((a, b) => Number(b.verdict === 'better') - Number(a.verdict === 'better'))
-      .map(({ name, verdict, latest }) => ({
-        name,
+      .map(({ name, about, verdict, latest }) => ({
+        name: titleOf(context, { name, about }).text,
         figure: verdicts[verdict],
         why: latest && { collection: 'indicators', id: latest.id, property: 'change', parameters },
       })),

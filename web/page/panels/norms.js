@@ -108,6 +108,13 @@ export function ruleText(context, { rule }) {
 /** Whether nobody else set the norm. @param {Norm} norm */
 export const isProposal = ({ rule }) => rule.proposal === true;
 
+/** The norm's own note, and its language where that is not the reader's. @param {Context} context @param {Norm} norm */
+export function noteOf({ state }, { rule }) {
+  const english = state.lang === 'en' ? (rule.noteEn ?? null) : null;
+  const text = /** @type {string | null} */ (english ?? rule.note ?? null);
+  return text === null ? null : { text, lang: state.lang === 'en' && english === null ? 'nl' : null };
+}
+
 /** "Huiskamer van de wijk". @param {Context} context @param {Norm} norm */
 export const typeOf = (context, { rule }) => capital(typeInWords(context, rule.serviceType));
 

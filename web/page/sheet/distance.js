@@ -2,6 +2,7 @@
 
 import { bar } from '../answer.js';
 import { distanceChart } from '../chart.js';
+import { distanceTable } from '../charts/distance-table.js';
 import { h } from '../dom.js';
 import * as f from '../formats.js';
 import { typeName } from '../model.js';
@@ -48,6 +49,7 @@ export function distanceSection(view) {
           words.meanDistance.rest,
         ),
     demand.length > 0 && distanceChart(context, demand),
+    demand.length > 0 && !view.paper && distanceTable(context, demand, ofType(view, 'meanDistanceM')),
   );
 }
 

@@ -28,7 +28,7 @@ export function indicatorSection(view) {
         { label: words.sheets.baseline, figure: true },
       ],
       shown.map((row) => [
-        row.name,
+        titleIn(context, row),
         h(
           'span',
           {},
@@ -77,4 +77,10 @@ function value({ words, state }, value, unit) {
   if (unit === '%') return f.number(state.lang, value, 1) + f.percentSign(state.lang);
   if (unit === 'residents') return f.residents(state.lang, value);
   return f.number(state.lang, value, 2);
+}
+
+/** @param {Context} context @param {Record<string, any>} row */
+function titleIn({ state }, row) {
+  const title = state.lang === 'en' ? row.titleEn : row.titleNl;
+  return h('span', { lang: title || state.lang === 'nl' ? null : 'nl' }, title ?? row.name);
 }

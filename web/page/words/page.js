@@ -35,6 +35,7 @@ export const nl = {
   apply: 'Toepassen',
   anyRole: 'Elke rol',
   chooseRole: 'Kies een rol van de gemeente',
+  leftOut: '{what}: telt bij deze vraag niet mee',
   roles: { subsidy: 'Met subsidie', commission: 'In opdracht', none: 'Zonder geld van de gemeente' },
   roleOf: {
     subsidy: 'subsidie',
@@ -228,6 +229,7 @@ export const en = {
   apply: 'Apply',
   anyRole: 'Any role',
   chooseRole: 'Choose a role of the municipality',
+  leftOut: '{what}: not counted in this question',
   roles: { subsidy: 'With a subsidy', commission: 'Commissioned', none: 'Without municipal money' },
   roleOf: {
     subsidy: 'subsidy',

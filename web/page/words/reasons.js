@@ -21,6 +21,7 @@ export const nl = {
     gone: 'Wie nu bereikt is, zonder wie straks niemand meer bereikt.',
     better: 'We vergelijken de laatste meting van elke indicator met die ervoor.',
     ages: 'De mensen van deze leeftijd, gedeeld door iedereen.',
+    distance: 'We tellen de mensen van wie de dichtstbijzijnde plek zo ver weg is.',
     perYear: 'We tellen de bedragen op die bekend zijn.',
   },
 };
@@ -47,6 +48,7 @@ export const en = {
     gone: 'Who is reached now, without those whom nobody will reach.',
     better: 'We compare the last reading of each indicator with the one before.',
     ages: 'The people of this age, divided by everyone.',
+    distance: 'We count the people whose nearest place is so far away.',
     perYear: 'We add up the amounts that are known.',
   },
 };

@@ -70,6 +70,8 @@ export function linesOf(context, found, now, present) {
       rest: fill(words.mean.rest, { less: f.metres(lang, now.mean - mean) }),
     });
   if (presentOf(context) === 'free' && state.model !== 'pmedian') lines[lines.length - 1] = free;
+  if (found.parameters.cell !== undefined)
+    lines.push({ strong: '', rest: fill(words.searched, { cell: f.number(lang, found.parameters.cell) }) });
   if (state.programme !== null) {
     const area = city.programmes.find(({ properties }) => properties.code === state.programme)?.properties.name ?? '';
     lines.push({ strong: '', rest: fill(words.wholeCity, { area, name: city.info.name }) });

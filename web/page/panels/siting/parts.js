@@ -1,6 +1,7 @@
 /** What stands below the list of "Where next?": what each place adds, who gains, and how sure it is. */
 
 import { breakable } from '../../answer.js';
+import { arrowsAlong, marking } from '../../charts/marks.js';
 import { h, strongText, svg } from '../../dom.js';
 import * as f from '../../formats.js';
 import { reasoned } from '../../reasons.js';
@@ -53,37 +54,39 @@ function gainChart({ state, words: all }, found) {
   const step = WIDTH / sites.length;
   const width = Math.min(BAR, step - 6);
   const y = (/** @type {number} */ value) => FLOOR - (Math.max(0, value) / most) * (FLOOR - TOP);
-  const text = gains
-    .map((n, index) => fill(words.chartBar, { rank: String(index + 1), n: f.residents(state.lang, n) }))
-    .join('. ');
-  return h(
-    'figure',
-    { class: 'chart' },
-    svg(
-      'svg',
-      { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': `${words.axis}. ${text}` },
-      svg('line', { class: 'chart-grid', x1: 0, x2: WIDTH, y1: FLOOR, y2: FLOOR }),
-      ...gains
-        .flatMap((gain, index) => {
-          const middle = (index + 0.5) * step;
-          return [
-            svg('rect', {
-              class: index < found.worthwhile ? 'chart-gain' : 'chart-gain-little',
-              x: middle - width / 2,
-              width,
-              y: y(gain),
-              height: Math.max(1, FLOOR - y(gain)),
-              rx: 2,
-            }),
-            sites.length <= 7 &&
-              svg('text', { x: middle, y: y(gain) - 6, 'text-anchor': 'middle' }, `+ ${f.residents(state.lang, gain)}`),
-            svg('text', { x: middle, y: FLOOR + 18, 'text-anchor': 'middle' }, String(index + 1)),
-          ];
-        })
-        .filter((node) => node !== false),
-    ),
-    h('figcaption', { class: 'small' }, words.axis),
+  const marks = sites.map((site, index) => {
+    const gain = gains[index] ?? 0;
+    const middle = (index + 0.5) * step;
+    return marking(
+      svg(
+        'g',
+        {
+          'aria-label': fill(words.chartBar, { rank: String(index + 1), n: f.residents(state.lang, gain) }),
+        },
+        svg('rect', { class: 'mark-room', x: middle - step / 2, width: step, y: 0, height: FLOOR }),
+        svg('rect', {
+          class: index < found.worthwhile ? 'chart-gain' : 'chart-gain-little',
+          x: middle - width / 2,
+          width,
+          y: y(gain),
+          height: Math.max(1, FLOOR - y(gain)),
+          rx: 2,
+        }),
+        sites.length <= 7 &&
+          svg('text', { x: middle, y: y(gain) - 6, 'text-anchor': 'middle' }, `+ ${f.residents(state.lang, gain)}`),
+        svg('text', { x: middle, y: FLOOR + 18, 'text-anchor': 'middle' }, String(index + 1)),
+      ),
+      site.id,
+    );
+  });
+  const drawing = svg(
+    'svg',
+    { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'group', 'aria-label': words.axis },
+    svg('line', { class: 'chart-grid', x1: 0, x2: WIDTH, y1: FLOOR, y2: FLOOR }),
+    ...marks,
   );
+  arrowsAlong(drawing, marks);
+  return h('figure', { class: 'chart' }, drawing, h('figcaption', { class: 'small' }, words.axis));
 }
 
 /** Per district, before and after. @param {Context} context @param {Found} found @param {Record<string, string>} parameters */
@@ -104,7 +107,10 @@ export function districtSection(context, found, parameters) {
           const { name, coverageBefore, coverageAfter } = district;
           const [track, text] = shift(state.lang, coverageBefore, coverageAfter);
           const why = reasonOfShift(context, district, parameters);
-          return h('li', {}, h('span', {}, ...breakable(name)), track, ...reasoned(context, why, text));
+          return marking(
+            h('li', {}, h('span', {}, ...breakable(name)), track, ...reasoned(context, why, text)),
+            district.code,
+          );
         }),
       ),
     ),

@@ -1,5 +1,6 @@
 /** What "Where next?" lets one choose, and what that asks of the API. */
 
+import { within } from '../../model.js';
 import { CANDIDATES, METHODS, MODELS, PRESENT } from '../../state.js';
 import { lookUp } from '../../words.js';
 import { listWord } from '../../word.js';
@@ -12,9 +13,9 @@ import { countWord } from '../parts.js';
 const COUNTS = [1, 2, 3, 4, 5, 10];
 const MOST_PLACES = 100;
 const STANDARD = 3;
-const MOST_CELLS = 10_000;
+const MOST_CELLS = 40_000;
 const MOST_CELLS_COMPARED = 400;
-const LEAST_CELL_M = 100;
+const LEAST_CELL_M = 50;
 
 /** @param {Context} context @param {Change} change */
 export const wordsOf = (context, change) => ({
@@ -77,8 +78,9 @@ function choiceWord({ words, state }, change, name, values) {
 }
 
 /** Side of the cells in metres, so that there are not more than can be compared while one waits. @param {Context} context */
-function cellOf({ city, state }) {
-  const km2 = city.neighbourhoods.reduce((sum, { properties }) => sum + properties.areaKm2, 0);
+export function cellOf(context) {
+  const { city, state } = context;
+  const km2 = within(context, city.neighbourhoods).reduce((sum, { properties }) => sum + properties.areaKm2, 0);
   const most = state.model === 'pmedian' ? MOST_CELLS_COMPARED : MOST_CELLS;
   return Math.max(LEAST_CELL_M, Math.ceil(Math.sqrt((km2 * 1e6) / most) / 50) * 50);
 }

@@ -1,6 +1,7 @@
 /** What stands below the list of "Which can go?": who loses something, which norm breaks, and how many can go. */
 
 import { breakable } from '../../answer.js';
+import { marking } from '../../charts/marks.js';
 import { h } from '../../dom.js';
 import { begun } from '../../edits.js';
 import * as f from '../../formats.js';
@@ -105,28 +106,31 @@ function areaSection(context, { areas, shown, parameters }) {
         'ul',
         { class: 'shifts' },
         ...own.map(({ id, properties }) =>
-          h(
-            'li',
-            {},
+          marking(
             h(
-              'span',
+              'li',
               {},
-              ...breakable(properties.name),
               h(
                 'span',
-                { class: 'small' },
-                ' ',
-                ...reasoned(
-                  context,
-                  id === ''
-                    ? lostWhy(context, properties)
-                    : { collection: 'stopping-areas', id, property: 'residentsLost', parameters },
-                  h('span', {}, fill(words.areaLost, { n: f.residents(state.lang, properties.residentsLost) })),
+                {},
+                ...breakable(properties.name),
+                h(
+                  'span',
+                  { class: 'small' },
+                  ' ',
+                  ...reasoned(
+                    context,
+                    id === ''
+                      ? lostWhy(context, properties)
+                      : { collection: 'stopping-areas', id, property: 'residentsLost', parameters },
+                    h('span', {}, fill(words.areaLost, { n: f.residents(state.lang, properties.residentsLost) })),
+                  ),
+                  properties.belowFloorAlready === true && ` · ${words.below}`,
                 ),
-                properties.belowFloorAlready === true && ` · ${words.below}`,
               ),
+              ...shift(state.lang, properties.coverageBefore, properties.coverageAfter, properties.floor),
             ),
-            ...shift(state.lang, properties.coverageBefore, properties.coverageAfter, properties.floor),
+            properties.areaCode,
           ),
         ),
       ),
