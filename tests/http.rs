@@ -646,7 +646,7 @@ fn indicators_have_names_in_both_languages() {
     ] {
         let told = of(indicator);
         assert_eq!(
-            (&told["computed"], &told["name"], &told["nameEn"]),
+            (&told["computed"], &told["name"], &told["titleEn"]),
             (&json!(computed), &json!(nl), &json!(en))
         );
     }
