@@ -118,7 +118,8 @@ export function coverCanvas(map, pane, draw, how = {}) {
   }
   /** @param {boolean} on */
   function sharpen(on) {
-    if (canvas.width === 0) return;
+    // Behind a paper the map has no place yet.
+    if (width === 0 || canvas.width === 0) return;
     least = on ? SHARP : 1;
     place();
   }
