@@ -118,7 +118,6 @@ export function coverCanvas(map, pane, draw, how = {}) {
   }
   /** @param {boolean} on */
   function sharpen(on) {
-    // Behind a paper the map has no place yet.
     if (width === 0 || canvas.width === 0) return;
     least = on ? SHARP : 1;
     place();
