@@ -624,26 +624,30 @@ fn what_plays_no_part_is_refused_or_told() {
 #[test]
 fn indicators_have_names_in_both_languages() {
     let server = Server::start();
-    let (status, rows) =
-        server.get("/v1/collections/indicators/items?area=GM0505&limit=1000&date=2026-11-21");
-    assert_eq!(status, 200);
-    let named: Vec<&Json> = rows["features"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|of| &of["properties"])
-        .collect();
-    let is = |name: &str| *named.iter().find(|of| of["indicator"] == name).unwrap();
-    let measured = is("inwoners-die-zich-eenzaam-voelen");
-    assert_eq!(
-        (&measured["name"], &measured["nameEn"], &measured["computed"]),
+    let of = |indicator: &str| {
+        let items = "/v1/collections/indicators/items?area=GM0505&date=2026-11-21";
+        let (status, rows) = server.get(&format!("{items}&indicator={indicator}"));
+        assert_eq!(status, 200, "{rows}");
+        rows["features"][0]["properties"].clone()
+    };
+    for (indicator, computed, nl, en) in [
         (
-            &json!("Inwoners die zich eenzaam voelen"),
-            &json!("Residents who feel lonely"),
-            &json!(false)
-        )
-    );
-    let computed = is("concentration");
-    assert_eq!(computed["nameEn"], "Share of facilities in a hub");
-    assert!(named.iter().all(|of| of["nameEn"].is_string()));
+            "inwoners-die-zich-eenzaam-voelen",
+            false,
+            "Inwoners die zich eenzaam voelen",
+            "Residents who feel lonely",
+        ),
+        (
+            "concentration",
+            true,
+            "Deel van de voorzieningen samen op één plek",
+            "Share of facilities in a hub",
+        ),
+    ] {
+        let told = of(indicator);
+        assert_eq!(
+            (&told["computed"], &told["name"], &told["titleEn"]),
+            (&json!(computed), &json!(nl), &json!(en))
+        );
+    }
 }

@@ -274,7 +274,12 @@ fn what_can_go_is_asked_by_name_and_in_a_scenario() {
     folder.write("plan.json", &format!("{{\"remove\": [\"{gone}\"]}}"));
     folder.done("scenario put less plan.json");
     let less = folder.json(&format!("analyze stopping --scenario less {question}"));
-    assert_eq!(less["features"].as_array().map(Vec::len), Some(1), "one is left");
+    let rows = less["features"].as_array().expect("rows");
+    assert_eq!(rows.len(), 2, "one is left, and two cannot stop");
+    assert_eq!(
+        (&rows[0]["possible"], &rows[1]["reason"]),
+        (&Value::from(true), &Value::from("noMoreFacilities"))
+    );
     assert_eq!(less["parameters"]["scenario"], "less");
     for wrong in ["--k 2", "--floor 2", "--criteria drop", "--by scheme"] {
         assert_eq!(

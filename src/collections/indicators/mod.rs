@@ -33,7 +33,7 @@ const PROPERTIES: [Property; 24] = [
         "Naam van de indicator",
         "Name of the indicator",
     ),
-    Property::new("nameEn", Kind::Text, "Naam in het Engels", "Name in English"),
+    Property::new("titleEn", Kind::Text, "Naam in het Engels", "Name in English"),
     Property::new("areaCode", Kind::Text, "Gebied", "Area"),
     Property::new("areaName", Kind::Text, "Naam van het gebied", "Name of the area"),
     Property::new("level", Kind::Text, "Niveau", "Level"),
