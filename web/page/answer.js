@@ -58,7 +58,7 @@ export function answerBlock(context, answer, handlers) {
         'section',
         { class: 'list', 'aria-labelledby': 'list-heading' },
         listHead(context, answer, handlers),
-        rankedList(context, answer, handlers),
+        ...rankedList(context, answer, handlers),
       ),
     answer.after && h('section', { class: 'after' }, ...answer.after),
     h('p', { class: 'foot' }, footText(context)),
@@ -72,6 +72,9 @@ const lineOf = (context, { strong, rest, why }) =>
 /** @param {Context} context @param {import('./model.js').Reason} reason */
 const whyLink = (context, reason) =>
   reasonButton(context, reason, { class: 'link why-link', 'data-key': 'why-link' }, context.words.why);
+
+/** So many rows of a list are shown at once. */
+const MOST_ROWS = 250;
 
 /** Less than this is not seen in a bar. */
 const SLIVER = 0.0005;
@@ -176,7 +179,9 @@ function rankedList(context, answer, { change, point }) {
     'data-pairs': !byLevel,
     'data-wide': answer.list.wide === true,
   });
-  answer.list.rows.forEach((row, index) => {
+  const { rows } = answer.list;
+  /** @param {Row} row @param {number} index */
+  const draw = (row, index) => {
     const chosen = !byLevel && state.item === row.key;
     const choose = () =>
       row.open
@@ -213,9 +218,31 @@ function rankedList(context, answer, { change, point }) {
           h('div', { class: 'row-detail' }, ...row.detail.map((line) => lineOf(context, line)), ...(row.more ?? [])),
       ),
     );
+  };
+  let drawn = 0;
+  const more = () => {
+    const until = Math.max(drawn + MOST_ROWS, rows.findIndex((row) => row.key === state.item) + 1);
+    for (; drawn < Math.min(until, rows.length); drawn += 1) {
+      const row = rows[drawn];
+      if (row) draw(row, drawn);
+    }
+    const left = rows.length - drawn;
+    rest.hidden = left === 0;
+    rest.textContent = fill(words.many.moreRows, { n: f.number(state.lang, Math.min(MOST_ROWS, left)) });
+  };
+  const rest = h('button', {
+    type: 'button',
+    class: 'link more-rows',
+    'data-key': 'more-rows',
+    onclick: () => {
+      const first = drawn;
+      more();
+      /** @type {HTMLElement | null} */ (list.children[first]?.querySelector('.row') ?? null)?.focus();
+    },
   });
+  more();
   arrowsThrough(list);
-  return list;
+  return [list, rest];
 }
 
 /** The figure of a row opens its reason: a button that lies on the row's figure. @param {Context} context @param {Row} row @param {import('./model.js').Reason} reason */

@@ -1,6 +1,7 @@
 /** The city as it is loaded once, and what a question gets to answer with. */
 
 import * as api from './api.js';
+import { hasMany } from './many.js';
 import { panelOf } from './panels/index.js';
 import { parameters } from './state.js';
 import { wordsOf } from './words.js';
@@ -38,7 +39,9 @@ export function contextOf(chosen, loaded) {
   const known = loaded.types.find((type) => type.code === chosen.serviceType);
   const type =
     known ??
-    (panelNow.needsType ? (loaded.types.find((one) => one.facilityCount > 0) ?? loaded.types[0] ?? null) : null);
+    (panelNow.needsType || (panelNow.usesPlaces && hasMany(loaded))
+      ? (loaded.types.find((one) => one.facilityCount > 0) ?? loaded.types[0] ?? null)
+      : null);
   const role = panelNow.usesRole === false ? null : chosen.role;
   const roleLeftOut = panelNow.usesRole === false ? chosen.role : null;
   const state = { ...chosen, question: panelNow.name, serviceType: type?.code ?? null, role };

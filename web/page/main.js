@@ -88,7 +88,7 @@ const map = makeMap(byId('map'), {
     else openPopup(anchor, placeCard(context, facilities, chooseFacility));
   },
   openOne: chooseFacility,
-  openWithin: (bounds, anchor) => void openWithin(bounds, anchor),
+  openWithin: (told, anchor) => void openWithin(told, anchor),
   tile: api.tile,
   tilesFail: () => toast(wordsOf(keeper.get().lang).many.tilesFail),
   moved: (view) => {
@@ -211,13 +211,13 @@ function print() {
 }
 
 /**
- * Opens those that stand in a box, once they are loaded; what came meanwhile stays. @param {[number, number, number, number]} box west, south, east, north
- * @param {HTMLElement} anchor
+ * Opens those that stand in a box, once they are loaded; what came meanwhile stays.
+ * @param {Parameters<typeof placesWithin>[1]} told @param {HTMLElement} anchor
  */
-async function openWithin(box, anchor) {
+async function openWithin(told, anchor) {
   const now = context;
   if (!now) return;
-  const places = await placesWithin(now, box).catch(() => []);
+  const places = await placesWithin(now, told).catch(() => []);
   if (places.length === 0) toast(now.words.many.placeFails);
   else if (context === now && anchor.isConnected) openPopup(anchor, placeCard(now, places, chooseFacility));
 }

@@ -87,12 +87,15 @@ export async function placesOf(context, ids) {
   return found.filter((one) => one !== null);
 }
 
-/** Those in a box that count. @param {Context} context @param {[number, number, number, number]} box @returns {Promise<Facility[]>} */
-export async function placesWithin({ parameters: { date, role }, type }, box) {
+/**
+ * Those in a box that count. @param {Context} context
+ * @param {{bounds: [number, number, number, number], type: string | null}} told @returns {Promise<Facility[]>}
+ */
+export async function placesWithin({ parameters: { date, role } }, { bounds, type }) {
   // A box without width holds nothing.
-  const [west, south, east, north] = box;
+  const [west, south, east, north] = bounds;
   const bbox = [west - EDGE, south - EDGE, east + EDGE, north + EDGE].join(',');
-  const asked = { ...(date ? { date } : {}), ...(role ? { role } : {}), ...(type ? { serviceType: type.code } : {}) };
+  const asked = { ...(date ? { date } : {}), ...(role ? { role } : {}), ...(type ? { serviceType: type } : {}) };
   return (await api.some('facilities', { ...asked, bbox }, MOST_SINGLE)).features;
 }
 

@@ -181,7 +181,7 @@ export function searchCard(context, handlers) {
     // Of many places only those of the question are loaded, so the others are not found by name.
     const left = now.counts ? `${now.words.many.notSearched} ` : '';
     if (typed.length < LEAST_TYPED) return draw(local, left + (here ? '' : now.words.noMatch));
-    draw(local, shell.searching);
+    draw(local, left + shell.searching);
     timer = setTimeout(async () => {
       try {
         const addresses = await addressesFor(now, typed, handlers);
@@ -189,7 +189,7 @@ export function searchCard(context, handlers) {
         const none = !here && addresses.length === 0;
         draw([...local, { heading: shell.foundAddresses, items: addresses }], left + (none ? now.words.noMatch : ''));
       } catch {
-        if (mine === turn) draw(local, shell.addressesFail);
+        if (mine === turn) draw(local, left + shell.addressesFail);
       }
     }, WAIT_MS);
   }

@@ -38,6 +38,7 @@ export const ANSWERED = '#panel[aria-busy="false"]';
  * @param {import('playwright-core').Browser} browser
  * @param {string} url
  * @param {{width?: number, height?: number, bypassCSP?: boolean, firstVisit?: boolean, timeout?: number,
+ *   before?: (page: import('playwright-core').Page) => Promise<unknown>,
  *   elsewhere?: (route: import('playwright-core').Route) => Promise<void>}} [how]
  */
 export async function openPage(
@@ -49,6 +50,7 @@ export async function openPage(
     bypassCSP = false,
     firstVisit = false,
     timeout = 30_000,
+    before = async () => {},
     elsewhere = (route) => route.abort(),
   } = {},
 ) {
@@ -69,6 +71,7 @@ export async function openPage(
     (message) => message.type() === 'error' && !message.text().includes('net::') && errors.push(message.text()),
   );
   await page.route(/^https:/, elsewhere);
+  await before(page);
   await page.goto(url);
   await page.waitForSelector(`${ANSWERED} .hero, ${ANSWERED} .figures`, { state: 'attached', timeout });
   return { page, errors, close: () => context.close() };

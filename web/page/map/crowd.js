@@ -1,7 +1,7 @@
 /** The places of a country as symbols: those of the chosen type, and from nearby the others too. */
 
 import { CELLS, rangeOf, tileSource } from './tiles.js';
-import { GLYPH_ZOOM } from './places.js';
+import { GLYPH_ZOOM, cluster } from './places.js';
 
 /** @typedef {import('../model.js').Context} Context */
 /** @typedef {import('./tiles.js').TileFeature} TileFeature */
@@ -10,10 +10,12 @@ import { GLYPH_ZOOM } from './places.js';
 /** Nearer than this the places of other types are shown too. */
 const OTHERS_ZOOM = 13.5;
 const ALONE = { chosen: 34, near: 30, far: 17 };
+/** What stands so near to each other would hide each other (pixels). */
+const SAME_SPOT = 10;
 /** Discs are as wide as their count needs. */
 const DISC = { least: 26, digit: 6 };
 
-/** What is left of a feature. @typedef {{feature: TileFeature, count: number, groups: [string, number][]}} Rest */
+/** A feature, and what of it is shown. @typedef {{feature: TileFeature, count: number, groups: [string, number][], isChosen: boolean}} Item */
 
 /** How many of each group. @param {TileFeature} feature @returns {[string, number][]} */
 function groupsOf({ properties: { count, groups, unclassified, group } }) {
@@ -85,40 +87,69 @@ export function makeCrowd(fetch, changed, failed) {
         groups: groupsOf(feature),
         isChosen: true,
       }));
-      const away = (/** @type {Place} */ { box }) =>
-        ((box.left + box.right) / 2 - view.size.x / 2) ** 2 + ((box.top + box.bottom) / 2 - view.size.y / 2) ** 2;
-      return [...rest, ...own]
-        .map(({ feature, count, groups, isChosen }) => {
-          const [lon = 0, lat = 0] = feature.geometry.coordinates;
-          const { x, y } = view.pixelOf(lon, lat);
-          const text = count.toLocaleString(state.lang);
-          const single = feature.properties.count === undefined;
-          const width = single
-            ? isChosen
-              ? ALONE.chosen
-              : near
-                ? ALONE.near
-                : ALONE.far
-            : DISC.least + DISC.digit * Math.max(0, text.length - 2);
-          const half = width / 2;
-          const { id = feature.id, name = null, serviceType = null } = feature.properties;
-          return {
-            key: `${isChosen ? 'own' : 'all'} ${id}`,
-            lon,
-            lat,
-            members: [],
-            told: single ? { id, name, serviceType } : { count, bounds: feature.bbox ?? [lon, lat, lon, lat] },
-            chosen: isChosen,
-            above: isChosen || near || type === null,
-            hit: Math.max(24, width),
-            width,
-            box: { left: x - half, right: x + half, top: y - half, bottom: y + half },
-            look: single
-              ? { kind: /** @type {const} */ ('symbol'), group: groups[0]?.[0] ?? null, glyph: near || isChosen }
-              : { kind: /** @type {const} */ ('disc'), groups, text },
-          };
-        })
-        .sort((a, b) => away(a) - away(b));
+      const spots = [...own, ...rest].map((item) => {
+        const [lon = 0, lat = 0] = item.feature.geometry.coordinates;
+        return { ...view.pixelOf(lon, lat), item };
+      });
+      const away = (/** @type {{x: number, y: number}} */ at) =>
+        (at.x - view.size.x / 2) ** 2 + (at.y - view.size.y / 2) ** 2;
+      return cluster(spots, SAME_SPOT)
+        .sort((a, b) => away(a) - away(b))
+        .map(({ x, y, members }) => placeOf(members, x, y, { near, state, type: type?.code ?? null }));
     },
   };
+}
+
+/**
+ * @param {Item[]} items on one spot, those of the chosen type first @param {number} x @param {number} y
+ * @param {{near: boolean, state: Context['state'], type: string | null}} how @returns {Place}
+ */
+function placeOf(items, x, y, { near, state, type }) {
+  const [first] = items;
+  const [lon = 0, lat = 0] = first?.feature.geometry.coordinates ?? [];
+  const count = items.reduce((sum, item) => sum + item.count, 0);
+  const isChosen = items.some((item) => item.isChosen);
+  const text = count.toLocaleString(state.lang);
+  const { id = first?.feature.id ?? '', name = null, serviceType = null } = first?.feature.properties ?? {};
+  const single = items.length === 1 && first?.feature.properties.count === undefined;
+  const width = single
+    ? isChosen
+      ? ALONE.chosen
+      : near
+        ? ALONE.near
+        : ALONE.far
+    : DISC.least + DISC.digit * Math.max(0, text.length - 2);
+  const half = width / 2;
+  /** @type {[string, number][]} */
+  const groups = [...new Set(items.flatMap((item) => item.groups.map(([group]) => group)))].map((group) => [
+    group,
+    items.reduce((sum, item) => sum + (item.groups.find(([one]) => one === group)?.[1] ?? 0), 0),
+  ]);
+  return {
+    key: `${isChosen ? 'own' : 'all'} ${id}`,
+    lon,
+    lat,
+    members: [],
+    told: single
+      ? { id, name, serviceType }
+      : { count, bounds: boundsOf(items), type: items.every((item) => item.isChosen) ? type : null },
+    chosen: isChosen,
+    above: isChosen || near || type === null,
+    hit: Math.max(24, width),
+    width,
+    box: { left: x - half, right: x + half, top: y - half, bottom: y + half },
+    look: single
+      ? { kind: 'symbol', group: groups[0]?.[0] ?? null, glyph: near || isChosen }
+      : { kind: 'disc', groups, text },
+  };
+}
+
+/** @param {Item[]} items @returns {[number, number, number, number]} west, south, east, north */
+function boundsOf(items) {
+  const boxes = items.map(({ feature: { bbox, geometry } }) => {
+    const [lon = 0, lat = 0] = geometry.coordinates;
+    return bbox ?? [lon, lat, lon, lat];
+  });
+  const all = (/** @type {0 | 1 | 2 | 3} */ side) => boxes.map((box) => box[side] ?? 0);
+  return [Math.min(...all(0)), Math.min(...all(1)), Math.max(...all(2)), Math.max(...all(3))];
 }

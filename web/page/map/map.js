@@ -33,6 +33,8 @@ const MAX_ZOOM = 18;
 const SPOT = 13;
 /** The built-up city, that the map fits: residents per hectare. */
 const URBAN = 10;
+/** Places so near to each other (metres) stand on one spot. */
+const ONE_SPOT_M = 12;
 
 /**
  * @typedef {object} MapHandlers
@@ -41,7 +43,7 @@ const URBAN = 10;
  * @property {(code: string | null) => void} point at an area, or at an item
  * @property {(facilities: Facility[], anchor: HTMLElement) => void} open one facility, or those on one spot
  * @property {(id: string) => void} openOne a facility of which the map knows no more than a tile tells
- * @property {(bounds: [number, number, number, number], anchor: HTMLElement) => void} openWithin those that no scale brings apart
+ * @property {(told: {bounds: [number, number, number, number], type: string | null}, anchor: HTMLElement) => void} openWithin those that no scale brings apart
  * @property {import('./tiles.js').Fetch} tile
  * @property {() => void} tilesFail
  * @property {(view: {zoom: number, lat: number, lon: number}) => void} moved by the reader
@@ -314,8 +316,9 @@ export function makeMap(element, handlers) {
     if ('id' in told) return handlers.openOne(told.id);
     const [west, south, east, north] = told.bounds;
     const bounds = L.latLngBounds([south, west], [north, east]);
+    const apart = bounds.getNorthWest().distanceTo(bounds.getSouthEast());
+    if (apart < ONE_SPOT_M || map.getZoom() >= MAX_ZOOM - 1) return handlers.openWithin(told, anchor);
     const most = Math.min(MAX_ZOOM, Math.max(map.getZoom() + 1, map.getBoundsZoom(bounds.pad(0.3))));
-    if (map.getZoom() >= MAX_ZOOM) return handlers.openWithin(told.bounds, anchor);
     map.setView(bounds.getCenter(), most, { animate: !still });
   }
 
@@ -477,7 +480,7 @@ export function makeMap(element, handlers) {
       );
       const bounds = L.latLngBounds(points);
       const apart = bounds.getNorthWest().distanceTo(bounds.getSouthEast());
-      if (apart < 12 || map.getZoom() >= MAX_ZOOM - 1) return false;
+      if (apart < ONE_SPOT_M || map.getZoom() >= MAX_ZOOM - 1) return false;
       map.fitBounds(bounds.pad(0.6), { maxZoom: Math.max(map.getZoom() + 1.5, 16) });
       return true;
     },

@@ -28,7 +28,8 @@ const MANY_CHOSEN = 40;
  * @property {(lon: number, lat: number) => {x: number, y: number}} pixelOf
  *
  * @typedef {{id: string, name: string | null, serviceType: string | null}
- *   | {count: number, bounds: [number, number, number, number]}} Told one place, or how many stand together and where
+ *   | {count: number, bounds: [number, number, number, number], type: string | null}} Told one place, or how many stand together,
+ *   where, and of which type if all are of one
  *
  * @typedef {object} Place
  * @property {string} key

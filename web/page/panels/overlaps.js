@@ -143,9 +143,15 @@ function table(context, pairs, parameters) {
   };
 }
 
+/** @type {WeakMap<Context['facilities'], Map<string, string | null>>} */
+const known = new WeakMap();
+
 /** @param {Context} context */
 export function namesOf(context) {
-  const names = new Map(context.facilities.map((facility) => [facility.properties.id, facility.properties.name]));
+  const names =
+    known.get(context.facilities) ??
+    new Map(context.facilities.map((facility) => [facility.properties.id, facility.properties.name]));
+  known.set(context.facilities, names);
   return (/** @type {string} */ id) => names.get(id) ?? context.words.nameless;
 }
 

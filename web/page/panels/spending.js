@@ -2,6 +2,7 @@
 
 import * as api from '../api.js';
 import * as f from '../formats.js';
+import { placesOf } from '../many.js';
 import { classAt, ground, quantileBreaks, readable, residentsIn } from '../model.js';
 import { MONEY_BY } from '../state.js';
 import { fill } from '../words.js';
@@ -9,7 +10,7 @@ import { madeOf } from './of-areas.js';
 import { listWord } from '../word.js';
 import { countText, only } from './parts.js';
 import { leftOver, located, restSection, mismatchSection, mismatchShapes, yearsSection } from './spending/parts.js';
-import { nameOf, rowsOf, spotsOf, tip } from './spending/rows.js';
+import { grantsOf, nameOf, rowsOf, spotsOf, tip } from './spending/rows.js';
 import { tableOf } from './spending/table.js';
 
 /** @typedef {import('../model.js').Context} Context */
@@ -62,6 +63,7 @@ async function ask(context, change) {
     mismatchesOf(context, base),
   ]);
   const nothing = grants.length === 0;
+  const full = { ...context, facilities: await payees(context, items, grants) };
   const total = items.reduce((sum, { properties }) => sum + (properties.eurosPerYear ?? 0), 0);
   const perArea = state.moneyBy === 'area';
   const perResident = new Map(neighbourhoods.map(({ properties }) => [properties.code, properties.eurosPerResident]));
@@ -78,9 +80,9 @@ async function ask(context, change) {
   const edges = [0, ...breaks, readable(Math.max(0, ...values))].map((edge, index) =>
     index === 0 ? f.euros(state.lang, edge) : f.number(state.lang, edge, 1),
   );
-  const rows = nothing ? [] : rowsOf(context, items, grants, { ...base, by }, perArea);
+  const rows = nothing ? [] : rowsOf(full, items, grants, { ...base, by }, perArea);
   const shownRows = perArea ? rows : rows.filter(({ key }, index) => index < MOST_ROWS || key === state.item);
-  const spots = nothing ? [] : spotsOf(context, items, grants);
+  const spots = nothing ? [] : spotsOf(full, items, grants);
   return {
     hero: nothing
       ? { value: words.spending.nothing, unit: '', wide: true }
@@ -136,6 +138,18 @@ async function ask(context, change) {
     ],
     table: tableOf(context, items, perArea, { ...base, by }),
   };
+}
+
+/** The places that the chosen row may pay for, also where not all places are loaded. @param {Context} context @param {Item[]} items @param {Item[]} grants */
+async function payees(context, items, grants) {
+  const chosen = items.find(({ id }) => id === context.state.item);
+  if (!context.counts || !chosen) return context.facilities;
+  const { by, code } = chosen.properties;
+  const day = only(context.parameters, 'date');
+  if (code !== null && by === 'serviceType') return api.facilities({ ...day, serviceType: code });
+  if (code !== null && by === 'role') return api.facilities({ ...day, role: code });
+  const own = grantsOf(chosen.properties, grants, context);
+  return placesOf(context, [...new Set(own.flatMap(({ properties }) => properties.facilities))]);
 }
 
 /** What money is asked of: no distance, group or role. @param {Context} context @returns {Record<string, string>} */

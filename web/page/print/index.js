@@ -1,6 +1,7 @@
 /** The sheets as they are printed: shown page by page on screen, and printed or saved by the browser. */
 
 import * as api from '../api.js';
+import { hasMany } from '../many.js';
 import { h, icon } from '../dom.js';
 import * as f from '../formats.js';
 import { ask } from '../sheet/index.js';
@@ -50,14 +51,22 @@ export function printer(slot, page) {
       const areas = areasToPrint(city, state);
       if (areas.length === 0) status.textContent = words.sheets.noArea;
       const { date } = context.parameters;
-      const facilities = await api.facilities(date ? { date } : {});
+      /** @type {Record<string, string>} */
+      const day = date ? { date } : {};
+      const all = hasMany(city) ? null : await api.facilities(day);
       await fontsReady();
       /** @type {HTMLElement[]} */
       const pages = [];
       for (const [index, area] of areas.entries()) {
         if (!still()) return;
         status.textContent = fill(words.sheets.preparing, { n: String(index + 1), all: String(areas.length) });
-        const sheet = await ask({ ...context, facilities }, area);
+        const places = all
+          ? { facilities: all }
+          : {
+              facilities: await api.facilities({ ...day, area: area.properties.code }),
+              counts: new Map(city.types.map((type) => [type.code, type.facilityCount])),
+            };
+        const sheet = await ask({ ...context, ...places }, area);
         if (!still()) return;
         pages.push(...papers(sheets, sheet, state.paper, liveView(state, area)));
       }

@@ -3,6 +3,7 @@
  * how far each resident lives from one type, and the ages that no type is for.
  */
 
+import { placesOf } from '../many.js';
 import * as api from '../api.js';
 import { GROUPS } from '../state.js';
 import { sortedFacilities } from './facilities.js';
@@ -57,6 +58,9 @@ import { entries } from './criteria.js';
 /** @type {Record<string, api.AreaCollection>} */
 export const COLLECTION = { district: 'districts', neighbourhood: 'neighbourhoods', programme: 'programme-areas' };
 
+/** A sheet tells of the pairs with the most money, and asks for their partners elsewhere. */
+const MOST_PARTNERS = 10;
+
 /** @param {Context} asked @param {Area} area @returns {Promise<Sheet>} */
 export async function ask(asked, area) {
   const { code, level } = area.properties;
@@ -76,7 +80,7 @@ export async function ask(asked, area) {
     ...(state.distance === null ? {} : { distance: String(state.distance) }),
     ...(state.group === 'all' ? {} : { group: state.group }),
   };
-  const context = { ...asked, type, distance, parameters: chosen };
+  const context = { ...asked, type, distance, parameters: chosen, facilities: await partnersToo(asked, document) };
   const typed = { ...chosen, area: code };
   const only = (/** @type {Area[]} */ areas) => areas.find((one) => one.properties.code === code);
   const everyType = rowsOf(document, 'coverage');
@@ -90,7 +94,7 @@ export async function ask(asked, area) {
       return sumOf(found?.properties.residentsServed, found?.properties.residentsUnserved);
     }),
   ]);
-  const places = new Map(asked.facilities.map((one) => [one.properties.id, one]));
+  const places = new Map(context.facilities.map((one) => [one.properties.id, one]));
   return {
     document,
     area: { ...area, properties: { ...area.properties, .../** @type {any} */ (rowsOf(document, 'area')[0] ?? {}) } },
@@ -105,6 +109,19 @@ export async function ask(asked, area) {
     hubs: /** @type {any[]} */ (rowsOf(document, 'hubs')),
     ages,
   };
+}
+
+/** The facilities that are loaded, with those elsewhere that the sheet tells of. @param {Context} asked @param {SheetDocument} document */
+async function partnersToo(asked, document) {
+  if (!asked.counts) return asked.facilities;
+  const loaded = new Set(asked.facilities.map((one) => one.properties.id));
+  const pairs = rowsOf(document, 'overlaps').sort((a, b) => atStake({ properties: b }) - atStake({ properties: a }));
+  const told = [
+    ...pairs.slice(0, MOST_PARTNERS).flatMap(({ facilityA, facilityB }) => [facilityA, facilityB]),
+    ...rowsOf(document, 'hubs').flatMap((hub) => hub.facilities),
+  ];
+  const elsewhere = [...new Set(told)].filter((id) => !loaded.has(id));
+  return [...asked.facilities, ...(await placesOf(asked, elsewhere))];
 }
 
 /** What a section tells, an object a line; nothing where the document has no such section. @param {SheetDocument} document @param {string} id @returns {(Record<string, any> & {id: string})[]} */

@@ -75,7 +75,7 @@ function secondOf(context, row, perArea) {
 }
 
 /** The grants that a row is made of. @param {Properties} row @param {Item[]} grants @param {Context} context */
-function grantsOf({ by, code }, grants, context) {
+export function grantsOf({ by, code }, grants, context) {
   const ofFacility = (/** @type {(facility: Properties) => boolean} */ test) => {
     const ids = new Set(
       context.facilities
