@@ -23,6 +23,8 @@ export function coverCanvas(map, pane, draw, how = {}) {
   const canvas = document.createElement('canvas');
   canvas.className = 'cover-canvas leaflet-zoom-animated';
   canvas.setAttribute('aria-hidden', 'true');
+  // Nothing is drawn before the map has its place, as when a sheet is opened to be printed.
+  canvas.width = 0;
   map.getPane(pane)?.append(canvas);
   const brush = canvas.getContext('2d');
   const cover = { canvas, brush, scale: 1, corner: L.point(0, 0), place, pixelOf };
