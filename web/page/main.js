@@ -329,6 +329,8 @@ function draw(now, result, area, sheet, catchment, moved) {
   });
   if (own) endLive = result.live?.(map) ?? null;
   beside.show(now, result);
+  // Where the page scrolls as one, another view begins at its top.
+  if (moved) window.scrollTo(0, 0);
   if (moved) (area ? byId('area-name') : answerSlot).focus({ preventScroll: true });
   else goesTo?.()?.focus({ preventScroll: true });
   goesTo = null;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bins } from '../page/chart.js';
+import { bins } from '../page/charts/bins.js';
 import { fitFree } from '../page/map/fit.js';
 import { interiorPoint, overlap, placeLabels } from '../page/map/labels.js';
 import { cluster, counted } from '../page/map/places.js';

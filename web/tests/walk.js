@@ -179,10 +179,13 @@ export const freeSpot = (page) =>
   page.evaluate(() => {
     const map = document.querySelector('#map')?.getBoundingClientRect() ?? new DOMRect();
     const [x, y] = [map.x + map.width / 2, map.y + map.height / 2];
+    const room = innerWidth < 768 ? 6 : 14;
     for (let away = 0; away < 400; away += 8) {
       for (let turn = 0; turn < 12; turn += 1) {
         const spot = [x + away * Math.cos(turn / 2), y + away * Math.sin(turn / 2)];
-        const around = [-14, 0, 14].map((by) => document.elementFromPoint((spot[0] ?? 0) + by, (spot[1] ?? 0) + by));
+        const around = [-room, 0, room].map((by) =>
+          document.elementFromPoint((spot[0] ?? 0) + by, (spot[1] ?? 0) + by),
+        );
         if (around.every((one) => one?.matches('.area:not(.area-water, .area-barely)'))) return spot;
       }
     }

@@ -1,6 +1,6 @@
 /** How many residents live how far away, as a table. */
 
-import { bins } from '../chart.js';
+import { bins } from './bins.js';
 import * as f from '../formats.js';
 import { fill } from '../words.js';
 import { asTable } from './as-table.js';
