@@ -124,8 +124,6 @@ export class Problem extends Error {
 const KEPT = 60;
 /** All features of the answers that are kept: those of a country fill the memory. */
 const MOST_FEATURES = 60_000;
-/** Of so many areas the borders are kept once. */
-const MANY_AREAS = 2000;
 const TRIES = 3;
 const MOST_WAIT_S = 5;
 /** @type {Map<string, Promise<any>>} */
@@ -139,7 +137,11 @@ const get = (url) => kept(url, () => ask(url));
 /** @param {string} key @param {() => Promise<any>} fetched @returns {Promise<any>} */
 function kept(key, fetched) {
   let answer = answers.get(key);
-  if (!answer) {
+  if (answer) {
+    // What is asked again is not the oldest.
+    answers.delete(key);
+    answers.set(key, answer);
+  } else {
     answer = fetched().catch((error) => {
       answers.delete(key);
       throw error;
@@ -230,25 +232,17 @@ export const count = async (collection, parameters) => (await some(collection, p
 export const serviceTypes = async (parameters) =>
   (await all('service-types', parameters)).map((feature) => feature.properties);
 
-/** @type {Map<string, {date: string, shapes: Map<string, Area['geometry']>}>} per collection */
-const borders = new Map();
-
-/** @param {AreaCollection} level @param {Parameters} parameters @returns {Promise<Area[]>} */
+/**
+ * Areas with their figures. Borders stay the same whatever is asked, so they come once.
+ * @param {AreaCollection} level @param {Parameters} parameters @returns {Promise<Area[]>}
+ */
 export async function areas(level, parameters) {
-  const found = await all(level, parameters);
-  if (found.length <= MANY_AREAS) return found;
-  const date = parameters.date ?? '';
-  let known = borders.get(level);
-  if (known?.date !== date) {
-    known = { date, shapes: new Map() };
-    borders.set(level, known);
-  }
-  for (const area of found) {
-    const shape = known.shapes.get(area.id);
-    if (shape) area.geometry = shape;
-    else known.shapes.set(area.id, area.geometry);
-  }
-  return found;
+  if (Object.keys(parameters).length === 0) return all(level, {});
+  const [plain, figures] = await Promise.all([all(level, {}), all(level, { ...parameters, skipGeometry: 'true' })]);
+  const borders = new Map(plain.map(({ properties, geometry }) => [properties.code, geometry]));
+  // On another day there may be an area that is not there now.
+  if (figures.some(({ properties }) => !borders.has(properties.code))) return all(level, parameters);
+  return figures.map((area) => ({ ...area, geometry: borders.get(area.properties.code) }));
 }
 
 /** One facility; null where it is not there. @param {string} id @param {Parameters} parameters @returns {Promise<Facility | null>} */

@@ -97,7 +97,7 @@ async function ask(context) {
     empty: placeCount(context, state.serviceType) === 0,
     downloads: [
       { name: 'equity', parameters: context.parameters },
-      { name: 'lorenz', parameters: counted },
+      { name: 'lorenz', parameters: inProgramme(context, counted) },
     ],
     table: table(context, figures, parameters),
   };
@@ -184,7 +184,7 @@ function extra(context, whole, groups, points, parameters) {
     disclosure(
       { key: 'lorenz', summary: said.curve, open: true },
       lorenzChart(context, points),
-      lorenzTable(context, points, parameters),
+      lorenzTable(context, points, inProgramme(context, parameters)),
     ),
     disclosure(
       { key: 'groups', summary: said.groups },
