@@ -118,3 +118,19 @@ export const tip = (name, lines) =>
     h('p', { class: 'tip-name' }, name),
     ...lines.map((line) => h('p', {}, ...strongText(line, (text) => text))),
   );
+
+/**
+ * Puts a tip beside its area. @param {HTMLElement} card @param {import('./map/labels.js').Box} box of the area @param {HTMLElement} mapSide
+ */
+export function placeTip(card, box, mapSide) {
+  const { clientWidth, clientHeight } = mapSide;
+  // Away from the middle of the city, so that the neighbours that one compares with stay in sight.
+  const needed = card.offsetWidth + 24;
+  const leftward = box.left > needed && (box.left + box.right < clientWidth || clientWidth - box.right < needed);
+  const left = leftward
+    ? box.left - card.offsetWidth - 12
+    : Math.min(box.right + 12, clientWidth - card.offsetWidth - 12);
+  const middle = (Math.max(0, box.top) + Math.min(clientHeight, box.bottom)) / 2;
+  card.style.left = `${left}px`;
+  card.style.top = `${Math.max(12, Math.min(middle - card.offsetHeight / 2, clientHeight - card.offsetHeight - 12))}px`;
+}

@@ -2,14 +2,17 @@
 
 import * as api from './api.js';
 import { answerBlock, errorBanner, skeleton } from './answer.js';
-import { attribution, cards, tip } from './cards.js';
+import { attribution, cards, placeTip, tip } from './cards.js';
+import { keepingFocus } from './focus.js';
+import { footLinks, moreInTable } from './foot.js';
+import { loadingLine } from './waiting.js';
 import { makeBeside, pairTags, standsBeside, watchRoom } from './beside.js';
 import * as catchments from './catchment.js';
 import { contextOf, loadCity } from './city.js';
 import { embedHead } from './embed.js';
 import { watchForNews } from './fresh.js';
 import { inWords } from './inwords.js';
-import { listenForKeys, showKeys } from './keys.js';
+import { listenForKeys } from './keys.js';
 import { byId, h, icon } from './dom.js';
 import { makeMap } from './map/map.js';
 import { heroText } from './model.js';
@@ -44,7 +47,6 @@ const cardSlot = byId('cards');
 const toolSlot = byId('tools');
 const tableSlot = byId('table');
 const status = byId('status');
-const LOADING_AFTER_MS = 200;
 
 /** @type {City | null} */
 let city = null;
@@ -157,7 +159,7 @@ async function render(moved = false) {
     [...city.districts, ...city.neighbourhoods, ...city.programmes].find(
       (one) => one.properties.code === chosen.area,
     ) ?? null;
-  const stopLine = loadingLine();
+  const stopLine = loadingLine(panel);
   try {
     await fetchParts(chosen, area);
     if (mine !== turn) return;
@@ -306,7 +308,7 @@ function draw(now, result, area, sheet, catchment, moved) {
   answerSlot.tabIndex = sheet ? 0 : -1;
   keepingFocus(cardSlot, () =>
     cardSlot.replaceChildren(
-      moreInTable(now),
+      moreInTable(now, change),
       ...cards(now, told, area, overlaps, map, change),
       ...pairTags(told),
       atCard(now, change) ?? '',
@@ -372,27 +374,6 @@ function answerNodes(now, result) {
   return nodes;
 }
 
-/** @param {Context} now */
-const footLinks = ({ words, state }) =>
-  h(
-    'p',
-    { class: 'foot-links' },
-    h(
-      'button',
-      { type: 'button', class: 'link', 'data-key': 'keys', onclick: () => showKeys(words) },
-      words.shell.keys,
-    ),
-    h('a', { href: `/accessibility.html#${state.lang}` }, words.shell.accessibility),
-  );
-
-/** After the places on the map that the Tab key reaches. @param {Context} now */
-const moreInTable = ({ words }) =>
-  h(
-    'button',
-    { type: 'button', class: 'card more-in-table', onclick: () => change({ show: 'table', rows: 'facilities' }) },
-    words.shell.moreInTable,
-  );
-
 /** The table has to be there before the focus can go to it. @param {Event} event */
 async function skipToTable(event) {
   event.preventDefault();
@@ -447,18 +428,6 @@ function fail(error) {
 /** The name above what cannot start. @param {import('./words.js').Words} words */
 const brand = ({ title }) => h('h1', { class: 'brand' }, icon('brand'), h('strong', {}, title));
 
-/** A line along the edge of the panel when an answer takes long. */
-function loadingLine() {
-  const line = byId('loading-line');
-  panel.setAttribute('aria-busy', 'true');
-  const timer = setTimeout(() => (line.hidden = false), LOADING_AFTER_MS);
-  return () => {
-    clearTimeout(timer);
-    line.hidden = true;
-    panel.setAttribute('aria-busy', 'false');
-  };
-}
-
 /** Opens what a mark of a chart stands for. @param {string} key */
 function chooseMark(key) {
   const area = [...(city?.neighbourhoods ?? []), ...(city?.districts ?? [])].some((one) => one.properties.code === key);
@@ -488,31 +457,7 @@ function showTip(code) {
   if (!area || !box) return;
   const card = tip(area.properties.name, lines);
   cardSlot.append(card);
-  const { clientWidth, clientHeight } = mapSide;
-  // Away from the middle of the city, so that the neighbours that one compares with stay in sight.
-  const needed = card.offsetWidth + 24;
-  const leftward = box.left > needed && (box.left + box.right < clientWidth || clientWidth - box.right < needed);
-  const left = leftward
-    ? box.left - card.offsetWidth - 12
-    : Math.min(box.right + 12, clientWidth - card.offsetWidth - 12);
-  const middle = (Math.max(0, box.top) + Math.min(clientHeight, box.bottom)) / 2;
-  card.style.left = `${left}px`;
-  card.style.top = `${Math.max(12, Math.min(middle - card.offsetHeight / 2, clientHeight - card.offsetHeight - 12))}px`;
-}
-
-/** Redraws without losing the focus: the same key, or else the same place among what can be focused. @param {HTMLElement} container @param {() => void} redraw */
-function keepingFocus(container, redraw) {
-  const selector = 'button, a[href], input, [tabindex="0"]';
-  const active = /** @type {HTMLElement} */ (document.activeElement);
-  const inside = container.contains(active) && active !== container;
-  const index = inside ? [...container.querySelectorAll(selector)].indexOf(active) : -1;
-  const key = inside ? active.dataset.key : undefined;
-  redraw();
-  if (!inside) return;
-  const all = /** @type {HTMLElement[]} */ ([...container.querySelectorAll(selector)]);
-  (all.find((one) => key !== undefined && one.dataset.key === key) ?? all[Math.min(index, all.length - 1)])?.focus({
-    preventScroll: true,
-  });
+  placeTip(card, box, mapSide);
 }
 
 /** One step back: the open window, then the reason, then the pair, then the sheet. @param {KeyboardEvent} event */
