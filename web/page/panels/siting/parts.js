@@ -73,8 +73,12 @@ function gainChart({ state, words: all }, found) {
           rx: 2,
         }),
         sites.length <= 7 &&
-          svg('text', { x: middle, y: y(gain) - 6, 'text-anchor': 'middle' }, `+ ${f.residents(state.lang, gain)}`),
-        svg('text', { x: middle, y: FLOOR + 18, 'text-anchor': 'middle' }, String(index + 1)),
+          svg(
+            'text',
+            { x: middle, y: y(gain) - 6, 'text-anchor': 'middle', 'aria-hidden': 'true' },
+            `+ ${f.residents(state.lang, gain)}`,
+          ),
+        svg('text', { x: middle, y: FLOOR + 18, 'text-anchor': 'middle', 'aria-hidden': 'true' }, String(index + 1)),
       ),
       site.id,
     );
