@@ -162,6 +162,9 @@ test('undo and redo follow what was tried, and the back button is recognised', (
   tried.visit(step(2));
   tried.visit(step(9));
   assert.deepEqual([tried.before()?.cost, tried.after()], [2, null], 'another way forgets the old one');
+  tried.trying();
+  tried.visit(step(2));
+  assert.deepEqual([tried.before()?.cost, tried.after()], [9, null], 'what is tried is a step, also back to what was');
 });
 
 test('one question is under way at most, and of those that wait the newest is asked', async () => {

@@ -93,7 +93,7 @@ test('a sheet shows what the document of the API gives, worst first', async () =
   for (const [id, text] of shown) {
     const one = verdicts.get(id);
     if (one.shortUnit === 'residents')
-      assert.ok(plain(text ?? '').includes(`${f.residents('nl', one.shortBy)} inwoners te weinig`), text ?? '');
+      assert.ok(plain(text ?? '').includes(`nog ${f.residents('nl', one.shortBy)} inwoners te bereiken`), text ?? '');
     if (one.measure === 'coverage' && one.value !== null)
       assert.ok(plain(text ?? '').includes(plain(f.percent('nl', one.value))), text ?? '');
   }

@@ -213,10 +213,14 @@ function rows(context, neighbourhoods, districts) {
         name,
         value,
         figure,
+        known,
         why: known ? reasonOfEntry(context, entry, of, context.parameters) : undefined,
       };
     })
-    .sort((a, b) => b.value - a.value || a.name.localeCompare(b.name, context.state.lang));
+    .sort(
+      (a, b) =>
+        Number(b.known) - Number(a.known) || b.value - a.value || a.name.localeCompare(b.name, context.state.lang),
+    );
 }
 
 /** @param {Context} context @param {AreaProperties} area @returns {Line[]} */

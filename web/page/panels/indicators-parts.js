@@ -60,7 +60,7 @@ function verdictOf({ improved, change }, points) {
 
 /** What an indicator is called, and the language of that where it is not the reader's. @param {Context} context @param {Pick<Series, 'name' | 'about'>} series @returns {{text: string, lang: 'nl' | null}} */
 export function titleOf({ state }, { name, about }) {
-  const title = state.lang === 'en' ? (about.nameEn ?? null) : null;
+  const title = state.lang === 'en' ? (about.titleEn ?? null) : null;
   return title === null ? { text: name, lang: state.lang === 'nl' ? null : 'nl' } : { text: title, lang: null };
 }
 

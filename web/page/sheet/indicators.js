@@ -81,6 +81,6 @@ function value({ words, state }, value, unit) {
 
 /** @param {Context} context @param {Record<string, any>} row */
 function titleIn({ state }, row) {
-  const title = state.lang === 'en' ? row.nameEn : null;
+  const title = state.lang === 'en' ? row.titleEn : null;
   return h('span', { lang: title || state.lang === 'nl' ? null : 'nl' }, title ?? row.name);
 }

@@ -52,6 +52,7 @@ export function actsOn(context, change) {
       toast(fill(w.full, { n: String(edit.MOST_EDITS) }));
       return;
     }
+    tried.trying();
     change(state.side === 'b' ? { other: next } : { edits: next });
     toast(said, { action: w.undo, run: undo });
   }

@@ -7,6 +7,7 @@ import { closePopup, openPopup } from '../popup.js';
 import { reasoned } from '../reasons.js';
 import { eurosOf } from '../state.js';
 import { fill } from '../words.js';
+import { measured } from '../panels/norms.js';
 import { costOn } from './acts.js';
 import { compared, groupCells } from './figures.js';
 
@@ -49,7 +50,9 @@ export function norms({ context, normDistances, verdictIds }, outcome) {
                     share: f.percent(state.lang, required),
                     distance: f.metres(state.lang, normDistances.get(criterionId) ?? distance),
                   })
-                : fill(w.normOther, { id: criterionId }),
+                : required === null
+                  ? fill(w.normOther, { norm: criterionId })
+                  : fill(w.normOther, { norm: measured(context, measure, required) }),
             ),
           ),
           h(

@@ -41,7 +41,7 @@ export const nl = {
   byNeighbourhood:
     'De norm geldt per {level}. Hier staat welke buurten eronder zitten. Buurten waar bijna niemand woont, tellen niet mee.',
   lacks: {
-    residents: '{n} mensen te weinig bereikt',
+    residents: 'nog {n} mensen te bereiken',
     facilities: '{n} voorzieningen te weinig',
     places: '{n} plaatsen te weinig',
     m2: '{n} m² te weinig',
@@ -134,7 +134,7 @@ export const en = {
   byNeighbourhood:
     'The norm is for a {level}. Here you see which neighbourhoods are under it. Those where almost nobody lives do not count.',
   lacks: {
-    residents: '{n} people too few reached',
+    residents: '{n} people still to reach',
     facilities: '{n} facilities too few',
     places: '{n} places too few',
     m2: '{n} m² too little',

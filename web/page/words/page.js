@@ -73,7 +73,10 @@ export const nl = {
   pairsUnit: { one: 'paar', many: 'paren' },
   pairsAnswer: { strong: '', rest: 'Twee plekken van dezelfde soort met grotendeels dezelfde mensen in hun bereik.' },
   noPairs: 'Geen twee plekken delen de helft van hun bereik.',
-  pairsMoney: { strong: '{amount}', rest: ' per jaar gaat naar deze plekken, voor zover bekend.' },
+  pairsMoney: {
+    strong: '{amount}',
+    rest: ' per jaar gaat naar al deze plekken samen, voor zover bekend. Dat is het hele bedrag, niet het dubbele deel.',
+  },
   pairDetail: {
     strong: '{shared} inwoners',
     rest: ' kunnen naar allebei, dat is {share} van hun bereik. Ze staan {distance} uit elkaar.',
@@ -177,7 +180,7 @@ export const nl = {
   distanceTo: 'Afstand tot een {type}',
   meanDistance: { strong: '{d}', rest: ' is de afstand gemiddeld.' },
   distanceAxis: 'Aantal inwoners per afstand',
-  norm: 'norm {d}',
+  norm: '{d}',
   binLabel: '{from} tot {to}: {n} inwoners',
   binLast: '{from} of meer: {n} inwoners',
   sameQuestion: 'Doen plekken hetzelfde?',
@@ -267,7 +270,10 @@ export const en = {
   pairsUnit: { one: 'pair', many: 'pairs' },
   pairsAnswer: { strong: '', rest: 'Two places of the same type with mostly the same people in reach.' },
   noPairs: 'No two places share half of their reach.',
-  pairsMoney: { strong: '{amount}', rest: ' a year goes to these places, as far as known.' },
+  pairsMoney: {
+    strong: '{amount}',
+    rest: ' a year goes to all these places together, as far as known. That is the whole amount, not the double part.',
+  },
   pairDetail: {
     strong: '{shared} residents',
     rest: ' can go to both, which is {share} of their reach. They stand {distance} apart.',
@@ -371,7 +377,7 @@ export const en = {
   distanceTo: 'Distance to {a} {type}',
   meanDistance: { strong: '{d}', rest: ' is the mean distance.' },
   distanceAxis: 'Number of residents per distance',
-  norm: 'norm {d}',
+  norm: '{d}',
   binLabel: '{from} to {to}: {n} residents',
   binLast: '{from} or more: {n} residents',
   sameQuestion: 'Do places do the same?',

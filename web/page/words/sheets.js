@@ -30,7 +30,7 @@ export const nl = {
     floorAreaPer1000Dwellings: ' per 1.000 huishoudens',
   },
   short: {
-    residents: '{n} inwoners te weinig',
+    residents: 'nog {n} inwoners te bereiken',
     facilities: '{n} plekken te weinig',
     facility: '{n} plek te weinig',
     places: '{n} plaatsen te weinig',
@@ -171,7 +171,7 @@ export const en = {
     floorAreaPer1000Dwellings: ' per 1,000 households',
   },
   short: {
-    residents: '{n} residents too few',
+    residents: '{n} residents still to reach',
     facilities: '{n} places too few',
     facility: '{n} place too few',
     places: 'room for {n} too few',

@@ -103,7 +103,7 @@ export const nl = {
   costField: 'Kosten per jaar, in hele euro’s',
   norms: 'Welk oordeel verandert?',
   normCoverage: '{share} van de inwoners binnen {distance}',
-  normOther: 'norm {id}',
+  normOther: 'norm {norm}',
   save: 'Bewaar voorstel',
   saveTitle: 'Bewaar dit voorstel',
   saveText:
@@ -261,7 +261,7 @@ export const en = {
   costField: 'Costs a year, in whole euros',
   norms: 'Which verdict changes?',
   normCoverage: '{share} of residents within {distance}',
-  normOther: 'norm {id}',
+  normOther: 'norm {norm}',
   save: 'Save proposal',
   saveTitle: 'Save this proposal',
   saveText:
