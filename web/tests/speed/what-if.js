@@ -177,6 +177,10 @@ for (let run = 0; run < RUNS; run += 1) {
   const box = await page.locator('.proposal-place:has(.proposal-new)').boundingBox();
   if (!box) throw new Error('no proposal on the map');
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  // Towards the middle: at the edge the map itself would move along.
+  const { width, height } = page.viewportSize() ?? { width: 0, height: 0 };
+  const inward = x > (432 + width) / 2 ? -1 : 1;
+  const upward = y > height / 2 ? -1 : 1;
   await page.mouse.move(x, y);
   await page.mouse.down();
   await page.mouse.move(x + 5, y + 5);
@@ -184,7 +188,7 @@ for (let run = 0; run < RUNS; run += 1) {
   const { passed, worked, between, seen } = await traced(page, async () => {
     for (let step = 0; step <= STEPS; step += 1) {
       const turn = (step / STEPS) * 4 * Math.PI;
-      await page.mouse.move(x + 160 * Math.sin(turn), y + 100 * (1 - Math.cos(turn)));
+      await page.mouse.move(x + inward * 80 * (1 - Math.cos(turn)), y + upward * 80 * (1 - Math.cos(2 * turn)));
       await page.waitForTimeout(12);
     }
   });
