@@ -12,25 +12,24 @@ import { wordsOf } from './words.js';
 
 /** What is loaded once. @returns {Promise<City>} */
 export async function loadCity() {
-  const [info, types, neighbourhoods, districts, programmes, municipalities] = await Promise.all([
+  const areas = api.areas('programme-areas', {});
+  const [info, types, neighbourhoods, districts, programmes, members, municipalities] = await Promise.all([
     api.city(),
     api.serviceTypes({}),
     api.areas('neighbourhoods', {}),
     api.areas('districts', {}),
-    api.areas('programme-areas', {}),
+    areas,
+    areas.then((found) => Promise.all(found.map(membersOf))),
     api.areas('municipalities', {}),
   ]);
-  const members = await Promise.all(
-    programmes.map(async ({ properties }) => {
-      const inside = await api.areas('neighbourhoods', { area: properties.code });
-      return /** @type {[string, Set<string>]} */ ([
-        properties.code,
-        new Set(inside.map((area) => area.properties.code)),
-      ]);
-    }),
-  );
   const municipality = (municipalities.length === 1 && municipalities[0]) || null;
   return { info, types, neighbourhoods, districts, programmes, municipality, members: new Map(members) };
+}
+
+/** The neighbourhoods of a programme area. @param {import('./model.js').Area} programme @returns {Promise<[string, Set<string>]>} */
+async function membersOf({ properties: { code } }) {
+  const inside = await api.areas('neighbourhoods', { area: code });
+  return [code, new Set(inside.map((area) => area.properties.code))];
 }
 
 /** The state with what the question itself decides. @param {State} chosen @param {City} loaded @returns {Omit<Context, 'facilities'>} */

@@ -174,9 +174,11 @@ async function render(moved = false) {
       return;
     }
     printing?.hide();
-    if (!mapped) map.setCity(city);
-    mapped = true;
-    const full = { ...next, ...(await placesFor(next, panelOf(state.question), area, state.view && map.sight())) };
+    // What is in sight has to be known where it matters; else the map is drawn while the places are on their way.
+    if (state.view !== null) mapCity();
+    const coming = placesFor(next, panelOf(state.question), area, state.view && map.sight());
+    mapCity();
+    const full = { ...next, ...(await coming) };
     const [result, sheet, catchment] = await Promise.all([
       panelOf(state.question).ask(full, change),
       area && sheets ? sheets.ask(full, area) : null,
@@ -197,6 +199,13 @@ async function render(moved = false) {
   } finally {
     stopLine();
   }
+}
+
+/** Draws the areas, once. */
+function mapCity() {
+  if (mapped || !city) return;
+  mapped = true;
+  map.setCity(city);
 }
 
 /** The answer as it is heard when it comes. @param {Answer} result @param {Area | null} area whose sheet is open */

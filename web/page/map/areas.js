@@ -28,11 +28,20 @@ export function makeAreas(map, lines, handlers) {
     /** @param {City} city */
     set(city) {
       if (hasManyAreas(city)) return canvas.set(city);
+      // The ground never changes, so one path per kind is enough.
+      const kinds = new Map();
       for (const area of city.neighbourhoods) {
-        L.geoJSON(area, {
+        const kind = ground(area.properties) ?? 'land';
+        kinds.set(kind, [...(kinds.get(kind) ?? []), ...polygonsOf(area)]);
+      }
+      for (const [kind, polygons] of kinds)
+        L.polygon(L.GeoJSON.coordsToLatLngs(polygons, 2), {
+          renderer: groundSvg,
           interactive: false,
-          style: { renderer: groundSvg, className: `ground ground-${ground(area.properties) ?? 'land'}`, weight: 1 },
+          className: `ground ground-${kind}`,
+          weight: 1,
         }).addTo(map);
+      for (const area of city.neighbourhoods) {
         L.geoJSON(area, {
           style: { renderer: areaSvg, className: 'area area-plain', weight: 0.7 },
           onEachFeature: (_, layer) => {
@@ -70,6 +79,9 @@ export function makeAreas(map, lines, handlers) {
     sharpen: (on) => canvas.sharpen(on),
   };
 }
+
+/** @param {Area} area @returns {GeoJSON.Position[][][]} */
+const polygonsOf = ({ geometry }) => (geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates);
 
 /** @param {Area[]} areas @returns {[number, number, number, number]} west, south, east, north */
 export function extentOf(areas) {

@@ -181,20 +181,11 @@ export function makeMap(element, handlers) {
     byCode = new Map(
       [...loaded.programmes, ...loaded.districts, ...loaded.neighbourhoods].map((area) => [area.properties.code, area]),
     );
-    const [west, south, east, north] = extent();
-    view.run(() =>
-      map.fitBounds(
-        [
-          [south, west],
-          [north, east],
-        ],
-        { animate: false },
-      ),
-    );
+    // Before anything is drawn, for each move projects it anew.
+    fit(false);
     areas.set(loaded);
     background.addTo(map);
     tilesChanged();
-    fit();
   }
 
   /** @returns {[number, number, number, number]} */

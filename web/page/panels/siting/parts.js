@@ -72,22 +72,26 @@ function gainChart({ state, words: all }, found) {
           height: Math.max(1, FLOOR - y(gain)),
           rx: 2,
         }),
-        sites.length <= 7 &&
-          svg(
-            'text',
-            { x: middle, y: y(gain) - 6, 'text-anchor': 'middle', 'aria-hidden': 'true' },
-            `+ ${f.residents(state.lang, gain)}`,
-          ),
-        svg('text', { x: middle, y: FLOOR + 18, 'text-anchor': 'middle', 'aria-hidden': 'true' }, String(index + 1)),
       ),
       site.id,
     );
   });
+  /** What is written beside a bar stands in its name; the bar is what is pressed. @param {number} index @param {number} at @param {string} text */
+  const written = (index, at, text) =>
+    svg(
+      'text',
+      { class: 'mark-text', x: (index + 0.5) * step, y: at, 'text-anchor': 'middle', 'aria-hidden': 'true' },
+      text,
+    );
   const drawing = svg(
     'svg',
     { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'group', 'aria-label': words.axis },
     svg('line', { class: 'chart-grid', x1: 0, x2: WIDTH, y1: FLOOR, y2: FLOOR }),
     ...marks,
+    ...gains.map(
+      (gain, index) => sites.length <= 7 && written(index, y(gain) - 6, `+ ${f.residents(state.lang, gain)}`),
+    ),
+    ...gains.map((_, index) => written(index, FLOOR + 18, String(index + 1))),
   );
   arrowsAlong(drawing, marks);
   return h('figure', { class: 'chart' }, drawing, h('figcaption', { class: 'small' }, words.axis));

@@ -15,7 +15,7 @@ const MOST_PLACES = 100;
 const STANDARD = 3;
 const MOST_CELLS = 40_000;
 const MOST_CELLS_COMPARED = 400;
-const LEAST_CELL_M = 50;
+const LEAST_CELL_M = 100;
 
 /** @param {Context} context @param {Change} change */
 export const wordsOf = (context, change) => ({
