@@ -287,7 +287,7 @@ test('where a new place is searched is said, as finely as it stays quick', async
       .find((name) => name.includes('/v1/siting?')),
   );
   const cell = new URL(asked ?? '').searchParams.get('cell');
-  assert.equal(cell, '50');
+  assert.equal(cell, '100');
   assert.ok((await page.locator('.hero-text').innerText()).includes(`vakken van ${cell} bij ${cell} meter`));
   await close();
 });
