@@ -55,11 +55,7 @@ export function distanceChart({ words, state, distance }, demand) {
         }),
       ),
       svg('line', { class: 'chart-norm', x1: norm, x2: norm, y1: 2, y2: FLOOR }),
-      svg(
-        'text',
-        { class: 'chart-norm-text', x: norm + 6, y: 13 },
-        fill(words.norm, { d: f.metres(state.lang, distance) }),
-      ),
+      svg('text', { class: 'chart-norm-text', x: norm + 6, y: 13 }, f.metres(state.lang, distance)),
       ...[0, 2, 4, 6, 8]
         .filter((index) => index < counts.length)
         .map((index) =>

@@ -144,27 +144,8 @@ test('a place is inside a polygon with its holes left out', () => {
   assert.ok(contains(geometry, ...interiorPoint(geometry)));
   const [ring = []] = RINGS;
   assert.ok(!contains(geometry, Math.max(...ring.map(([x = 0]) => x)) + 1, ring[0]?.[1] ?? 0));
-  const holed = {
-    type: /** @type {const} */ ('Polygon'),
-    coordinates: [
-      [
-        [0, 0],
-        [4, 0],
-        [4, 4],
-        [0, 4],
-        [0, 0],
-      ],
-      [
-        [1, 1],
-        [3, 1],
-        [3, 3],
-        [1, 3],
-        [1, 1],
-      ],
-    ],
-  };
   assert.deepEqual(
-    [0.5, 2, 3.5].map((x) => contains(holed, x, 2)),
+    [0.5, 2, 3.5].map((x) => contains(geometry, x, 2)),
     [true, false, true],
   );
 });
