@@ -20,8 +20,10 @@ import { ground } from '../model.js';
 
 const SHIFT = 18;
 /** Further places are tried in rings, so many pixels apart. */
-const RING = 8;
-const RINGS = 11;
+const RING = 4;
+const RINGS = 22;
+/** On a ring they stand so far from each other. */
+const ALONG = 6;
 /** A line with fewer letters is no line. */
 const LEAST_LETTERS = 3;
 
@@ -43,7 +45,7 @@ function shifts({ width, height }, rings) {
   ];
   if (!rings) return near;
   for (let ring = 1; ring <= RINGS; ring += 1) {
-    const count = 8 * ring;
+    const count = Math.ceil((2 * Math.PI * 1.3 * RING * ring) / ALONG);
     for (let index = 0; index < count; index += 1) {
       const angle = (2 * Math.PI * index) / count;
       near.push([1.6 * RING * ring * Math.cos(angle), RING * ring * Math.sin(angle)]);
@@ -72,6 +74,12 @@ export function placeLabels(labels, taken, frame) {
 function firstFree(label, boxes, frame) {
   const tried = label.ways.map((way) => shifts(way, label.inside !== undefined));
   const count = tried[0]?.length ?? 0;
+  const widest = Math.max(...label.ways.map(({ width }) => width));
+  const [farX, farY] = [1.6 * RING * RINGS + widest, RING * RINGS + 2 * SHIFT + widest / 2];
+  const near = boxes.filter(
+    ({ left, right, top, bottom }) =>
+      right > label.x - farX && left < label.x + farX && bottom > label.y - farY && top < label.y + farY,
+  );
   for (let index = 0; index < count; index += 1) {
     for (const [at, { lines, width, height }] of label.ways.entries()) {
       const [dx, dy] = tried[at]?.[index] ?? [0, 0];
@@ -79,7 +87,7 @@ function firstFree(label, boxes, frame) {
       const box = { left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 };
       const framed =
         box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;
-      if (!framed || boxes.some((other) => overlap(box, other)) || label.inside?.(x, y) === false) continue;
+      if (!framed || near.some((other) => overlap(box, other)) || label.inside?.(x, y) === false) continue;
       return { box, x, y, lines };
     }
   }

@@ -12,6 +12,8 @@ import { inTwo, labelPoint, placeLabels, withoutNumbers } from './labels.js';
 const LEAST_RESIDENTS = 50;
 /** Height of a line, in pixels. */
 const LINE = 16;
+/** What of it is above and below the letters. */
+const LEADING = 4;
 
 /** @param {L.Map} map */
 export function makeNames(map) {
@@ -47,8 +49,8 @@ export function makeNames(map) {
     const two = inTwo(name, width);
     return [[name], ...(two ? [two] : [])].map((lines) => ({
       lines,
-      width: Math.max(...lines.map((line) => width(line.trim()))) + 4,
-      height: LINE * lines.length,
+      width: Math.max(...lines.map((line) => width(line.trim()))) + 2,
+      height: LINE * lines.length - LEADING,
     }));
   }
 
