@@ -135,6 +135,7 @@
  *   what it returns ends it, before the next answer is
  * @property {{classOf: Map<string, string>, tips: Map<string, Line[]>, label: string, tags: {name: string, figure: string, on: boolean}[],
  *   live: (map: import('./map/map.js').CityMap) => () => void}} [pair] what a second map shows beside the first
+ * @property {Shape[]} [fits] what `live` draws, for the map to fit it
  * @property {boolean} [ownPlaces] the answer draws its facilities itself, through `live`
  * @property {string} [said] what a screen reader hears when the answer comes, in place of that it came
  */

@@ -64,8 +64,36 @@ function hides(spots, shift, cards, most) {
   return false;
 }
 
-/** @param {GeoJSON.Polygon | GeoJSON.MultiPolygon | GeoJSON.LineString} geometry @returns {GeoJSON.Position[]} */
-export function corners(geometry) {
-  if (geometry.type === 'LineString') return geometry.coordinates;
-  return geometry.type === 'Polygon' ? geometry.coordinates.flat() : geometry.coordinates.flat(2);
+/** @param {GeoJSON.Polygon | GeoJSON.MultiPolygon | GeoJSON.LineString} geometry @returns {GeoJSON.Position[][]} */
+export function linesOf(geometry) {
+  if (geometry.type === 'LineString') return [geometry.coordinates];
+  return geometry.type === 'Polygon' ? geometry.coordinates : geometry.coordinates.flat(1);
 }
+
+/**
+ * Points along lines, evenly far apart, so that a long straight border counts as much as a crooked one. The ends of each line count always.
+ * @param {GeoJSON.Position[][]} lines @param {number} most points, about @returns {GeoJSON.Position[]}
+ */
+export function alongLines(lines, most) {
+  const lengths = lines.map((line) => line.slice(1).map((to, index) => apart(line[index] ?? to, to)));
+  const step = lengths.flat().reduce((sum, length) => sum + length, 0) / most;
+  return lines.flatMap((line, which) => {
+    const out = line.slice(0, 1);
+    let left = step;
+    for (const [index, length] of (lengths[which] ?? []).entries()) {
+      const [from = [], to = []] = [line[index], line[index + 1]];
+      let gone = 0;
+      while (step > 0 && length - gone >= left) {
+        gone += left;
+        left = step;
+        const part = gone / length;
+        out.push([0, 1].map((axis) => (from[axis] ?? 0) + part * ((to[axis] ?? 0) - (from[axis] ?? 0))));
+      }
+      left -= length - gone;
+    }
+    return out;
+  });
+}
+
+/** @param {GeoJSON.Position} a @param {GeoJSON.Position} b */
+const apart = ([x = 0, y = 0], [toX = 0, toY = 0]) => Math.hypot((toX - x) * Math.cos((y * Math.PI) / 180), toY - y);

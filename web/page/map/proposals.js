@@ -1,8 +1,8 @@
 /** Places that can be dragged: those that stand, move, come and go. It tells what the hand does, and shows what comes of it. */
 
 import * as L from 'leaflet/dist/leaflet-src.esm.js';
-import { h, icon, symbol } from '../dom.js';
-import { stepped } from '../edits.js';
+import { h, icon, isNarrow, symbol } from '../dom.js';
+import { MOST_REACHES, stepped } from '../edits.js';
 import { overlap } from './labels.js';
 
 /** @typedef {import('../edits.js').Place} Place */
@@ -42,8 +42,6 @@ import { overlap } from './labels.js';
 
 /** So many can be dragged at once; of more, those nearest to the middle of the map. */
 const MOST_MARKERS = 300;
-/** Of more places the circles would only hide the map. */
-const MOST_REACHES = 40;
 const STEP_M = 10;
 const LONG_STEP_M = 100;
 /** The keys have come to rest: the step counts. */
@@ -119,6 +117,9 @@ export function makeProposals(map, tools) {
       icon: L.divIcon({ className: 'proposal-place', html: content, iconSize: [44, 44] }),
       draggable: true,
       autoPan: true,
+      // A finger puts places near the edge of a small map: what it holds stays below it.
+      autoPanPadding: isNarrow() ? [12, 12] : [50, 50],
+      autoPanOnFocus: false,
       pane: 'proposals',
       riseOnHover: true,
     });
@@ -141,6 +142,9 @@ export function makeProposals(map, tools) {
     element?.setAttribute('aria-haspopup', 'dialog');
     element?.setAttribute('aria-expanded', 'false');
     element?.addEventListener('keydown', (event) => press(one, event));
+    element?.addEventListener('focus', () => {
+      if (element.matches(':focus-visible')) map.panInside(marker.getLatLng(), { padding: [40, 40], animate: false });
+    });
     element?.addEventListener('blur', () => held?.keys && held.key === key && drop(one));
     return one;
   }
