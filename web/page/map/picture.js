@@ -46,10 +46,10 @@ class Pen {
     return ctx.measureText(text).width;
   }
 
-  /** A symbol of the sprite. @param {string} id @param {number} x @param {number} y @param {number} size @param {string} [tint] in place of its own colour */
-  symbol(id, x, y, size, tint = '') {
+  /** A symbol of the sprite. @param {string} id @param {number} x @param {number} y @param {number} size @param {Record<string, string>} [colours] in place of its own */
+  symbol(id, x, y, size, colours = {}) {
     const found = this.sprite.get(id);
-    if (found) paint(this.ctx, found, x, y, size, { tint, text: token('--ink') });
+    if (found) paint(this.ctx, found, x, y, size, { ...colours, text: token('--ink') });
   }
 
   /** A shape that stands in the page, as its style draws it. @param {SVGElement} element */
@@ -223,7 +223,8 @@ function drawSvg(pen, svg, by) {
     if (style.visibility === 'hidden' || style.display === 'none') continue;
     if (part.tagName === 'use') {
       const id = (part.getAttribute('href') ?? '').split('#')[1] ?? '';
-      pen.symbol(id, 0, 0, box.width, style.getPropertyValue('--symbol').trim());
+      const colours = ['symbol', 'ring', 'glyph'].map((of) => [of, style.getPropertyValue(`--${of}`).trim()]);
+      pen.symbol(id, 0, 0, box.width, Object.fromEntries(colours));
       continue;
     }
     ctx.save();

@@ -1,5 +1,7 @@
 /** Which symbols are drawn at the present scale, how large, and which stand together. */
 
+import { markingOf } from '../dom.js';
+
 /** @typedef {import('../model.js').Area} Area */
 /** @typedef {import('../model.js').Context} Context */
 /** @typedef {import('../model.js').Facility} Facility */
@@ -102,7 +104,12 @@ export function placesToDraw(view) {
         width,
         look: many
           ? { kind: 'disc', groups: counted(members.map(groupOf)), text: String(members.length) }
-          : { kind: 'symbol', group: first ? groupOf(first) : null, glyph: near || isChosen },
+          : {
+              kind: 'symbol',
+              group: first ? groupOf(first) : null,
+              glyph: near || isChosen,
+              marking: markingOf(first?.properties.municipalRole),
+            },
       };
     });
 }

@@ -1,7 +1,7 @@
 /** Places that can be dragged: those that stand, move, come and go. It tells what the hand does, and shows what comes of it. */
 
 import * as L from 'leaflet/dist/leaflet-src.esm.js';
-import { h, icon, isNarrow, symbol } from '../dom.js';
+import { h, isNarrow, markingOf, symbol } from '../dom.js';
 import { MOST_REACHES, stepped } from '../edits.js';
 import { overlap } from './labels.js';
 
@@ -158,7 +158,7 @@ export function makeProposals(map, tools) {
     if (content.dataset.look !== look) {
       content.dataset.look = look;
       content.className = `proposal proposal-${fate}`;
-      content.replaceChildren(symbol(group), ...(fate === 'removed' ? [icon('close')] : []));
+      content.replaceChildren(symbol(group, { marking: markingOf(fate === 'removed' ? 'closed' : null) }));
     }
     const element = marker.getElement();
     if (element?.getAttribute('aria-label') !== place.name) {
