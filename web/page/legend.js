@@ -3,7 +3,7 @@
 import { h, icon, isNarrow, markingOf, symbol } from './dom.js';
 import * as f from './formats.js';
 import { leavesDots } from './many.js';
-import { mayBeHouseholds } from './model.js';
+import { mayBeHouseholds, tellsOfNone } from './model.js';
 import { dotValue } from './panels/gaps.js';
 import { outlineKey } from './outlines.js';
 import { openPopup } from './popup.js';
@@ -71,7 +71,7 @@ export function legendKeys(context, answer) {
     const programme = context.city.programmes.find((area) => area.properties.code === state.programme);
     keys.push({ style: 'programme', text: programme?.properties.name ?? state.programme });
   }
-  if (names.has('barely')) keys.push({ style: 'barely', text: words.barely });
+  if (names.has('barely')) keys.push({ style: tellsOfNone(answer) ? 'empty' : 'barely', text: words.barely });
   if (names.has('unknown')) keys.push({ style: 'unknown', text: words.unknown });
   return keys;
 }
@@ -144,12 +144,14 @@ export function sheetLegend(context, answer, sheet, overlaps) {
       ),
     names.includes('barely') && key('barely', words.barely),
   ].filter((one) => one !== false);
-  if (keys.length === 0) return null;
+  const roles = roleList(context);
+  if (keys.length === 0 && roles.length === 0) return null;
   return h(
     'section',
     { class: 'card legend', 'aria-labelledby': 'legend-heading' },
     h('h2', { id: 'legend-heading' }, fill(words.legendSheet, { name: sheet.properties.name })),
-    h('ul', { class: 'keys keys-list' }, ...keys),
+    keys.length > 0 && h('ul', { class: 'keys keys-list' }, ...keys),
+    ...roles,
   );
 }
 
@@ -200,18 +202,18 @@ export function roleKeys({ words, facilities }) {
     }));
 }
 
-/** @param {Context} context @param {Change} change @returns {Node[]} */
-function groupList(context, change) {
+/** @param {Context} context @returns {Node[]} */
+function roleList(context) {
   const keys = roleKeys(context).map(({ marking, text }) =>
     h('li', {}, symbol('LRN', { glyph: false, marking }), text),
   );
-  return [
-    groupButtons(context, change),
-    ...(keys.length === 0
-      ? []
-      : [h('ul', { class: 'role-keys', 'aria-label': context.words.roleKeys.label }, ...keys)]),
-  ];
+  return keys.length === 0
+    ? []
+    : [h('ul', { class: 'role-keys', 'aria-label': context.words.roleKeys.label }, ...keys)];
 }
+
+/** @param {Context} context @param {Change} change @returns {Node[]} */
+const groupList = (context, change) => [groupButtons(context, change), ...roleList(context)];
 
 /** @param {Context} context @param {Change} change */
 function groupButtons({ words, state, city, facilities, counts: perType }, change) {

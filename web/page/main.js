@@ -413,6 +413,7 @@ async function picture() {
   try {
     const { savePicture } = await fetched(import('./picture.js'));
     map.sharpen(true);
+    beside.sharpen(true);
     await savePicture(context, answer, areas.find((one) => one.properties.code === state.area) ?? null, {
       symbols: map.symbolNames(),
       clear: () => point(null),
@@ -422,6 +423,7 @@ async function picture() {
     toast(words.shell.pictureFails);
   } finally {
     map.sharpen(false);
+    beside.sharpen(false);
   }
 }
 

@@ -266,6 +266,9 @@ export const nameOfAll = ({ state, city, words }) =>
   city.programmes.find((area) => area.properties.code === state.programme)?.properties.name ??
   words.shell.allOf.replace('{name}', city.info.name);
 
+/** Whether a class says that nothing changes there, which looks like nobody lives there. @param {Answer} answer */
+export const tellsOfNone = ({ legend }) => legend.classes.some(({ name }) => name === 'more-0' || name === 'same');
+
 /** Residents of the areas in each class. @param {City} city @param {Map<string, string>} classOf @param {string} name */
 export const residentsIn = (city, classOf, name) =>
   sum(

@@ -3,7 +3,7 @@
 import * as api from './api.js';
 import { byId, symbolName } from './dom.js';
 import * as f from './formats.js';
-import { legendKeys } from './legend.js';
+import { legendKeys, roleKeys } from './legend.js';
 import { pictureOf } from './map/picture.js';
 import { heroText } from './model.js';
 import { lookUp } from './words.js';
@@ -19,12 +19,18 @@ import { lookUp } from './words.js';
 export async function savePicture(context, answer, sheet, { symbols, clear }) {
   const { words, state, city } = context;
   const { legend } = answer;
-  const others = [...byId('map').querySelectorAll('use')].map((use) => use.getAttribute('href')?.split('#')[1] ?? '');
+  const others = [...byId('map-side').querySelectorAll('.map use')].map(
+    (use) => use.getAttribute('href')?.split('#')[1] ?? '',
+  );
   const drawn = new Set([...symbols, ...others]);
   const groups = [...new Set(city.types.map((type) => type.group)), ''].filter((group) => drawn.has(symbolName(group)));
   const text = await api.sprite();
   clear();
-  const picture = await pictureOf(byId('map'), text, {
+  const tags = answer.pair && !sheet ? answer.pair.tags.map((tag) => `${tag.name} · ${tag.figure}`) : [];
+  const maps = [byId('map'), document.getElementById('map-beside')].flatMap((map, index) =>
+    map && !map.hidden ? [{ map, tag: tags[index] ?? '' }] : [],
+  );
+  const picture = await pictureOf(maps, text, {
     title: sheet ? sheet.properties.name : (document.getElementById('sentence')?.textContent ?? words.title),
     answer: sheet
       ? city.info.name
@@ -32,10 +38,14 @@ export async function savePicture(context, answer, sheet, { symbols, clear }) {
     legend: sheet ? words.onTheMap : legend.title,
     swatches: sheet ? [] : legend.classes.map((one) => ({ colour: colourOf(one.name), label: one.label })),
     keys: sheet ? [] : legendKeys(context, answer),
-    groups: groups.map((group) => ({
-      symbol: symbolName(group),
-      text: group === '' ? words.otherGroup : lookUp(words.groupNames, group, group),
-    })),
+    groups: [
+      ...groups.map((group) => ({
+        symbol: symbolName(group),
+        marking: null,
+        text: group === '' ? words.otherGroup : lookUp(words.groupNames, group, group),
+      })),
+      ...(answer.ownPlaces && !sheet ? [] : roleKeys(context).map((role) => ({ symbol: 'lrn', ...role }))),
+    ],
     foot: [
       [...new Set(city.info.sources.map((source) => source.attribution ?? source.name))].join('; '),
       state.lang === 'nl' ? city.info.noticeNl : city.info.noticeEn,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bins } from '../page/charts/bins.js';
-import { fitFree } from '../page/map/fit.js';
+import { alongLines, fitFree } from '../page/map/fit.js';
 import { inTwo, interiorPoint, overlap, placeLabels, withoutNumbers } from '../page/map/labels.js';
 import { cluster, counted } from '../page/map/places.js';
 import { classAt, ground, quantileBreaks, shareClass } from '../page/model.js';
@@ -191,13 +191,36 @@ test('the map fits its points beside the cards', () => {
     { x: 0, y: 1 },
   ];
   const cards = [{ left: 0, right: 300, top: 0, bottom: 400 }];
-  const { zoom, centre } = fitFree(points, cards, { x: 800, y: 400 }, { least: 0, most: 12, hidden: 0 });
+  const { zoom, centre } = fitFree([points], cards, { x: 800, y: 400 }, { least: 0, most: 12, hidden: 0 });
   for (const point of points) {
     const x = (point.x - centre.x) * 2 ** zoom + 400;
     const y = (point.y - centre.y) * 2 ** zoom + 200;
     assert.ok(x > 300 && x < 800 && y > 0 && y < 400, `${x} ${y}`);
   }
   assert.ok(2 ** zoom > 250, 'and as large as they can be');
+});
+
+test('a speck may lie under a card where the whole would be smaller for it, half of it may not', () => {
+  const square = (/** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ size) => [
+    [x, y],
+    [x + size, y],
+    [x + size, y + size],
+    [x, y + size],
+    [x, y],
+  ];
+  const along = alongLines([square(0, 0, 1), square(1.1, 0.4, 0.04)], 200);
+  const weigh = (/** @type {typeof along} */ some) => some.reduce((sum, { weight }) => sum + weight, 0);
+  assert.ok(along.length > 180 && along.length < 220, 'points stand evenly along straight borders too');
+  assert.ok(Math.abs(weigh(along.filter(({ lon }) => lon > 1.05)) / 0.0016 - 1) < 0.01);
+  const points = along.map(({ lon, lat, weight }) => ({ x: lon, y: lat, weight }));
+  const cards = [{ left: 420, right: 600, top: 0, bottom: 400 }];
+  const how = { least: 0, most: 12, hidden: 0.01 };
+  const { zoom, centre } = fitFree([points], cards, { x: 600, y: 400 }, how);
+  const at = (/** @type {number} */ x) => (x - centre.x) * 2 ** zoom + 300;
+  assert.ok(at(1) <= 420, 'the square is free');
+  assert.ok(at(1.12) > 420, 'the speck is not');
+  const strict = fitFree([points], cards, { x: 600, y: 400 }, { ...how, hidden: 0 });
+  assert.ok(strict.zoom < zoom);
 });
 
 test('the norm itself counts as reached in the distance chart', () => {

@@ -70,6 +70,16 @@ export function placeLabels(labels, taken, frame) {
   return placed;
 }
 
+/** In one line where it lies within its area as a whole, or else in two, or else in one. @param {Label} label @returns {[number, boolean][]} */
+const orderOf = ({ ways, inside }) =>
+  ways.length > 1 && inside
+    ? [
+        [0, true],
+        [1, false],
+        [0, false],
+      ]
+    : ways.map((_, at) => [at, false]);
+
 /** @param {Label} label @param {Box[]} boxes @param {Box} frame */
 function firstFree(label, boxes, frame) {
   const tried = label.ways.map((way) => shifts(way, label.inside !== undefined));
@@ -81,13 +91,15 @@ function firstFree(label, boxes, frame) {
       right > label.x - farX && left < label.x + farX && bottom > label.y - farY && top < label.y + farY,
   );
   for (let index = 0; index < count; index += 1) {
-    for (const [at, { lines, width, height }] of label.ways.entries()) {
+    for (const [at, within] of orderOf(label)) {
+      const { lines, width, height } = label.ways[at] ?? { lines: [], width: 0, height: 0 };
       const [dx, dy] = tried[at]?.[index] ?? [0, 0];
       const [x, y] = [label.x + dx, label.y + dy];
       const box = { left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 };
       const framed =
         box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;
       if (!framed || near.some((other) => overlap(box, other)) || label.inside?.(x, y) === false) continue;
+      if (within && [box.left, box.right].some((end) => label.inside?.(end, y) === false)) continue;
       return { box, x, y, lines };
     }
   }

@@ -17,7 +17,7 @@ import { GLYPH_ZOOM, SEE_THROUGH_ZOOM, placesToDraw } from './places.js';
 import { makeSymbols } from './symbols.js';
 import { makeView } from './view.js';
 import { hasManyAreas } from '../many.js';
-import { mayBeHouseholds } from '../model.js';
+import { mayBeHouseholds, tellsOfNone } from '../model.js';
 import { dotValue, dots } from '../panels/gaps.js';
 
 /** @typedef {import('../model.js').City} City */
@@ -197,6 +197,7 @@ export function makeMap(element, handlers) {
     const { answer, context, sheet, overlaps } = next;
     const { state } = context;
     element.dataset.sheet = String(sheet !== null);
+    element.dataset.none = String(!sheet && tellsOfNone(answer));
     if (sheet || !answer.ownPlaces) {
       proposals.clear();
       people.set([], { radius: 0, colour: '' });
@@ -388,7 +389,7 @@ export function makeMap(element, handlers) {
     const outline = facilities.flatMap((one) => (one.geometry ? [one.geometry.coordinates] : []));
     if (outline.length === 0) return;
     const inSight = outline.every(([lon = 0, lat = 0]) => map.getBounds().contains([lat, lon]));
-    if (!inSight) view.moveTo([outline], 16, !still);
+    if (!inSight) view.moveTo([[outline]], 16, !still);
   }
 
   /** @param {string} code */
@@ -421,8 +422,8 @@ export function makeMap(element, handlers) {
   function fit(animate = shown !== null) {
     if (!city) return;
     fitted = room();
-    const { lines: outlines, most } = subjectOf(city, shown, extent);
-    view.moveTo(outlines, most, animate && !still);
+    const { parts, most } = subjectOf(city, shown, extent);
+    view.moveTo(parts, most, animate && !still);
   }
 
   return {

@@ -18,20 +18,20 @@ const MOST = { area: 16, item: 15 };
 
 /**
  * @param {City} city @param {Shown | null} shown @param {() => [number, number, number, number]} extent of the city
- * @returns {{lines: GeoJSON.Position[][], most: number}} outlines, and how large it is shown at most
+ * @returns {{parts: GeoJSON.Position[][][], most: number}} lines of each part, and how large it is shown at most
  */
 export function subjectOf(city, shown, extent) {
   const { item, programme } = shown?.context.state ?? { item: null, programme: null };
   const shapes = shown?.answer.shapes ?? [];
   const chosen = item === null ? [] : shapes.filter((shape) => shape.key === item);
-  if (chosen.length > 0) return { lines: chosen.map(cornersOfShape), most: MOST.item };
+  if (chosen.length > 0) return { parts: [chosen.map(cornersOfShape)], most: MOST.item };
   const pair = shown?.overlaps.find((one) => one.id === item);
-  if (pair) return { lines: linesOf(pair.geometry), most: MOST.item };
+  if (pair) return { parts: [linesOf(pair.geometry)], most: MOST.item };
   const area = shown?.sheet ?? city.programmes.find(({ properties }) => properties.code === programme);
-  if (area) return { lines: linesOf(area.geometry), most: MOST.area };
-  if (hasManyAreas(city)) return { lines: [frameOf(extent())], most: MOST.area };
+  if (area) return { parts: [linesOf(area.geometry)], most: MOST.area };
+  if (hasManyAreas(city)) return { parts: [[frameOf(extent())]], most: MOST.area };
   const drawn = [...shapes, ...(shown?.answer.fits ?? [])].filter((shape) => shape.kind !== 'area');
-  return { lines: [...answered(city, shown), ...drawn.map(cornersOfShape)], most: MOST.area };
+  return { parts: [answered(city, shown), drawn.map(cornersOfShape)], most: MOST.area };
 }
 
 /** The areas that the answer says something of; before there is one, the built-up city. @param {City} city @param {Shown | null} shown */

@@ -29,13 +29,18 @@ export function makeView(map, cards) {
     /** Whether the map moves by itself. */
     own: () => own,
 
-    /** Fits outlines into the room that the cards leave free. @param {GeoJSON.Position[][]} outlines @param {number} most zoom @param {boolean} animate */
-    moveTo(outlines, most, animate) {
-      const points = alongLines(outlines, FIT_POINTS).map(([lon = 0, lat = 0]) => map.project([lat, lon], 0));
+    /** Fits outlines into the room that the cards leave free. @param {GeoJSON.Position[][][]} parts of the subject, as lines @param {number} most zoom @param {boolean} animate */
+    moveTo(parts, most, animate) {
+      const points = parts.map((lines) =>
+        alongLines(lines, FIT_POINTS).map(({ lon, lat, weight }) => {
+          const { x, y } = map.project([lat, lon], 0);
+          return { x, y, weight };
+        }),
+      );
       const { zoom, centre } = fitFree(points, cards(), map.getSize(), {
         least: BACKGROUND.minZoom,
         most,
-        hidden: isNarrow() ? 0.08 : 0.005,
+        hidden: isNarrow() ? 0.06 : 0.015,
       });
       run(() => map.setView(map.unproject(L.point(centre.x, centre.y), 0), zoom, { animate, duration: 0.25 }));
     },
