@@ -37,6 +37,8 @@ export function phoneQuestion(page, question, words, changed) {
     const height = `${question.offsetHeight}px`;
     if (page.style.getPropertyValue('--block') === height) return;
     page.style.setProperty('--block', height);
+    // What the answer leaves of the map stays as it is when the question folds.
+    if (!page.hasAttribute('data-folded')) page.style.setProperty('--asked', height);
     if (OVER.matches) changed();
   }
 

@@ -34,9 +34,13 @@ export async function savePicture(context, answer, sheet, { symbols, clear }) {
     title: sheet ? sheet.properties.name : (document.getElementById('sentence')?.textContent ?? words.title),
     answer: sheet
       ? city.info.name
-      : [heroText(answer), answer.lines.map((line) => line.strong + line.rest).join(' ')].filter(Boolean).join(' · '),
+      : [...tags, heroText(answer), answer.lines.map((line) => line.strong + line.rest).join(' ')]
+          .filter(Boolean)
+          .join(' · '),
     legend: sheet ? words.onTheMap : legend.title,
-    swatches: sheet ? [] : legend.classes.map((one) => ({ colour: colourOf(one.name), label: one.label })),
+    swatches: sheet
+      ? []
+      : legend.classes.filter(isShown).map((one) => ({ colour: colourOf(one.name), label: one.label })),
     keys: sheet ? [] : legendKeys(context, answer),
     groups: [
       ...groups.map((group) => ({
@@ -60,6 +64,12 @@ export async function savePicture(context, answer, sheet, { symbols, clear }) {
     picture,
     `wijkkaart-${city.info.name}-${name}-${state.date ?? city.info.today}.png`.toLowerCase().replace(/[^\w.-]+/g, '-'),
   );
+}
+
+/** Whether the legend shows a class: a proposal that takes nothing away leaves out its losses. @param {import('./model.js').LegendClass} one */
+function isShown({ name }) {
+  const swatch = document.querySelector(`.legend .swatch-${CSS.escape(name)}`)?.closest('li');
+  return !swatch || getComputedStyle(swatch).display !== 'none';
 }
 
 /** The colour of a class of the legend, as its swatch has it. @param {string} name */

@@ -367,8 +367,16 @@ function drawKey({ ctx, hatch: pattern }, style, x, y) {
     ctx.fillStyle = style === 'unknown' ? pattern : (seen?.backgroundColor ?? token('--barely'));
     ctx.strokeStyle = seen && Number.parseFloat(seen.borderTopWidth) > 0 ? seen.borderTopColor : token('--edge');
     ctx.lineWidth = 1;
-    ctx.fillRect(x, y - 7, 22, 14);
-    ctx.strokeRect(x + 0.5, y - 6.5, 21, 13);
+    if (seen?.borderTopLeftRadius === '50%') {
+      ctx.lineWidth = Number.parseFloat(seen.borderTopWidth);
+      ctx.setLineDash(/dashed|dotted/.test(seen.borderTopStyle) ? [4, 3] : []);
+      ctx.beginPath();
+      ctx.arc(x + 11, y, 8, 0, 2 * Math.PI);
+      ctx.stroke();
+    } else {
+      ctx.fillRect(x, y - 7, 22, 14);
+      ctx.strokeRect(x + 0.5, y - 6.5, 21, 13);
+    }
   }
   ctx.restore();
 }

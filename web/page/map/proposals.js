@@ -217,9 +217,7 @@ export function makeProposals(map, tools) {
     held = {
       key: place.key,
       cards: tools.cards(),
-      others: [...drawn.values()]
-        .filter((other) => other !== one)
-        .map((other) => map.latLngToContainerPoint(other.marker.getLatLng())),
+      others: othersThan(one),
       keys,
     };
     if (place.fate === 'present') one.place = { ...place, fate: 'moved', from: place.at };
@@ -243,14 +241,18 @@ export function makeProposals(map, tools) {
         [from.lat, from.lon],
         [at.lat, at.lon],
       ]);
-    turnBubble(latLng);
+    if (held) turnBubble(latLng, held);
     scene?.handlers.drag(one.place.key, at);
   }
 
-  /** Puts the bubble on the emptier side of the hand. @param {L.LatLng} latLng */
-  function turnBubble(latLng) {
-    if (!held) return;
-    const { cards, others } = held;
+  /** Where the other places are, in pixels of the map. @param {Drawn} one */
+  const othersThan = (one) =>
+    [...drawn.values()]
+      .filter((other) => other !== one)
+      .map((other) => map.latLngToContainerPoint(other.marker.getLatLng()));
+
+  /** Puts the bubble on the emptier side of a place. @param {L.LatLng} latLng @param {{cards: Box[], others: L.Point[]}} around */
+  function turnBubble(latLng, { cards, others }) {
     const { x, y } = map.latLngToContainerPoint(latLng);
     const size = map.getSize();
     const crowd = (/** @type {number} */ left) => {
@@ -335,7 +337,11 @@ export function makeProposals(map, tools) {
     busy: () => placing !== null || held !== null,
     /** What the bubble beside the hand says, or beside a place. @param {{strong: string, rest: string}} line @param {'gain' | 'loss' | 'same'} tone @param {string} [key] */
     say({ strong, rest }, tone, key) {
-      if (!held && key !== undefined) drawn.get(key)?.content.append(bubble);
+      const one = held || key === undefined ? undefined : drawn.get(key);
+      if (one) {
+        one.content.append(bubble);
+        turnBubble(one.marker.getLatLng(), { cards: tools.cards(), others: othersThan(one) });
+      }
       if (!bubble.isConnected) return;
       bubble.hidden = false;
       bubble.dataset.tone = tone;
