@@ -153,7 +153,7 @@ function sentence(context, change) {
   const text = textOf(context);
   const parts = text.split(/(\{\w+\})/).filter((part) => part !== '');
   return parts.map((part, index) => {
-    if (part === '{distance}') return distanceWord(context, change);
+    if (part === '{distance}') return keepTogether(distanceWord(context, change), parts[index + 1]);
     if (part === '{type}') return keepTogether(typeWord(context, change), parts[index + 1]);
     if (part === '{per}') return keepTogether(perWord(context, change), parts[index + 1]);
     const word = own[part.slice(1, -1)];

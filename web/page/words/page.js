@@ -105,6 +105,7 @@ export const nl = {
   dotIsGroup: '1 stip = {n} mensen ({group}) verder weg',
   barely: 'bijna niemand woont hier',
   unknown: 'onbekend',
+  nearlySame: 'bijna gelijk, {share}',
   sameThing: 'doen hetzelfde (dubbel)',
   onTheMap: 'Op de kaart',
   groupNames: {
@@ -301,6 +302,7 @@ export const en = {
   dotIsGroup: '1 dot = {n} people ({group}) further away',
   barely: 'almost nobody lives here',
   unknown: 'unknown',
+  nearlySame: 'almost the same, {share}',
   sameThing: 'do the same (double)',
   onTheMap: 'On the map',
   groupNames: {
