@@ -6,7 +6,7 @@ import { h } from '../dom.js';
 import { choiceWord, paragraph } from '../extra.js';
 import * as f from '../formats.js';
 import { gapsOf } from '../many.js';
-import { ground, ranked, residentsIn } from '../model.js';
+import { ground, peopled, ranked, residentsIn } from '../model.js';
 import { capital, fill, lookUp } from '../words.js';
 import { plainClasses, residentTips } from './common.js';
 import { without } from './density.js';
@@ -86,7 +86,7 @@ async function one(context, change, all, parameters) {
       ])
     : [[], []];
   const byNeighbourhood = state.level === 'neighbourhoods' && covers && norm.rule.level !== 'neighbourhood';
-  const judged = byNeighbourhood ? fine : norms.given(context, norm, parameters);
+  const { entries: judged, note } = peopled(context, byNeighbourhood ? fine : norms.given(context, norm, parameters));
   const classOf = classes(context, judged);
   const counted = byNeighbourhood ? judged.filter((area) => norms.isLivedIn(context, area)) : judged;
   const members = state.programme === null ? undefined : city.members.get(state.programme);
@@ -104,6 +104,7 @@ async function one(context, change, all, parameters) {
       tone: 'not-reached',
       byLevel: true,
       rows: [...judged].sort(norms.worstFirst).map((area) => row(context, norm, area)),
+      note,
     },
     legend: {
       title: fill(said.legend, {
