@@ -194,7 +194,7 @@ function rankedList(context, answer, { change, point }) {
   const { rows } = answer.list;
   /** @param {Row} row @param {number} index */
   const draw = (row, index) => {
-    const unknown = row.figure === words.unknown;
+    const unknown = row.figure === words.unknown || row.verdict === 'unknown';
     const chosen = !byLevel && state.item === row.key;
     const choose = () =>
       row.open
@@ -219,7 +219,7 @@ function rankedList(context, answer, { change, point }) {
       h('span', { class: 'rank', 'aria-hidden': 'true' }, unknown ? '–' : String(index + 1)),
       h('span', { class: 'row-name' }, ...breakable(row.name), row.second !== undefined && h('span', {}, row.second)),
       row.verdict ? verdictMark(words, row.verdict) : rowBar(most > 0 ? row.value / most : 0),
-      h('span', { class: 'row-figure', 'data-unknown': unknown }, row.figure),
+      h('span', { class: 'row-figure', 'data-unknown': row.figure === words.unknown }, row.figure),
     );
     list.append(
       h(
