@@ -125,6 +125,7 @@ import { fill } from './words.js';
  * @property {Gap[]} gaps where the people live who are not reached
  * @property {Overlap[]} overlaps
  * @property {boolean} empty nothing matches the choice
+ * @property {import('./lacking.js').Lack[]} [lacks] what the link asks of this question that is not here
  * @property {{name: string, parameters: Record<string, string>}[]} downloads collections, named in `words.downloads`
  * @property {Node[]} [choices] more words to choose by, below the figure
  * @property {Node[]} [extra] charts and notes between the figure and the list

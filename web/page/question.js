@@ -223,7 +223,7 @@ function typeWord(context, change) {
     symbol: () => symbol(type.group),
     search: lookUp(words.groupNames, type.group, type.group),
   }));
-  return chooserWord(typeText(context), words.chooseType, (button) =>
+  const word = chooserWord(typeText(context), words.chooseType, (button) =>
     openChooser(button, {
       label: words.chooseType,
       search: words.searchType,
@@ -233,6 +233,8 @@ function typeWord(context, change) {
       choose: (value) => change({ serviceType: value === '' ? null : value, item: null, only: null }),
     }),
   );
+  word.setAttribute('data-key', 'word-type');
+  return word;
 }
 
 /** @param {Context} context @param {Change} change */

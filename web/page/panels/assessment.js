@@ -125,6 +125,9 @@ async function one(context, change, all, parameters) {
     ),
     gaps: members ? gaps.filter((gap) => members.has(gap.properties.areaCode)) : gaps,
     group: norm.rule.group,
+    ...(state.criterion === null || norm.id === state.criterion
+      ? {}
+      : { lacks: [{ name: /** @type {const} */ ('criterion'), value: state.criterion }] }),
     overlaps: [],
     empty: false,
     downloads: covers && byNeighbourhood ? [coverage, verdicts] : covers ? [verdicts, coverage] : [verdicts],
