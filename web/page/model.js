@@ -290,6 +290,12 @@ function leftOut({ words, state }, out) {
   return out.length === 1 ? fill(one, { name: out[0]?.name ?? '' }) : fill(many, { n: number(state.lang, out.length) });
 }
 
+/** Whether each type is measured at a distance of its own: where none is asked and they differ. @param {Omit<Context, 'facilities'>} context */
+export const ownDistances = ({ type, state, city }) =>
+  type === null &&
+  state.distance === null &&
+  city.types.some(({ distanceM }) => (distanceM ?? city.info.defaultDistanceM) !== city.info.defaultDistanceM);
+
 /** What the answer is limited to, in words. @param {Context} context */
 export const nameOfAll = ({ state, city, words }) =>
   city.programmes.find((area) => area.properties.code === state.programme)?.properties.name ??

@@ -4,6 +4,7 @@ import { openChooser } from './chooser.js';
 import { openDay } from './day.js';
 import { h, icon, symbol } from './dom.js';
 import * as f from './formats.js';
+import { ownDistances } from './model.js';
 import { panelOf, questions } from './panels/index.js';
 import { closePopup, openPopup } from './popup.js';
 import { GROUPS, ROLES } from './state.js';
@@ -240,9 +241,8 @@ function typeWord(context, change) {
 /** @param {Context} context @param {Change} change */
 function distanceWord(context, change) {
   const { words, distance } = context;
-  return chooserWord(metresText(context, distance), words.chooseDistance, (button) =>
-    openChooser(button, distances(context, change)),
-  );
+  const text = ownDistances(context) ? words.ownDistance : metresText(context, distance);
+  return chooserWord(text, words.chooseDistance, (button) => openChooser(button, distances(context, change)));
 }
 
 /** @param {Context} context @param {number} metres */
@@ -269,7 +269,9 @@ function distances(context, change) {
 /** The distance where the sentence does not name it. @param {Context} context @param {Change} change @returns {Node[]} */
 function quietDistance(context, change) {
   const { words, state, distance } = context;
-  const text = fill(words.withinDistance, { distance: metresText(context, distance) });
+  const text = fill(words.withinDistance, {
+    distance: ownDistances(context) ? words.ownDistance : metresText(context, distance),
+  });
   const clear = () => change({ distance: null, item: null });
   return quiet(context, text, words.chooseDistance, state.distance !== null, clear, distances(context, change));
 }
