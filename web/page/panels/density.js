@@ -17,6 +17,7 @@ import {
 } from '../model.js';
 import { fill, lookUp } from '../words.js';
 import { reasonOfEntry, reasonOfWhole } from './of-areas.js';
+import { countText } from './parts.js';
 
 /** @typedef {import('../model.js').Context} Context */
 /** @typedef {import('../model.js').Answer} Answer */
@@ -204,7 +205,7 @@ function answerLine(context, inside, count) {
   const { words, state } = context;
   const line = state.per === 'residents' ? words.densityAnswer : words.densityAnswerLand;
   return {
-    strong: fill(line.strong, { n: f.number(state.lang, count) }),
+    strong: fill(line.strong, { n: countText(words.facilities, context, count) }),
     rest: fill(line.rest, {
       residents: f.residents(
         state.lang,

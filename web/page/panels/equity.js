@@ -268,6 +268,7 @@ function table(context, entries, figures, parameters) {
       { name: 'fgt2', label: names.fgt2, kind: 'ratio', property: 'fgt2' },
       { name: 'ratioToCity', label: names.ratio, kind: 'ratio', property: 'ratioToCity' },
     ],
+    sort: '-meanDistanceM',
     rows: entries.map((entry) => {
       const { key, name, areas } = entry;
       const of = areas.map((area) => figures.get(area.properties.code)?.properties);

@@ -152,7 +152,8 @@ const amountName = ({ state }) => (state.of === 'capacity' ? 'capacity' : 'floor
 function lines(context, facilities, access) {
   const { words, state } = context;
   const known = facilities.filter(({ properties }) => properties[amountName(context)] !== null).length;
-  const text = known === 0 ? words.supply.known.none : words.supply.known.some;
+  const { some, none, only } = words.supply.known;
+  const text = known > 0 ? some : facilities.length === 1 ? only : none;
   const values = { n: f.number(state.lang, known), total: f.number(state.lang, facilities.length) };
   return [
     ...(access === null ? [] : [{ strong: '', rest: words.supply.shared }]),
@@ -290,6 +291,7 @@ function table(context, entries, figures, parameters) {
       { name: 'residentsUncovered', label: names.uncovered, kind: 'residents', property: 'residentsUncovered' },
       { name: 'capacityUnknown', label: names.missing, kind: 'count', property: 'capacityUnknown' },
     ],
+    sort: 'accessPer1000',
     rows: entries.map((entry) => {
       const { key, name, areas } = entry;
       const of = areas.map((area) => figures.get(area.properties.code)?.properties);

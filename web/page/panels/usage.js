@@ -85,8 +85,8 @@ async function ask(context) {
 /** @param {Context} context @param {number} all @param {number} known @returns {Line[]} */
 function lines({ words, state }, all, known) {
   if (all === 0) return [];
-  const { none, some, all: every } = words.usage.known;
-  const text = known === 0 ? none : known === all ? every : some;
+  const { none, noneOnly, some, only, all: every } = words.usage.known;
+  const text = known === 0 ? (all === 1 ? noneOnly : none) : known < all ? some : all === 1 ? only : every;
   const values = { n: f.number(state.lang, known), total: f.number(state.lang, all) };
   return [{ strong: text.strong, rest: fill(text.rest, values) }];
 }

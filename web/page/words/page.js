@@ -98,8 +98,9 @@ export const nl = {
   foot: 'Inwoners en grenzen: {areas}. Voorzieningen: {places}. {count}',
   sources: 'Bronnen',
   counts: '{type}: {n}.',
-  densityAnswer: { strong: '{n} voorzieningen', rest: ' voor {residents} inwoners.' },
-  densityAnswerLand: { strong: '{n} voorzieningen', rest: ' op {km2} km² land.' },
+  facilities: { one: '1 voorziening', many: '{n} voorzieningen' },
+  densityAnswer: { strong: '{n}', rest: ' voor {residents} inwoners.' },
+  densityAnswerLand: { strong: '{n}', rest: ' op {km2} km² land.' },
   placeless: {
     one: '1 telt niet mee: de plek is onbekend of ligt buiten {name}.',
     many: '{n} tellen niet mee: hun plek is onbekend of ligt buiten {name}.',
@@ -331,8 +332,9 @@ export const en = {
   foot: 'Residents and boundaries: {areas}. Facilities: {places}. {count}',
   sources: 'Sources',
   counts: '{type}: {n}.',
-  densityAnswer: { strong: '{n} facilities', rest: ' for {residents} residents.' },
-  densityAnswerLand: { strong: '{n} facilities', rest: ' on {km2} km² of land.' },
+  facilities: { one: '1 facility', many: '{n} facilities' },
+  densityAnswer: { strong: '{n}', rest: ' for {residents} residents.' },
+  densityAnswerLand: { strong: '{n}', rest: ' on {km2} km² of land.' },
   placeless: {
     one: '1 does not count: its place is unknown or lies outside {name}.',
     many: '{n} do not count: their place is unknown or lies outside {name}.',

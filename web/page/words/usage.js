@@ -4,7 +4,12 @@ export const nl = {
   unit: 'bezoekers',
   unknownHero: 'onbekend',
   known: {
+    only: { strong: 'per jaar', rest: ', op de enige plek.' },
     all: { strong: 'per jaar', rest: ', op alle {total} plekken samen.' },
+    noneOnly: {
+      strong: '',
+      rest: 'Van de enige plek weten we niet hoeveel bezoekers er komen. Vraag het de organisatie, dan staat het hier.',
+    },
     some: { strong: 'per jaar', rest: ', op {n} van de {total} plekken. Van de rest weten we het niet.' },
     none: {
       strong: '',
@@ -63,11 +68,16 @@ export const en = {
   unit: 'visitors',
   unknownHero: 'unknown',
   known: {
+    only: { strong: 'a year', rest: ', at the only facility.' },
     all: { strong: 'a year', rest: ', at all {total} facilities together.' },
-    some: { strong: 'a year', rest: ', at {n} of the {total} facilities. We do not know the others.' },
+    noneOnly: {
+      strong: '',
+      rest: 'We do not know how many visitors come to the only facility. Ask the organisation, and you see it here.',
+    },
+    some: { strong: 'a year', rest: ', at {n} of the {total} facilities. Of the others we do not know.' },
     none: {
       strong: '',
-      rest: 'Of none of the {total} facilities do we know how many visitors come. Ask the organisations, and it is told here.',
+      rest: 'We do not know how many visitors come to any of the {total} facilities. Ask the organisations, and you see it here.',
     },
   },
   facts: {
