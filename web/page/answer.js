@@ -2,6 +2,7 @@
 
 import { h, icon } from './dom.js';
 import { placeCount } from './many.js';
+import { straysIn } from './strays.js';
 import { reasonButton, reasoned } from './reasons.js';
 import * as f from './formats.js';
 import { arrowsThrough } from './rows.js';
@@ -274,9 +275,12 @@ function footText(context) {
   const sources = area.map((source) => source.attribution ?? source.name).join(', ') || city.info.name;
   const n = placeCount(context, type?.code ?? null);
   const label = type === null ? words.allTypes : state.lang === 'nl' ? type.labelNl : type.labelEn;
+  const counted = context.facilities.filter(({ properties }) => type === null || properties.serviceType === type.code);
+  const strays = context.counts ? '' : straysIn(context, counted);
+  const told = f.number(state.lang, n);
   const count = fill(words.counts, {
     type: label.charAt(0).toUpperCase() + label.slice(1),
-    n: f.number(state.lang, n),
+    n: strays === '' ? told : fill(words.places.ofWhich, { count: told, strays }),
   });
   return fill(words.foot, { sources, count });
 }

@@ -3,6 +3,7 @@
 import * as api from '../api.js';
 import * as f from '../formats.js';
 import { classAt, ground, nameOfAll, quantileBreaks, ranked, readable, residentsIn, sum, within } from '../model.js';
+import { straysIn } from '../strays.js';
 import { fill, lookUp } from '../words.js';
 import { reasonOfEntry, reasonOfWhole } from './of-areas.js';
 
@@ -60,7 +61,10 @@ async function ask(context) {
       wide: true,
       why: value === null ? undefined : why(PROPERTY[per], f.ratio(lang, value)),
     },
-    lines: [{ ...answerLine(context, inside, count), why: why('facilityCount', f.number(lang, count)) }],
+    lines: [
+      { ...answerLine(context, inside, count), why: why('facilityCount', f.number(lang, count)) },
+      ...notCounted(context),
+    ],
     bar: null,
     list: {
       heading: words.whereDensity,
@@ -175,6 +179,15 @@ function ratio(areas, per) {
   const count = sum(areas, (area) => area.facilityCount);
   const base = per === 'residents' ? sum(areas, (area) => area.residents) / 1000 : sum(areas, (area) => area.landKm2);
   return base > 0 ? count / base : null;
+}
+
+/** Which facilities no area counts. @param {Context} context @returns {import('../model.js').Line[]} */
+function notCounted(context) {
+  const { words, state, type, facilities } = context;
+  if (context.counts || state.programme !== null) return [];
+  const asked = facilities.filter(({ properties }) => type === null || properties.serviceType === type.code);
+  const strays = straysIn(context, asked);
+  return strays === '' ? [] : [{ strong: '', rest: fill(words.places.notCounted, { strays }) }];
 }
 
 /** @param {Context} context @param {Area[]} inside @param {number} count @returns {import('../model.js').Line} */
