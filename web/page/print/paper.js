@@ -34,7 +34,7 @@ const MM = 96 / 25.4;
 const MOST_ON_FIRST = { a4: 26, a3: 60 };
 
 /** With so few pages no other way is tried. */
-const ENOUGH = { a4: 2, a3: 1 };
+const ENOUGH = { a4: 1, a3: 1 };
 
 /**
  * Room of the map in millimetres: beside the figures, and across the page. Beside many verdicts it grows as far as the page goes; across
@@ -42,7 +42,7 @@ const ENOUGH = { a4: 2, a3: 1 };
  * @type {Record<Paper, {beside: {width: number, height: number}, across: {width: number, height: number}, least: number, sparing?: number}>}
  */
 const ROOM = {
-  a4: { beside: { width: 86, height: 135 }, across: { width: 186, height: 105 }, least: 80 },
+  a4: { beside: { width: 86, height: 135 }, across: { width: 186, height: 105 }, least: 80, sparing: 0.8 },
   a3: { beside: { width: 172, height: 270 }, across: { width: 273, height: 210 }, least: 160, sparing: 0.72 },
 };
 

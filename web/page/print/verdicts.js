@@ -26,8 +26,8 @@ export function verdictGroups(view, entries) {
       'div',
       { class: 'verdict-group' },
       h(
-        'h3',
-        {},
+        'p',
+        { class: 'verdict-head' },
         verdictMark(words, verdict),
         // How many there are in all, also where the list goes on elsewhere.
         h('span', { class: 'number' }, f.number(state.lang, verdicts.filter((one) => one.verdict === verdict).length)),
