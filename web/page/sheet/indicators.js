@@ -17,6 +17,9 @@ export function indicatorSection(view) {
   const { words, state } = context;
   const shown = indicatorsOf(rowsOf(document, 'indicators')).slice(0, MOST);
   if (shown.length === 0) return null;
+  // One day for all stands above them, else each beside its own.
+  const days = [...new Set(shown.flatMap((row) => (row.baseline === null ? [] : (row.baselineDate ?? ''))))];
+  const since = days.length === 1 && days[0] ? f.date(state.lang, days[0]) : null;
   return section(
     view,
     'indicators',
@@ -25,7 +28,7 @@ export function indicatorSection(view) {
       [
         { label: words.sheets.indicator },
         { label: words.sheets.valueNow, figure: true },
-        { label: words.sheets.baseline, figure: true },
+        { label: [words.sheets.baseline, since].filter(Boolean).join(', '), figure: true },
       ],
       shown.map((row) => [
         titleIn(context, row),
@@ -60,7 +63,8 @@ export function indicatorSection(view) {
                 },
             h('span', {}, value(context, row.baseline, row.unit)),
           ),
-          row.baseline !== null &&
+          since === null &&
+            row.baseline !== null &&
             row.baselineDate &&
             h('span', { class: 'small' }, ` ${f.date(state.lang, row.baselineDate)}`),
         ),

@@ -15,6 +15,10 @@ export const nl = {
     met: { one: '{n} voldoet', many: '{n} voldoen' },
     unknown: { one: '{n} onbekend', many: '{n} onbekend' },
   },
+  moreVerdicts: {
+    one: 'Nog {n} norm staat op de volgende pagina.',
+    many: 'Nog {n} normen staan op de volgende pagina.',
+  },
   within: 'binnen {d}',
   withinNorm: 'binnen de norm',
   measures: {
@@ -36,6 +40,15 @@ export const nl = {
     places: '{n} plaatsen te weinig',
     m2: '{n} m² te weinig',
   },
+  shortBriefly: { residents: 'nog {n} inwoners' },
+  briefGroups: {
+    '0-15': '0–15 jaar',
+    '15-25': '15–25 jaar',
+    '25-45': '25–45 jaar',
+    '45-65': '45–65 jaar',
+    '65+': '65+',
+  },
+  sharedNorm: 'Norm voor afstand: bereik {value} van de inwoners.',
   now: 'nu {value}',
   norm: 'norm {value}',
   reached: '{value} bereikt',
@@ -73,7 +86,8 @@ export const nl = {
   moneyTotal: { strong: '{amount} per jaar', rest: ' gaat naar voorzieningen in dit gebied.' },
   moneyReasons: { noServiceType: 'soort onbekend', noType: 'soort onbekend' },
   type: 'Soort',
-  grants: 'Aantal',
+  moneyFor: 'Geld voor',
+  placesPaid: { one: '{n} plek', many: '{n} plekken' },
   eurosPerYear: 'Per jaar',
   otherTypes: 'Nog {n} soorten',
   ending: {
@@ -122,6 +136,7 @@ export const nl = {
   spreadLayer: 'Inwoners staan op de punten die de gemeente geeft.',
   sourcesAre: 'Bronnen:',
   normsAre: 'Normen:',
+  normSources: 'Van wie zijn de normen?',
   noSource: 'voorstel zonder bron',
   missing: 'Wat we missen:',
   missingNothing: 'niets dat we weten.',
@@ -136,7 +151,7 @@ export const nl = {
     imputed: 'van sommige buurten de leeftijden, daar telt het gemiddelde van de wijk',
   },
   dataRevision: 'Gegevensversie {n}.',
-  qr: 'Dit blad op het scherm',
+  qr: 'Op het scherm',
   qrLabel: 'QR-code naar {url}',
 };
 
@@ -156,6 +171,7 @@ export const en = {
     met: { one: '{n} met', many: '{n} met' },
     unknown: { one: '{n} unknown', many: '{n} unknown' },
   },
+  moreVerdicts: { one: '{n} more norm is on the next page.', many: '{n} more norms are on the next page.' },
   within: 'within {d}',
   withinNorm: 'within the norm',
   measures: {
@@ -177,6 +193,15 @@ export const en = {
     places: 'room for {n} too few',
     m2: '{n} m² too little',
   },
+  shortBriefly: { residents: '{n} more residents' },
+  briefGroups: {
+    '0-15': 'aged 0–15',
+    '15-25': 'aged 15–25',
+    '25-45': 'aged 25–45',
+    '45-65': 'aged 45–65',
+    '65+': '65+',
+  },
+  sharedNorm: 'Norm for distance: reach {value} of the residents.',
   now: 'now {value}',
   norm: 'norm {value}',
   reached: '{value} reached',
@@ -214,7 +239,8 @@ export const en = {
   moneyTotal: { strong: '{amount} a year', rest: ' goes to facilities in this area.' },
   moneyReasons: { noServiceType: 'type unknown', noType: 'type unknown' },
   type: 'Type',
-  grants: 'Number',
+  moneyFor: 'Money for',
+  placesPaid: { one: '{n} place', many: '{n} places' },
   eurosPerYear: 'A year',
   otherTypes: '{n} more types',
   ending: {
@@ -263,6 +289,7 @@ export const en = {
   spreadLayer: 'Residents stand on the points that the municipality gives.',
   sourcesAre: 'Sources:',
   normsAre: 'Norms:',
+  normSources: 'Whose are the norms?',
   noSource: 'proposal without source',
   missing: 'What we lack:',
   missingNothing: 'nothing that we know of.',
@@ -277,6 +304,6 @@ export const en = {
     imputed: 'the ages of some neighbourhoods, where the mean of the district counts',
   },
   dataRevision: 'Data revision {n}.',
-  qr: 'This sheet on screen',
+  qr: 'On screen',
   qrLabel: 'QR code to {url}',
 };
