@@ -4,6 +4,7 @@ import * as api from './api.js';
 import { answerBlock, errorBanner, skeleton } from './answer.js';
 import { attribution, cards, placeTip, tip } from './cards.js';
 import { keepingFocus } from './focus.js';
+import { lackingIn, lackingNotice, withoutLacking } from './lacking.js';
 import { footLinks, moreInTable } from './foot.js';
 import { loadingLine } from './waiting.js';
 import { makeBeside, pairTags, standsBeside, watchRoom } from './beside.js';
@@ -23,11 +24,11 @@ import { CHOOSE, POINT, pointMarks } from './charts/marks.js';
 import { placeCard, placeName, toldName } from './places.js';
 import { closePopup, openPopup } from './popup.js';
 import { askOther, questionBlock } from './question.js';
-import { closeReason, marksFacilities } from './reasons.js';
+import { closeReason, marksFacilities, showReason, tellsReason } from './reasons.js';
 import { atCard, searchCard } from './search.js';
 import { gapShapes } from './outlines.js';
 import { watchCards } from './room.js';
-import { keepState } from './state.js';
+import { keepState, toQuery } from './state.js';
 import { bottomSheet } from './stops.js';
 import { tableView } from './table.js';
 import { toast } from './toast.js';
@@ -72,12 +73,18 @@ let goesTo = null;
 
 const keeper = keepState((state, before) => {
   closePopup({ focus: false });
-  closeReason({ focus: false });
+  // Only the reason differs: the answer is there.
+  if (answer && toQuery({ ...state, why: null }) === toQuery({ ...before, why: null })) {
+    showReason(state.why);
+    return;
+  }
+  closeReason({ focus: false, told: true });
   if (state.question !== before.question || state.area !== before.area) phone.unfold();
   void render(state.area !== before.area);
 });
 /** @param {Partial<State>} change @param {{quiet?: boolean}} [how] */
-const change = (change, how) => keeper.set({ ...keptView(change), ...change }, how);
+const change = (change, how) => keeper.set({ ...keptView(change), why: null, ...change }, how);
+tellsReason((why) => keeper.set({ why }, { shown: true }));
 
 /** The map stands still under a hand that tries places, and a link keeps it so. @param {Partial<State>} change @returns {Partial<State>} */
 const keptView = ({ edits, other }) =>
@@ -159,7 +166,8 @@ async function render(moved = false) {
   if (!city) return;
   turn += 1;
   const mine = turn;
-  const chosen = keeper.get();
+  const lacking = lackingIn(keeper.get(), city, location.search);
+  const chosen = withoutLacking(keeper.get(), lacking);
   const area =
     [...city.districts, ...city.neighbourhoods, ...city.programmes].find(
       (one) => one.properties.code === chosen.area,
@@ -196,7 +204,11 @@ async function render(moved = false) {
       { ...result, shapes: [...gapShapes(state, result.gaps), ...(result.shapes ?? [])] },
       catchment,
     );
+    if (chosen.facility !== null && !catchment) lacking.push({ name: 'facility', value: chosen.facility });
+    lacking.push(...(area ? [] : (result.lacks ?? [])));
     draw(full, answer, area, sheet, catchment, moved);
+    if (!state.embed && !showReason(chosen.why)) lacking.push({ name: 'why', value: '' });
+    tellLacking(full, lacking);
     status.textContent = spoken(result, area) || words.ready;
   } catch (error) {
     if (mine !== turn) return;
@@ -204,6 +216,19 @@ async function render(moved = false) {
   } finally {
     stopLine();
   }
+}
+
+/** What the link asks that is not here, above the answer. @param {Context} now @param {import('./lacking.js').Lack[]} lacking */
+function tellLacking(now, lacking) {
+  const ways = {
+    change,
+    search: openSearch,
+    question: () => byId('question-button').click(),
+    type: () => /** @type {HTMLElement | null} */ (questionSlot.querySelector('[data-key="word-type"]'))?.click(),
+  };
+  const [first] = answerSlot.children;
+  const notice = lackingNotice(now, lacking, ways);
+  if (first) first.after(...notice);
 }
 
 /** Draws the areas, once. */

@@ -4,6 +4,7 @@ import { openChooser } from './chooser.js';
 import { openDay } from './day.js';
 import { h, icon, symbol } from './dom.js';
 import * as f from './formats.js';
+import { ownDistances } from './model.js';
 import { panelOf, questions } from './panels/index.js';
 import { foldedLine } from './phone.js';
 import { closePopup, openPopup } from './popup.js';
@@ -178,7 +179,7 @@ function sentence(context, change) {
   const text = textOf(context);
   const parts = text.split(/(\{\w+\})/).filter((part) => part !== '');
   return parts.map((part, index) => {
-    if (part === '{distance}') return distanceWord(context, change);
+    if (part === '{distance}') return keepTogether(distanceWord(context, change), parts[index + 1]);
     if (part === '{type}') return keepTogether(typeWord(context, change), parts[index + 1]);
     if (part === '{per}') return keepTogether(perWord(context, change), parts[index + 1]);
     const word = own[part.slice(1, -1)];
@@ -248,7 +249,7 @@ function typeWord(context, change) {
     symbol: () => symbol(type.group),
     search: lookUp(words.groupNames, type.group, type.group),
   }));
-  return chooserWord(typeText(context), words.chooseType, (button) =>
+  const word = chooserWord(typeText(context), words.chooseType, (button) =>
     openChooser(button, {
       label: words.chooseType,
       search: words.searchType,
@@ -258,14 +259,15 @@ function typeWord(context, change) {
       choose: (value) => change({ serviceType: value === '' ? null : value, item: null, only: null }),
     }),
   );
+  word.setAttribute('data-key', 'word-type');
+  return word;
 }
 
 /** @param {Context} context @param {Change} change */
 function distanceWord(context, change) {
   const { words, distance } = context;
-  return chooserWord(metresText(context, distance), words.chooseDistance, (button) =>
-    openChooser(button, distances(context, change)),
-  );
+  const text = ownDistances(context) ? words.ownDistance : metresText(context, distance);
+  return chooserWord(text, words.chooseDistance, (button) => openChooser(button, distances(context, change)));
 }
 
 /** @param {Context} context @param {number} metres */
@@ -292,7 +294,9 @@ function distances(context, change) {
 /** The distance where the sentence does not name it. @param {Context} context @param {Change} change @returns {Node[]} */
 function quietDistance(context, change) {
   const { words, state, distance } = context;
-  const text = fill(words.withinDistance, { distance: metresText(context, distance) });
+  const text = fill(words.withinDistance, {
+    distance: ownDistances(context) ? words.ownDistance : metresText(context, distance),
+  });
   const clear = () => change({ distance: null, item: null });
   return quiet(context, text, words.chooseDistance, state.distance !== null, clear, distances(context, change));
 }
