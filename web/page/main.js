@@ -489,15 +489,22 @@ function point(code) {
   showTip(code);
 }
 
+/** @param {import('./model.js').Row} row @returns {import('./model.js').Line[]} */
+const rowTip = ({ figure, second }) => [
+  ...(second ? [{ strong: '', rest: second }] : []),
+  ...(figure === '' ? [] : [{ strong: figure, rest: '' }]),
+];
+
 /** @param {string | null} code */
 function showTip(code) {
   cardSlot.querySelector('.tip')?.remove();
-  const lines = code === null ? undefined : answer?.tips.get(code);
-  if (code === null || !lines || !context || keeper.get().area === code) return;
+  if (code === null || !context || !answer || keeper.get().area === code) return;
   const area = [...context.city.districts, ...context.city.neighbourhoods].find((one) => one.properties.code === code);
+  const row = area ? undefined : answer.list.rows.find(({ key }) => key === code);
+  const lines = area ? answer.tips.get(code) : row && rowTip(row);
   const box = map.boxOf(code);
-  if (!area || !box) return;
-  const card = tip(area.properties.name, lines);
+  if (!lines || !box) return;
+  const card = tip(area?.properties.name ?? row?.name ?? '', lines);
   cardSlot.append(card);
   placeTip(card, box, mapSide);
 }
