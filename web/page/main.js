@@ -19,7 +19,7 @@ import { makeMap } from './map/map.js';
 import { heroText } from './model.js';
 import { placesFor, placesOf, placesWithin } from './many.js';
 import { LACKING, fetched, loadPanel, panelOf } from './panels/index.js';
-import { CHOOSE, POINT, pointMarks } from './charts/marks.js';
+import { AREAS, CHOOSE, POINT, pointMarks } from './charts/marks.js';
 import { placeCard, placeName, toldName } from './places.js';
 import { closePopup, openPopup } from './popup.js';
 import { questionBlock } from './question.js';
@@ -466,20 +466,25 @@ const brand = ({ title }) => h('h1', { class: 'brand' }, icon('brand'), h('stron
 function chooseMark(key) {
   const area = [...(city?.neighbourhoods ?? []), ...(city?.districts ?? [])].some((one) => one.properties.code === key);
   if (area) change({ area: key, view: null });
+  else if (key.startsWith(AREAS)) point(key);
   else change({ item: keeper.get().item === key ? null : key });
 }
 
 /** Marks what is pointed at in list and map alike. @param {string | null} code */
 function point(code) {
   for (const row of answerSlot.querySelectorAll('.row'))
-    row.classList.toggle('pointed', row.getAttribute('data-key') === code && code !== null);
+    row.classList.toggle('pointed', isPointed(row.getAttribute('data-key'), code));
   for (const row of tableSlot.querySelectorAll('.table-row'))
-    row.classList.toggle('pointed', row.getAttribute('data-row') === code && code !== null);
+    row.classList.toggle('pointed', isPointed(row.getAttribute('data-row'), code));
   pointMarks(answerSlot, code);
   map.mark(code);
   beside.mark(code);
   showTip(code);
 }
+
+/** A mark may stand for several areas. @param {string | null} key @param {string | null} code */
+const isPointed = (key, code) =>
+  key !== null && code !== null && (key === code || (code.startsWith(`${AREAS} `) && code.split(' ').includes(key)));
 
 /** @param {string | null} code */
 function showTip(code) {
