@@ -17,15 +17,17 @@ import { listenForKeys } from './keys.js';
 import { byId, h, icon } from './dom.js';
 import { makeMap } from './map/map.js';
 import { heroText } from './model.js';
+import { phoneQuestion } from './phone.js';
 import { placesFor, placesOf, placesWithin } from './many.js';
 import { LACKING, fetched, loadPanel, panelOf } from './panels/index.js';
 import { AREAS, CHOOSE, POINT, pointMarks } from './charts/marks.js';
 import { placeCard, placeName, toldName } from './places.js';
 import { closePopup, openPopup } from './popup.js';
-import { questionBlock } from './question.js';
+import { askOther, questionBlock } from './question.js';
 import { closeReason, marksFacilities, showReason, tellsReason } from './reasons.js';
 import { atCard, searchCard } from './search.js';
 import { gapShapes } from './outlines.js';
+import { watchCards } from './room.js';
 import { keepState, toQuery } from './state.js';
 import { bottomSheet } from './stops.js';
 import { tableView } from './table.js';
@@ -77,6 +79,7 @@ const keeper = keepState((state, before) => {
     return;
   }
   closeReason({ focus: false, told: true });
+  if (state.question !== before.question || state.area !== before.area) phone.unfold();
   void render(state.area !== before.area);
 });
 /** @param {Partial<State>} change @param {{quiet?: boolean}} [how] */
@@ -105,6 +108,7 @@ const handlers = /** @type {Omit<Parameters<typeof makeMap>[1], 'cards' | 'attri
   moved: (view) => {
     if (city) keeper.set({ view }, { quiet: true });
     showTip(null);
+    phone.fold();
   },
   name: ({ told, members }) => (context ? (told ? toldName(context, told) : placeName(context, members)) : ''),
 });
@@ -136,7 +140,7 @@ function cardBoxes() {
   ]
     .map((card) => card.getBoundingClientRect())
     .filter((box) => box.width > 0)
-    .concat(bottomSheetBox());
+    .concat(overMap(answerSlot), overMap(questionSlot));
 }
 
 const beside = makeBeside(map, handlers, cardBoxes);
@@ -149,11 +153,12 @@ function chooseFacility(id) {
   change({ facility, at: null });
 }
 
-/** On a phone the answer lies over the map. */
-function bottomSheetBox() {
-  const box = answerSlot.getBoundingClientRect();
+/** On a phone question and answer lie over the map. @param {HTMLElement} slot */
+function overMap(slot) {
+  const box = slot.getBoundingClientRect();
   const frame = mapSide.getBoundingClientRect();
-  return box.top > frame.top && box.left < frame.right && box.right > frame.left ? [box] : [];
+  const over = box.top < frame.bottom && box.bottom > frame.top && box.left < frame.right && box.right > frame.left;
+  return over ? [box] : [];
 }
 
 /** @param {boolean} [moved] whether another area was opened or closed, so that the focus follows */
@@ -433,6 +438,7 @@ async function picture() {
   try {
     const { savePicture } = await fetched(import('./picture.js'));
     map.sharpen(true);
+    beside.sharpen(true);
     await savePicture(context, answer, areas.find((one) => one.properties.code === state.area) ?? null, {
       symbols: map.symbolNames(),
       clear: () => point(null),
@@ -442,6 +448,7 @@ async function picture() {
     toast(words.shell.pictureFails);
   } finally {
     map.sharpen(false);
+    beside.sharpen(false);
   }
 }
 
@@ -522,10 +529,19 @@ function resized() {
   measure();
   map.resize();
   beside.resize();
-  if (keeper.get().view === null) map.fit();
+  if (keeper.get().view === null && byId('page').dataset.stop !== 'full') map.fit();
+  else map.label();
 }
 
-const stops = bottomSheet(byId('page'), answerSlot, resized);
+watchCards([cardSlot, toolSlot], () => {
+  if (context && keeper.get().view === null) map.refit();
+  else map.label();
+});
+const phone = phoneQuestion(byId('page'), questionSlot, () => wordsOf(keeper.get().lang), resized);
+const stops = bottomSheet(byId('page'), answerSlot, (stop) => {
+  if (stop !== 'half') phone.fold();
+  resized();
+});
 
 async function start() {
   const words = wordsOf(keeper.get().lang);
@@ -553,7 +569,10 @@ marksFacilities(async (ids) => {
 });
 listenForKeys({
   search: openSearch,
-  question: () => document.getElementById('question-button')?.click(),
+  question() {
+    phone.unfold();
+    if (context) askOther(context, change, questionSlot);
+  },
   table() {
     const next = keeper.get().show === 'map' ? 'table' : 'map';
     goesTo = () => (next === 'table' ? tableSlot : byId('map'));

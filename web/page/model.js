@@ -139,6 +139,7 @@ import { fill } from './words.js';
  *   what it returns ends it, before the next answer is
  * @property {{classOf: Map<string, string>, tips: Map<string, Line[]>, label: string, tags: {name: string, figure: string, on: boolean}[],
  *   live: (map: import('./map/map.js').CityMap) => () => void}} [pair] what a second map shows beside the first
+ * @property {Shape[]} [fits] what `live` draws, for the map to fit it
  * @property {boolean} [ownPlaces] the answer draws its facilities itself, through `live`
  * @property {string} [said] what a screen reader hears when the answer comes, in place of that it came
  */
@@ -300,6 +301,9 @@ export const ownDistances = ({ type, state, city }) =>
 export const nameOfAll = ({ state, city, words }) =>
   city.programmes.find((area) => area.properties.code === state.programme)?.properties.name ??
   words.shell.allOf.replace('{name}', city.info.name);
+
+/** Whether a class says that nothing changes there, which looks like nobody lives there. @param {Answer} answer */
+export const tellsOfNone = ({ legend }) => legend.classes.some(({ name }) => name === 'more-0' || name === 'same');
 
 /** Residents of the areas in each class. @param {City} city @param {Map<string, string>} classOf @param {string} name */
 export const residentsIn = (city, classOf, name) =>

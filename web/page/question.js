@@ -6,6 +6,7 @@ import { h, icon, symbol } from './dom.js';
 import * as f from './formats.js';
 import { ownDistances } from './model.js';
 import { panelOf, questions } from './panels/index.js';
+import { foldedLine } from './phone.js';
 import { closePopup, openPopup } from './popup.js';
 import { GROUPS, ROLES } from './state.js';
 import { article, capital, fill, lookUp, shortLabel } from './words.js';
@@ -28,6 +29,7 @@ export function questionBlock(context, change) {
       { class: 'quiet', 'aria-label': words.choices },
       ...quietWords(context, change).map((word) => h('li', {}, ...word)),
     ),
+    foldedLine(words, sentenceText(context)),
   ];
 }
 
@@ -96,6 +98,28 @@ function questionButton(context, change) {
   return button;
 }
 
+/**
+ * The menu of questions, wherever one is: beside its button, or in a sheet or a proposal beside the way out.
+ * @param {Context} context @param {Change} change @param {HTMLElement} block the question
+ */
+export function askOther(context, change, block) {
+  const button = block.querySelector('.ask-button');
+  const anchor = /** @type {HTMLElement | null} */ (button ?? block.querySelector('.back, button'));
+  if (context.state.embed || context.state.print !== null || !anchor) return;
+  if (button) anchor.click();
+  else openPopup(anchor, questionMenu(context, change));
+}
+
+/** Asks another question, and leaves what stands apart from questions. @param {Context} context @param {Change} change @param {string} question */
+function ask(context, change, question) {
+  const { state } = context;
+  const { leave } = panelOf(state.question);
+  const to = { question, area: null, item: null, only: null, sort: null, find: null };
+  const from = state.area === null ? {} : { view: null };
+  if (leave && question !== state.question) leave.go((left) => change({ ...left, ...from, ...to }), context);
+  else change({ ...from, ...to });
+}
+
 /** In two columns, as they are read: what there is, then what it costs and where it goes. */
 const MENU_COLUMNS = /** @type {const} */ ([
   ['map', 'enough'],
@@ -114,7 +138,8 @@ function questionMenu(context, change) {
 }
 
 /** @param {Context} context @param {keyof Context['words']['headings']} heading @param {Change} change @returns {Node[]} */
-function questionsUnder({ words, state }, heading, change) {
+function questionsUnder(context, heading, change) {
+  const { words, state } = context;
   const under = questions.filter((question) => question.heading === heading);
   const current = panelOf(state.question).name;
   if (under.length === 0) return [];
@@ -136,7 +161,7 @@ function questionsUnder({ words, state }, heading, change) {
               'data-focus': name === current,
               onclick: () => {
                 closePopup();
-                change({ question: name, item: null, only: null, sort: null, find: null });
+                ask(context, change, name);
               },
             },
             words.questions[name],
