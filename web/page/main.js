@@ -223,7 +223,7 @@ function tellLacking(now, lacking) {
   const ways = {
     change,
     search: openSearch,
-    question: () => byId('question-button').click(),
+    question: () => askOther(now, change, questionSlot),
     type: () => /** @type {HTMLElement | null} */ (questionSlot.querySelector('[data-key="word-type"]'))?.click(),
   };
   const [first] = answerSlot.children;
