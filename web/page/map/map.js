@@ -376,7 +376,7 @@ export function makeMap(element, handlers) {
   /** Outlines what is pointed at. @param {string | null} code */
   function mark(code) {
     marked = code;
-    const area = code === null ? null : areaOf(code);
+    const area = code === null ? null : code.includes(' ') ? joined(code.split(' ')) : areaOf(code);
     lines.mark({
       area: area === shown?.sheet ? null : area,
       shapes: code === null || !shown ? [] : shapesOf(shown).filter((shape) => shape.key === code),
@@ -395,6 +395,15 @@ export function makeMap(element, handlers) {
 
   /** @param {string} code */
   const areaOf = (code) => byCode.get(code) ?? null;
+
+  /** Several areas as one shape, for a mark of a chart that stands for all of them. @param {string[]} codes @returns {Area | null} */
+  function joined(codes) {
+    const areas = codes.flatMap((code) => areaOf(code) ?? []);
+    const coordinates = areas.flatMap(({ geometry }) =>
+      geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates,
+    );
+    return areas[0] ? { ...areas[0], geometry: { type: 'MultiPolygon', coordinates } } : null;
+  }
 
   /** Where an area lies, or an item of the list, in pixels of the map. @param {string} code @returns {Box | null} */
   function boxOf(code) {
