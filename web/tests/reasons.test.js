@@ -149,7 +149,7 @@ test('the table holds what the API gives, sorted, searched and copied with exact
   assert.equal(await page.locator('.figures-table tbody tr').count(), found.length);
   assert.match(
     await page.locator('.table-said').innerText(),
-    new RegExp(`^${found.length} van ${areas.length} buurten`),
+    new RegExp(`^${found.length} van ${lived.length} buurten`),
   );
 
   await page.evaluate(() => {
