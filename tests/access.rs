@@ -202,11 +202,12 @@ fn every_analysis_counts_the_same_facilities() {
         let of = overlaps::Params {
             selection: selection.clone(),
             jaccard: 0.5,
+            of: None,
         };
         assert_eq!(overlaps::run(&study, &of).unique.len() as u64, count);
         let of = gaps::Params {
             selection: selection.clone(),
-            level: wijkkaart::domain::Level::Neighbourhood,
+            areas: areas.clone(),
         };
         assert_eq!(gaps::run(&study, &of).gaps.is_empty(), count > 0);
         let of = equity::Params {

@@ -4,6 +4,7 @@ use crate::support::{DAY, city, facility, square, study};
 use geo::{Area as _, Point};
 use proptest::prelude::*;
 use wijkkaart::analysis::{coverage, density, gaps, overlaps};
+use wijkkaart::collections::{self, Query, Today};
 use wijkkaart::domain::{Area, DemandRecord, Facility, Layers, Level, PopulationGroup};
 use wijkkaart::study::{Selection, Study};
 
@@ -165,7 +166,7 @@ proptest! {
         };
         let all = served(facilities.clone());
         let study = made(areas(&residents, 0.0), facilities.clone());
-        let params = overlaps::Params { selection: selection.clone(), jaccard: 0.5 };
+        let params = overlaps::Params { selection: selection.clone(), jaccard: 0.5, of: None };
         for unique in overlaps::run(&study, &params).unique {
             let id = &study.facilities.get(unique.facility).facility.id;
             let without = facilities.iter().filter(|f| f.id != *id).cloned().collect();
@@ -198,13 +199,34 @@ proptest! {
         }
         let study = made(areas, facilities);
         let selection = Selection::on(DAY).of(TYPE).within_metres(norm);
-        let report = overlaps::run(&study, &overlaps::Params { selection, jaccard: threshold + 1e-9 });
+        let report = overlaps::run(&study, &overlaps::Params { selection, jaccard: threshold + 1e-9, of: None });
         prop_assert_eq!(report.overlaps.len(), expected.len());
         for (overlap, (a, b, jaccard, shared)) in report.overlaps.iter().zip(&expected) {
             prop_assert_eq!(&study.facilities.get(overlap.a).facility.id, a);
             prop_assert_eq!(&study.facilities.get(overlap.b).facility.id, b);
             prop_assert!(close(overlap.jaccard, *jaccard) && close(overlap.shared_residents, *shared));
         }
+    }
+
+    #[test]
+    fn of_some_facilities_it_tells_what_it_tells_of_all(
+        residents in residents(),
+        facilities in facilities(),
+        norm in prop::sample::select(vec![60.0, 150.0, 400.0]),
+        chosen in prop::collection::vec(any::<bool>(), 7),
+    ) {
+        let study = made(areas(&residents, 0.0), facilities.clone());
+        let selection = Selection::on(DAY).of(TYPE).within_metres(norm);
+        let of: Vec<u32> = (0_u32..).zip(&facilities).filter(|(place, _)| chosen[*place as usize]).map(|(place, _)| place).collect();
+        let ask = |of| overlaps::run(&study, &overlaps::Params { selection: selection.clone(), jaccard: 0.1, of });
+        let (all, some) = (ask(None), ask(Some(of.clone())));
+        prop_assert_eq!(&overlaps::unique(&study, &selection, None), &all.unique);
+        prop_assert_eq!(&overlaps::unique(&study, &selection, Some(&of)), &some.unique);
+        let overlaps::Report { mut overlaps, mut unique } = all;
+        overlaps.retain(|pair| of.contains(&pair.a) || of.contains(&pair.b));
+        unique.retain(|one| of.contains(&one.facility));
+        prop_assert_eq!(overlaps, some.overlaps);
+        prop_assert_eq!(unique, some.unique);
     }
 
     #[test]
@@ -216,8 +238,8 @@ proptest! {
     ) {
         let study = made(areas(&residents, shift), facilities);
         let selection = Selection::on(DAY).of(TYPE).within_metres(150.0);
-        let report = gaps::run(&study, &gaps::Params { selection: selection.clone(), level });
         let places: Vec<u32> = study.areas.at(level).map(|(place, _)| place).collect();
+        let report = gaps::run(&study, &gaps::Params { selection: selection.clone(), areas: places.clone() });
         let params = coverage::Params { selection, service_type: library(&study), areas: places };
         for row in coverage::run(&study, &params).rows {
             let inside: Vec<_> = report.gaps.iter().filter(|gap| gap.area == row.area).collect();
@@ -244,7 +266,7 @@ proptest! {
         let report = |facilities| {
             let study = made(areas(&residents, 0.0), facilities);
             let selection = Selection::on(DAY).of(TYPE).within_metres(150.0);
-            overlaps::run(&study, &overlaps::Params { selection, jaccard: 0.1 })
+            overlaps::run(&study, &overlaps::Params { selection, jaccard: 0.1, of: None })
         };
         prop_assert_eq!(report(facilities), report(sorted));
     }
@@ -496,4 +518,32 @@ fn a_district_whose_neighbourhoods_are_not_known_has_no_count() {
         areas: vec![0],
     };
     assert_eq!(density::run(&study, &params).rows[0].facility_count, None);
+}
+
+#[test]
+fn overlaps_of_very_many_facilities_in_one_place_are_refused_unless_few_are_asked() {
+    let residents = [Some(160.0); 6];
+    // On the demand point in the corner of one neighbourhood, and in reach of all 96.
+    let crowd = (0..6_500).map(|n| facility(&format!("f{n}"), TYPE, (25.0, 25.0)));
+    let alone = facility("alone", TYPE, (575.0, 375.0));
+    let study = made(areas(&residents, 0.0), crowd.chain([alone]).collect());
+    let collection = collections::get("overlaps").expect("a collection");
+    let today = Today {
+        date: DAY,
+        timezone: jiff::tz::TimeZone::UTC,
+    };
+    let ask = |area: Option<&str>| {
+        let mut pairs = vec![
+            ("serviceType".to_owned(), TYPE.to_owned()),
+            ("distance".to_owned(), "1000".to_owned()),
+        ];
+        pairs.extend(area.map(|area| ("area".to_owned(), area.to_owned())));
+        Query::parse(collection, &study, &today, &pairs)
+    };
+    let wrong = ask(None).expect_err("6,501 × 6,501 × 96 is more than four thousand million");
+    assert_eq!(wrong[0].name, "distance");
+    assert!(wrong[0].reason.contains("4.1e9"), "{}", wrong[0].reason);
+    assert!(ask(Some("BU00000")).is_err(), "where the crowd stands");
+    let query = ask(Some("BU00015")).expect("one facility beside the others");
+    assert_eq!(collection.features(&study, &query).len(), 6_500);
 }

@@ -142,6 +142,7 @@ fn answers(study: &Study) -> Vec<String> {
             &overlaps::Params {
                 selection: selection.clone(),
                 jaccard: 0.2,
+                of: None,
             },
         );
         let mut joint: Vec<String> = report
@@ -316,7 +317,7 @@ proptest! {
         let jaccard = |first: (i32, i32), second: (i32, i32)| {
             let place = |(x, y): (i32, i32)| (at(x), at(y));
             let study = made(vec![facility("a", TYPES[0], place(first)), facility("b", TYPES[0], place(second))]);
-            let params = overlaps::Params { selection: Selection::on(DAY).of(TYPES[0]).within_metres(420.0), jaccard: 1e-9 };
+            let params = overlaps::Params { selection: Selection::on(DAY).of(TYPES[0]).within_metres(420.0), jaccard: 1e-9, of: None };
             let found = overlaps::run(&study, &params).overlaps;
             found.first().map(|of| (of.jaccard, of.shared_residents, of.distance))
         };

@@ -12,6 +12,7 @@ mod equity;
 mod expected;
 mod exports;
 mod http;
+mod http_choices;
 mod indicators;
 mod ingest;
 mod ingest_corpora;

@@ -174,7 +174,7 @@ proptest! {
     #[test]
     fn a_removal_of_one_loses_its_unique_coverage(residents in residents(), facilities in facilities()) {
         let study = made(&residents, facilities, Vec::new());
-        let params = overlaps::Params { selection: selection(), jaccard: 0.5 };
+        let params = overlaps::Params { selection: selection(), jaccard: 0.5, of: None };
         let unique: BTreeMap<u32, f64> = overlaps::run(&study, &params)
             .unique
             .iter()

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use geo::MultiPolygon;
 
-use crate::domain::{Level, Metres};
+use crate::domain::Metres;
 use crate::spatial::overlay;
 use crate::study::demand::cell_of;
 use crate::study::{Selection, Study};
@@ -13,8 +13,8 @@ use crate::study::{Selection, Study};
 #[derive(Clone, Debug)]
 pub struct Params {
     pub selection: Selection,
-    /// Gaps end at the borders of areas of this level: neighbourhoods, or districts to see them merged.
-    pub level: Level,
+    /// The areas, as places in the study's list: gaps end at their borders. Neighbourhoods, or districts to see them merged.
+    pub areas: Vec<u32>,
 }
 
 /// A gap.
@@ -51,9 +51,9 @@ pub fn run(study: &Study, params: &Params) -> Report {
     let mut gaps = Vec::new();
     let mut clipped = Clipped::new();
     for service_type in selection.types(study) {
-        for (place, _) in study.areas.at(params.level) {
-            for cells in connected(&unserved_cells(study, selection, service_type, place)) {
-                gaps.push(gap(study, service_type, place, cells, &mut clipped));
+        for place in &params.areas {
+            for cells in connected(&unserved_cells(study, selection, service_type, *place)) {
+                gaps.push(gap(study, service_type, *place, cells, &mut clipped));
             }
         }
     }

@@ -1,13 +1,11 @@
 //! Where do we pay twice: facilities of one type that serve the same people, and who depends on one of them alone.
 
-use std::collections::HashMap;
-
 use geo::{Distance, Euclidean, Point};
 
 use crate::domain::facility::EVERYONE;
 use crate::domain::units::ratio;
 use crate::domain::{Euros, Metres, PopulationGroup};
-use crate::study::{Reach, Selection, Study};
+use crate::study::{Reach, Selection, Study, Travel};
 
 /// The question.
 #[derive(Clone, Debug)]
@@ -15,6 +13,8 @@ pub struct Params {
     pub selection: Selection,
     /// Least share of joint reach, 0–1; the settings give the city's.
     pub jaccard: f64,
+    /// Facilities, as places in the study's list, ascending: only they and the pairs that hold one of them are told. None: all.
+    pub of: Option<Vec<u32>>,
 }
 
 /// Two facilities that do the same for the same people.
@@ -63,32 +63,84 @@ pub fn run(study: &Study, params: &Params) -> Report {
         unique: Vec::new(),
     };
     for service_type in selection.types(study) {
-        let reach = study.reach(selection, service_type);
-        if reach.facilities.is_empty() {
+        if among(&study.counting(selection, service_type), params.of.as_deref()).is_empty() {
             continue;
         }
-        let joint = JointReach::of(study, &reach, selection.group);
-        for (index, facility) in reach.facilities.iter().enumerate() {
-            report.unique.push(Unique {
-                facility: *facility,
-                residents_in_reach: joint.single[index],
-                unique_coverage: joint.unique[index],
-            });
-        }
-        let mut pairs: Vec<_> = joint.pairs.iter().collect();
-        pairs.sort_unstable_by_key(|(pair, _)| **pair);
-        for ((a, b), shared) in pairs {
-            let either = joint.single[*a as usize] + joint.single[*b as usize] - shared;
-            let Some(jaccard) = ratio(*shared, either).filter(|share| *share >= params.jaccard) else {
-                continue;
+        let reach = study.reach(selection, service_type);
+        let sets = Sets::of(study, &reach, selection.group, params.of.as_deref());
+        report.unique.extend(sets.asked().map(|at| Unique {
+            facility: sets.facilities[at as usize],
+            residents_in_reach: sets.single[at as usize],
+            unique_coverage: sets.alone[at as usize],
+        }));
+        sets.pairs(|a, b, shared| {
+            let either = sets.single[a as usize] + sets.single[b as usize] - shared;
+            let Some(jaccard) = ratio(shared, either).filter(|share| *share >= params.jaccard) else {
+                return;
             };
-            let (a, b) = (reach.facilities[*a as usize], reach.facilities[*b as usize]);
+            let (a, b) = (sets.facilities[a as usize], sets.facilities[b as usize]);
             report
                 .overlaps
-                .extend(overlap(study, selection, service_type, a, b, jaccard, *shared));
-        }
+                .extend(overlap(study, selection, service_type, a, b, jaccard, shared));
+        });
     }
     report
+}
+
+/// Residents in reach, and those who have no other, of the facilities of a selection; of `of` alone where it is given. It looks
+/// at no pairs, and is quick where very many are near each other.
+pub fn unique(study: &Study, selection: &Selection, of: Option<&[u32]>) -> Vec<Unique> {
+    let mut all = Vec::new();
+    for service_type in selection.types(study) {
+        let asked = among(&study.counting(selection, service_type), of);
+        if asked.is_empty() {
+            continue;
+        }
+        let reach = study.reach(selection, service_type);
+        let mut found: Vec<Unique> = asked
+            .iter()
+            .map(|facility| Unique {
+                facility: *facility,
+                residents_in_reach: 0.0,
+                unique_coverage: 0.0,
+            })
+            .collect();
+        reach.sets_among(study, selection.group, asked, |near, all, weight| {
+            for at in near {
+                let of = &mut found[*at as usize];
+                of.residents_in_reach += weight;
+                if all == 1 {
+                    of.unique_coverage += weight;
+                }
+            }
+        });
+        all.append(&mut found);
+    }
+    all
+}
+
+/// How often [`run`] meets two facilities at one demand point, at most: its work goes with that, and its memory is less.
+pub fn meetings(study: &Study, params: &Params) -> f64 {
+    let selection = &params.selection;
+    let of_type = |service_type| {
+        let asked = among(&study.counting(selection, service_type), params.of.as_deref()).len();
+        if asked == 0 {
+            return 0.0;
+        }
+        let reach = study.reach(selection, service_type);
+        let counts = (0_u32..)
+            .take(study.areas.neighbourhood_count)
+            .filter_map(|neighbourhood| Some((reach.of(neighbourhood)?, study.demand.of(neighbourhood))))
+            .flat_map(|(block, points)| points.map(|point| f64::from(block.count(point))));
+        counts.map(|count| count * count.min(asked as f64)).sum::<f64>()
+    };
+    selection.types(study).into_iter().map(of_type).sum()
+}
+
+/// Those of `facilities` that are asked.
+fn among(facilities: &[u32], of: Option<&[u32]>) -> Vec<u32> {
+    let is_asked = |place: &u32| of.is_none_or(|of| of.binary_search(place).is_ok());
+    facilities.iter().copied().filter(is_asked).collect()
 }
 
 fn overlap(
@@ -123,32 +175,135 @@ fn overlap(
     })
 }
 
-/// Residents in reach of each facility, of each pair, and of one alone; indices are places in the reach's list.
-struct JointReach {
+/// Who reaches what: the demand points in reach of each facility, and the facilities in reach of each point. Facilities go by
+/// their place in `facilities`, points by the order in which they were met.
+struct Sets {
+    /// Those that matter, as places in the study's list, ascending.
+    facilities: Vec<u32>,
+    /// Which of them are asked; none: all.
+    asked: Option<Vec<bool>>,
+    /// Residents in reach of each.
     single: Vec<f64>,
-    unique: Vec<f64>,
-    pairs: HashMap<(u32, u32), f64>,
+    /// Those of them who have no other.
+    alone: Vec<f64>,
+    /// Points that reach several: their weight, and where their part of `near` ends.
+    points: Vec<(f64, usize)>,
+    /// The facilities of those points, point after point.
+    near: Vec<u32>,
 }
 
-impl JointReach {
-    fn of(study: &Study, reach: &Reach, group: PopulationGroup) -> Self {
-        let count = reach.facilities.len();
-        let mut joint = Self {
-            single: vec![0.0; count],
-            unique: vec![0.0; count],
-            pairs: HashMap::new(),
+impl Sets {
+    fn of(study: &Study, reach: &Reach, group: PopulationGroup, of: Option<&[u32]>) -> Self {
+        let facilities = match of {
+            None => reach.facilities.clone(),
+            Some(of) => around(study, reach, of),
         };
-        reach.sets(study, group, |near, weight| {
-            if let [only] = near {
-                joint.unique[*only as usize] += weight;
+        let count = facilities.len();
+        let mut sets = Self {
+            asked: of.map(|of| {
+                facilities
+                    .iter()
+                    .map(|place| of.binary_search(place).is_ok())
+                    .collect()
+            }),
+            facilities,
+            single: vec![0.0; count],
+            alone: vec![0.0; count],
+            points: Vec::new(),
+            near: Vec::new(),
+        };
+        let facilities = sets.facilities.clone();
+        reach.sets_among(study, group, facilities, |near, all, weight| {
+            for at in near {
+                sets.single[*at as usize] += weight;
             }
-            for (at, a) in near.iter().enumerate() {
-                joint.single[*a as usize] += weight;
-                for b in &near[at + 1..] {
-                    *joint.pairs.entry((*a, *b)).or_insert(0.0) += weight;
+            match near {
+                [only] if all == 1 => sets.alone[*only as usize] += weight,
+                [] | [_] => (),
+                several => {
+                    sets.near.extend_from_slice(several);
+                    sets.points.push((weight, sets.near.len()));
                 }
             }
         });
-        joint
+        sets
     }
+
+    fn is_asked(&self, at: u32) -> bool {
+        self.asked.as_ref().is_none_or(|asked| asked[at as usize])
+    }
+
+    fn asked(&self) -> impl Iterator<Item = u32> {
+        (0_u32..)
+            .take(self.facilities.len())
+            .filter(|at| self.is_asked(*at))
+    }
+
+    /// Calls `each` for every pair that shares residents and of which one is asked, the lower place first, in the order of the
+    /// pairs: with the residents shared. Facility by facility, so that it takes no memory for all pairs at once.
+    fn pairs(&self, mut each: impl FnMut(u32, u32, f64)) {
+        let (ends, of_facilities) = self.points_of_facilities();
+        let mut shared = vec![0.0; self.facilities.len()];
+        let mut met: Vec<u32> = Vec::new();
+        let mut start_of_facility = 0;
+        for (at, end_of_facility) in (0_u32..).zip(ends) {
+            let asked = self.is_asked(at);
+            for point in &of_facilities[start_of_facility..end_of_facility] {
+                let point = *point as usize;
+                let start = point.checked_sub(1).map_or(0, |before| self.points[before].1);
+                let (weight, end) = self.points[point];
+                let near = &self.near[start..end];
+                let later = near.partition_point(|other| *other <= at);
+                for other in &near[later..] {
+                    if asked || self.is_asked(*other) {
+                        if shared[*other as usize] == 0.0 {
+                            met.push(*other);
+                        }
+                        shared[*other as usize] += weight;
+                    }
+                }
+            }
+            start_of_facility = end_of_facility;
+            met.sort_unstable();
+            for other in met.drain(..) {
+                each(at, other, std::mem::take(&mut shared[other as usize]));
+            }
+        }
+    }
+
+    /// The points of every facility, facility after facility, and where the part of each ends.
+    fn points_of_facilities(&self) -> (Vec<usize>, Vec<u32>) {
+        let mut next = vec![0; self.facilities.len()];
+        for at in &self.near {
+            next[*at as usize] += 1;
+        }
+        let mut start = 0;
+        for of in &mut next {
+            start += std::mem::replace(of, start);
+        }
+        let mut points = vec![0; self.near.len()];
+        let mut start = 0;
+        for (point, (_, end)) in (0_u32..).zip(&self.points) {
+            for at in &self.near[start..*end] {
+                points[next[*at as usize]] = point;
+                next[*at as usize] += 1;
+            }
+            start = *end;
+        }
+        (next, points)
+    }
+}
+
+/// The facilities of a reach that may share residents with one of `of`: who is in reach of both is within the norm of each.
+fn around(study: &Study, reach: &Reach, of: &[u32]) -> Vec<u32> {
+    let asked = among(&reach.facilities, Some(of));
+    let twice = Travel::straight(study, asked, Metres(reach.norm.0 * 2.0 * (1.0 + 1e-9)));
+    let near = |place: &u32| {
+        let mut found = false;
+        if let Some(at) = study.facilities.location(*place) {
+            twice.within(at, |_| found = true);
+        }
+        found
+    };
+    reach.facilities.iter().copied().filter(near).collect()
 }

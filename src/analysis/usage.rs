@@ -4,6 +4,9 @@
 //! Visitors may come from anywhere and often, so visitors per resident is a measure to compare facilities of one type by, not
 //! a share of people. What nobody reported stays unknown.
 
+use std::collections::HashMap;
+
+use super::overlaps::{self, Unique};
 use crate::domain::units::ratio;
 use crate::domain::{Euros, MunicipalRole};
 use crate::study::{Selection, Study};
@@ -42,20 +45,22 @@ pub struct Report {
     pub rows: Vec<Row>,
 }
 
-/// Residents in reach of a facility, and those of them who have no other.
-type InReach = (f64, f64);
-
 /// Looks up how much each facility is used.
 pub fn run(study: &Study, params: &Params) -> Report {
     let Params {
         selection,
         facilities,
     } = params;
-    let in_reach = in_reach(study, selection, facilities);
+    let mut ascending = facilities.clone();
+    ascending.sort_unstable();
+    let in_reach: HashMap<u32, Unique> = overlaps::unique(study, selection, Some(&ascending))
+        .into_iter()
+        .map(|unique| (unique.facility, unique))
+        .collect();
     let rows = facilities.iter().map(|place| {
         let facility = &study.facilities.get(*place).facility;
-        let reached = in_reach[*place as usize];
-        let residents = reached.map(|(residents, _)| residents);
+        let reached = in_reach.get(place);
+        let residents = reached.map(|of| of.residents_in_reach);
         let visitors = facility.visitors_per_year;
         let euros = study
             .facilities
@@ -64,7 +69,7 @@ pub fn run(study: &Study, params: &Params) -> Report {
         Row {
             facility: *place,
             residents_in_reach: residents,
-            unique_coverage: reached.map(|(_, alone)| alone),
+            unique_coverage: reached.map(|of| of.unique_coverage),
             visitors_per_resident: share(visitors, residents),
             occupancy_rate: share(facility.occupancy, facility.capacity),
             role: study.facilities.role(*place, &study.grants, selection.date),
@@ -73,31 +78,4 @@ pub fn run(study: &Study, params: &Params) -> Report {
         }
     });
     Report { rows: rows.collect() }
-}
-
-/// By place in the study's list, for the facilities of the asked types that are among `facilities`, each type under its norm.
-fn in_reach(study: &Study, selection: &Selection, facilities: &[u32]) -> Vec<Option<InReach>> {
-    let mut all = vec![None; study.facilities.list.len()];
-    let mut asked = vec![false; study.taxonomy.types().len()];
-    for place in facilities {
-        if let Some(of) = study.facilities.get(*place).service_type {
-            asked[of] = true;
-        }
-    }
-    for service_type in selection.types(study).into_iter().filter(|of| asked[*of]) {
-        let reach = study.reach(selection, service_type);
-        let mut sums: Vec<InReach> = vec![(0.0, 0.0); reach.facilities.len()];
-        reach.sets(study, selection.group, |near, weight| {
-            for at in near {
-                sums[*at as usize].0 += weight;
-            }
-            if let [only] = near {
-                sums[*only as usize].1 += weight;
-            }
-        });
-        for (place, sums) in reach.facilities.iter().zip(sums) {
-            all[*place as usize] = Some(sums);
-        }
-    }
-    all
 }

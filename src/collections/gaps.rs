@@ -1,6 +1,6 @@
 //! Gaps: where the residents live who have no facility within the norm distance.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use geo::Geometry;
 
@@ -9,8 +9,8 @@ use super::explain::{self, Account, Figure};
 use super::suppression::{self, small};
 use super::{Collection, Parameter, Query};
 use crate::analysis::{coverage, gaps};
+use crate::domain::Layer;
 use crate::domain::feature::{Feature, GeometryKind, Kind, Property, Schema, Value};
-use crate::domain::{Layer, Level};
 use crate::study::Study;
 
 /// The collection.
@@ -90,18 +90,18 @@ impl Collection for Gaps {
     }
 
     fn features(&self, study: &Study, query: &Query) -> Vec<Feature> {
+        let areas = study.areas.at(query.level).map(|(place, _)| place);
         let params = gaps::Params {
             selection: query.selection.clone(),
-            level: query.level,
+            areas: areas.filter(|place| query.covers_area(study, *place)).collect(),
         };
         let report = gaps::run(study, &params);
         let confidential = study.demand_confidential();
-        let hidden = hidden(study, query, &report.gaps);
+        let hidden = hidden(study, query, &params.areas, &report.gaps);
         let mut nameless: HashMap<(usize, u32), usize> = HashMap::new();
         report
             .gaps
             .into_iter()
-            .filter(|gap| query.covers_area(study, gap.area))
             .map(|gap| {
                 let of = (gap.service_type, gap.area);
                 let suppressed = hidden.contains(&of);
@@ -144,16 +144,20 @@ impl Collection for Gaps {
 
 /// Types and areas of which no gap may be told. One small gap among others would follow from the area's total, so they go
 /// together; and a district's gap does not tell what one of its neighbourhoods hides.
-fn hidden(study: &Study, query: &Query, gaps: &[gaps::Gap]) -> HashSet<(usize, u32)> {
+fn hidden(study: &Study, query: &Query, asked: &[u32], gaps: &[gaps::Gap]) -> HashSet<(usize, u32)> {
     if !study.demand_confidential() {
         return HashSet::new();
     }
     let selection = &query.selection;
+    let inside: BTreeSet<u32> = asked
+        .iter()
+        .flat_map(|area| study.areas.get(*area).neighbourhoods.iter().copied())
+        .collect();
     let parts = gaps::run(
         study,
         &gaps::Params {
             selection: selection.clone(),
-            level: Level::Neighbourhood,
+            areas: inside.into_iter().collect(),
         },
     );
     let small: HashSet<(usize, u32)> = parts

@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json, json};
 use super::areas::SUPPRESSED;
 use super::explain::{self, Account, Figure};
 use super::suppression::small;
-use super::{Collection, Parameter, Query};
+use super::{Collection, InvalidParam, Parameter, Query};
 use crate::analysis::overlaps;
 use crate::domain::Layer;
 use crate::domain::feature::{Feature, GeometryKind, Kind, Property, Schema, Value};
@@ -14,6 +14,9 @@ use crate::study::Study;
 
 /// The collection.
 pub struct Overlaps;
+
+/// How often two facilities may meet at a demand point in the making of an answer: some seconds of work.
+const MOST_MEETINGS: f64 = 4e9;
 
 const PROPERTIES: [Property; 9] = [
     Property::new("facilityA", Kind::Text, "Voorziening A", "Facility A"),
@@ -119,17 +122,22 @@ impl Collection for Overlaps {
     }
 
     fn features(&self, study: &Study, query: &Query) -> Vec<Feature> {
-        let params = overlaps::Params {
-            selection: query.selection.clone(),
-            jaccard: study.settings.overlap_jaccard,
-        };
-        let inside = |place: u32| query.covers(study, study.facilities.get(place).neighbourhood);
-        overlaps::run(study, &params)
+        overlaps::run(study, &params(study, query))
             .overlaps
             .iter()
-            .filter(|overlap| inside(overlap.a) || inside(overlap.b))
             .filter_map(|overlap| feature(study, overlap))
             .collect()
+    }
+
+    fn refuses(&self, study: &Study, query: &Query) -> Option<InvalidParam> {
+        let meetings = overlaps::meetings(study, &params(study, query));
+        (meetings > MOST_MEETINGS).then(|| {
+            let reason = format!(
+                "brings two facilities together {meetings:.1e} times, and an answer is made of at most {MOST_MEETINGS:.0e}: ask a \
+                shorter distance, one service type or an area"
+            );
+            InvalidParam::new(Parameter::Distance.name(), reason)
+        })
     }
 
     fn account(&self, figure: &Figure) -> Account {
@@ -142,6 +150,19 @@ impl Collection for Overlaps {
 
     fn own_parameters(&self, study: &Study, _: &Query) -> Map<String, Json> {
         Map::from_iter([("overlapJaccard".to_owned(), json!(study.settings.overlap_jaccard))])
+    }
+}
+
+fn params(study: &Study, query: &Query) -> overlaps::Params {
+    let in_area = |area| {
+        let mut places = study.facilities.standing_in(&study.areas, area);
+        places.sort_unstable();
+        places
+    };
+    overlaps::Params {
+        selection: query.selection.clone(),
+        jaccard: study.settings.overlap_jaccard,
+        of: query.area.map(in_area),
     }
 }
 

@@ -210,6 +210,7 @@ impl<'a> Hidden<'a> {
         let params = overlaps::Params {
             selection: query.selection.clone(),
             jaccard: study.settings.overlap_jaccard,
+            of: None,
         };
         let overlaps = overlaps::run(study, &params).overlaps.into_iter();
         let alone = removals.iter().filter_map(|removal| match *removal.facilities {

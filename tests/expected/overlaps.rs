@@ -19,6 +19,7 @@ pub fn overlapping(town: &Town, expected: &Expected) {
         let params = overlaps::Params {
             selection: expected.selection(Some(service_type), group.parse().expect("a group")),
             jaccard: 0.5,
+            of: None,
         };
         let report = overlaps::run(&town.study, &params);
         for overlap in &report.overlaps {

@@ -16,7 +16,12 @@ type Gap = (u32, usize, f64, f64);
 fn found(town: &Town, expected: &Expected, service_type: &str, group: PopulationGroup) -> Vec<Gap> {
     let params = gaps::Params {
         selection: expected.selection(Some(service_type), group),
-        level: Level::Neighbourhood,
+        areas: town
+            .study
+            .areas
+            .at(Level::Neighbourhood)
+            .map(|(place, _)| place)
+            .collect(),
     };
     let gaps = gaps::run(&town.study, &params).gaps;
     gaps.iter()

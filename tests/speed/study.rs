@@ -298,7 +298,7 @@ fn city(folder: &str) -> Result<(), Failed> {
     timed("gaps of every type", &of, || {
         let params = gaps::Params {
             selection: on.clone(),
-            level: Level::Neighbourhood,
+            areas: (0..).take(study.areas.neighbourhood_count).collect(),
         };
         std::hint::black_box(gaps::run(&study, &params));
     })?;
@@ -306,6 +306,7 @@ fn city(folder: &str) -> Result<(), Failed> {
         let params = overlaps::Params {
             selection: on.clone(),
             jaccard: study.settings.overlap_jaccard,
+            of: None,
         };
         std::hint::black_box(overlaps::run(&study, &params));
     })?;

@@ -6,7 +6,7 @@ import { straysIn } from './strays.js';
 import { reasonButton, reasoned } from './reasons.js';
 import * as f from './formats.js';
 import { arrowsThrough } from './rows.js';
-import { fill } from './words.js';
+import { capital, fill } from './words.js';
 
 /** @typedef {import('./model.js').Context} Context */
 /** @typedef {import('./model.js').Answer} Answer */
@@ -60,9 +60,10 @@ export function answerBlock(context, answer, handlers) {
         { class: 'list', 'aria-labelledby': 'list-heading' },
         listHead(context, answer, handlers),
         ...rankedList(context, answer, handlers),
+        answer.list.note !== undefined && h('p', { class: 'small list-note' }, answer.list.note),
       ),
     answer.after && h('section', { class: 'after' }, ...answer.after),
-    h('p', { class: 'foot' }, footText(context)),
+    h('p', { class: 'foot' }, ...foot(context)),
   ].filter((part) => part instanceof Node);
 }
 
@@ -103,6 +104,7 @@ export function bar(context, parts) {
       gain >= SLIVER && more,
       lost >= SLIVER && less,
       (parts.share ?? 0) < 1 && not,
+      ...(parts.marks ?? []).map(mark),
     ),
     h(
       'p',
@@ -110,7 +112,17 @@ export function bar(context, parts) {
       ...barFigure(context, words.reached, parts.reached, parts.whys?.reached),
       ...barFigure(context, words.notReached, parts.notReached, parts.whys?.notReached),
     ),
+    parts.marks &&
+      parts.marks.length > 0 &&
+      h('p', { class: 'small bar-marks' }, parts.marks.map(({ label }) => label).join(' · ')),
   );
+}
+
+/** A tick where a norm stands. @param {{share: number}} norm */
+function mark({ share }) {
+  const tick = h('span', { class: 'bar-tick' });
+  tick.style.left = `${share * 100}%`;
+  return tick;
 }
 
 /** @param {Context} context @param {string} text @param {number} n @param {import('./model.js').Reason | undefined} why */
@@ -183,6 +195,7 @@ function rankedList(context, answer, { change, point }) {
   const { rows } = answer.list;
   /** @param {Row} row @param {number} index */
   const draw = (row, index) => {
+    const unknown = row.figure === words.unknown || row.verdict === 'unknown';
     const chosen = !byLevel && state.item === row.key;
     const choose = () =>
       row.open
@@ -204,7 +217,7 @@ function rankedList(context, answer, { change, point }) {
         onfocus: () => point(row.key),
         onblur: () => point(null),
       },
-      h('span', { class: 'rank', 'aria-hidden': 'true' }, String(index + 1)),
+      h('span', { class: 'rank', 'aria-hidden': 'true' }, unknown ? '–' : String(index + 1)),
       h('span', { class: 'row-name' }, ...breakable(row.name), row.second !== undefined && h('span', {}, row.second)),
       row.verdict ? verdictMark(words, row.verdict) : rowBar(most > 0 ? row.value / most : 0),
       h('span', { class: 'row-figure', 'data-unknown': row.figure === words.unknown }, row.figure),
@@ -268,21 +281,29 @@ function rowBar(share) {
   return h('span', { class: 'row-bar', 'aria-hidden': 'true' }, fillBar);
 }
 
-/** @param {Context} context */
-function footText(context) {
+/** Of which day the figures are and how many count; who made them is in the list of sources, and on paper here. @param {Context} context */
+function foot(context) {
   const { words, state, city, type } = context;
-  const area = city.info.sources.filter((source) => source.layer === 'neighbourhoods');
-  const sources = area.map((source) => source.attribution ?? source.name).join(', ') || city.info.name;
   const n = placeCount(context, type?.code ?? null);
   const label = type === null ? words.allTypes : state.lang === 'nl' ? type.labelNl : type.labelEn;
   const counted = context.facilities.filter(({ properties }) => type === null || properties.serviceType === type.code);
   const strays = context.counts ? '' : straysIn(context, counted);
   const told = f.number(state.lang, n);
   const count = fill(words.counts, {
-    type: label.charAt(0).toUpperCase() + label.slice(1),
+    type: capital(label),
     n: strays === '' ? told : fill(words.places.ofWhich, { count: told, strays }),
   });
-  return fill(words.foot, { sources, count });
+  const of = (/** @type {string} */ layer) => {
+    const named = city.info.sources
+      .filter((source) => source.layer === layer)
+      .map(({ name, date }) => (date === null ? name : `${name} (${f.date(state.lang, date)})`));
+    return named.length === 0 ? words.unknown : [...new Set(named)].join(', ');
+  };
+  const makers = new Set(city.info.sources.map((source) => source.attribution ?? source.name));
+  return [
+    fill(words.foot, { areas: of('neighbourhoods'), places: of('facilities'), count }),
+    h('span', { class: 'foot-makers' }, ` ${words.sources}: ${[...makers].join('; ')}.`),
+  ];
 }
 
 /** What is shown while, or because, figures do not come. @param {Context['words']} words @param {string} code @param {() => void} retry */

@@ -92,8 +92,10 @@ import { ADDRESSES } from './map/services.js';
  * @typedef {{title: Text, value: number}} Amount
  *
  * @typedef {object} Explanation
+ * @property {string} property
  * @property {Text} title
  * @property {number | string | null} value
+ * @property {{residents: number} | null} [demand] that it is about
  * @property {Text & {source: string | null}} definition
  * @property {Record<string, unknown>} parameters
  * @property {{number: number, time: string}} revision

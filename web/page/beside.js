@@ -41,6 +41,7 @@ export function makeBeside(first, handlers, cards) {
     /** The first map moves. @param {import('./map/view.js').Place} view */
     moved: (view) => follow(second, view),
     resize: () => second?.resize(),
+    sharpen: (/** @type {boolean} */ on) => second?.sharpen(on),
     mark: (/** @type {string | null} */ code) => second?.mark(code),
     /** @param {boolean} on the first map makes room, before it is asked how large it is */
     room(on) {

@@ -54,15 +54,54 @@ export function symbolName(group) {
   return DRAWN.has(name) ? name : 'other';
 }
 
-/** The symbol of a group of service types. @param {string | null} group @param {{glyph?: boolean}} [how] */
-export function symbol(group, how = {}) {
+/**
+ * How a symbol shows the role of the municipality: solid, with a line below, or hollow; grey with a stroke through it what stops.
+ * @param {string | null | undefined} role @returns {Marking}
+ */
+export function markingOf(role) {
+  if (role === 'both') return 'commission';
+  return role === 'commission' || role === 'none' || role === 'closed' ? role : null;
+}
+
+/** @typedef {'commission' | 'none' | 'closed' | null} Marking */
+
+/**
+ * The colours of a symbol, as its parts name them, and what is drawn over it.
+ * @param {string} name in the sprite @param {Marking} marking
+ */
+export function drawingOf(name, marking) {
+  const own = `--group-${name}`;
+  return {
+    colours:
+      marking === 'none'
+        ? { symbol: '--surface', ring: own, glyph: own }
+        : { symbol: marking === 'closed' ? '--edge' : own, ring: '--surface', glyph: '--surface' },
+    over: marking === 'commission' || marking === 'closed' ? `role-${marking}` : null,
+  };
+}
+
+/** The symbol of a group of service types. @param {string | null} group @param {{glyph?: boolean, marking?: Marking}} [how] */
+export function symbol(group, { glyph = true, marking = null } = {}) {
   const name = symbolName(group);
-  return svg(
+  const { over } = drawingOf(name, marking);
+  const part = (/** @type {string} */ id) => svg('use', { href: `/symbols.svg#${id}` });
+  const element = svg(
     'svg',
-    { class: 'symbol', 'aria-hidden': 'true' },
-    svg('use', { href: `/symbols.svg#${name}` }),
-    how.glyph !== false && svg('use', { href: `/symbols.svg#${name}-glyph` }),
+    { class: 'symbol', 'aria-hidden': 'true', 'data-marking': marking },
+    part(name),
+    glyph && part(`${name}-glyph`),
+    over !== null && part(over),
   );
+  return tinted(element, name, marking);
+}
+
+/** Gives what draws a symbol of the sprite its colours. @template {SVGElement} T @param {T} element @param {string} name @param {Marking} marking */
+export function tinted(element, name, marking) {
+  if (marking !== null) {
+    const { colours } = drawingOf(name, marking);
+    for (const [what, token] of Object.entries(colours)) element.style.setProperty(`--${what}`, `var(${token})`);
+  }
+  return element;
 }
 
 /** A text of which the first part is strong. @param {{strong: string, rest: string}} text @param {(text: string) => string} filled */

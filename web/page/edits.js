@@ -11,6 +11,8 @@
 
 /** So many changes fit in a link that every mail program keeps whole. */
 export const MOST_EDITS = 25;
+/** Of more places the reaches would only hide the map. */
+export const MOST_REACHES = 40;
 const LONGEST_ID = 100;
 /** Decimals of a degree that are kept: about a metre. */
 const DECIMALS = 5;

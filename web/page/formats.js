@@ -61,6 +61,27 @@ export function percent(lang, share) {
   return percentNumber(share) + percentSign(lang);
 }
 
+/** Less than this is no change. */
+const STILL = 1e-9;
+
+/**
+ * A share before and after, without its sign: with a decimal where less than a whole percent lies between, so that no two equal
+ * figures stand for a change; null where a decimal does not tell them apart either.
+ * @param {Lang} lang @param {number} before 0–1 @param {number} after 0–1 @returns {[string, string] | null}
+ */
+export function shares(lang, before, after) {
+  const change = Math.abs(after - before);
+  if (change < STILL || change >= 0.01) return [percentNumber(before), percentNumber(after)];
+  const tenths = (/** @type {number} */ share) => {
+    const value = Math.round(share * 1000) / 10;
+    if (share > 0 && value === 0) return `<${NBSP}${formatter(lang, 1, 1).format(0.1)}`;
+    if (share < 1 && value === 100) return `>${NBSP}${formatter(lang, 1, 1).format(99.9)}`;
+    return formatter(lang, 1, 1).format(value);
+  };
+  const pair = /** @type {[string, string]} */ ([tenths(before), tenths(after)]);
+  return pair[0] === pair[1] ? null : pair;
+}
+
 /** @param {Lang} lang @param {number} metres */
 export function metres(lang, metres) {
   return `${number(lang, Math.round(metres))}${NBSP}m`;

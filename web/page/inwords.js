@@ -3,6 +3,7 @@
 import * as api from './api.js';
 import { copyText } from './copy.js';
 import { h } from './dom.js';
+import { sentenceOf } from './reasons/rounded.js';
 import { toast } from './toast.js';
 
 /** @typedef {import('./model.js').Context} Context */
@@ -22,7 +23,7 @@ export function inWords({ words, state }, { hero, list, empty }) {
   if ('parts' in hero.why) said.replaceChildren(hero.why.sentence);
   else
     void api.explain(hero.why).then(
-      (explained) => said.replaceChildren(explained.sentences[state.lang]),
+      (explained) => said.replaceChildren(sentenceOf(state.lang, explained)),
       () => said.replaceChildren(shell.reasonError),
     );
   return [

@@ -1,9 +1,9 @@
 /** What the colours, dots and symbols on the map mean; each colour and each group is also a switch. */
 
-import { h, icon, isNarrow, symbol } from './dom.js';
+import { h, icon, isNarrow, markingOf, symbol } from './dom.js';
 import * as f from './formats.js';
 import { leavesDots } from './many.js';
-import { mayBeHouseholds } from './model.js';
+import { mayBeHouseholds, tellsOfNone } from './model.js';
 import { dotValue } from './panels/gaps.js';
 import { outlineKey } from './outlines.js';
 import { unplaced } from './strays.js';
@@ -72,7 +72,7 @@ export function legendKeys(context, answer) {
     const programme = context.city.programmes.find((area) => area.properties.code === state.programme);
     keys.push({ style: 'programme', text: programme?.properties.name ?? state.programme });
   }
-  if (names.has('barely')) keys.push({ style: 'barely', text: words.barely });
+  if (names.has('barely')) keys.push({ style: tellsOfNone(answer) ? 'empty' : 'barely', text: words.barely });
   if (names.has('unknown')) keys.push({ style: 'unknown', text: words.unknown });
   return keys;
 }
@@ -154,12 +154,14 @@ function sheetKeys(context, answer, sheet, overlaps) {
 export function sheetLegend(context, answer, sheet, overlaps) {
   const { words } = context;
   const keys = sheetKeys(context, answer, sheet, overlaps);
-  if (keys.length === 0) return null;
+  const roles = roleList(context);
+  if (keys.length === 0 && roles.length === 0) return null;
   return h(
     'section',
     { class: 'card legend', 'aria-labelledby': 'legend-heading' },
     h('h2', { id: 'legend-heading' }, fill(words.legendSheet, { name: sheet.properties.name })),
-    h('ul', { class: 'keys keys-list' }, ...keys),
+    keys.length > 0 && h('ul', { class: 'keys keys-list' }, ...keys),
+    ...roles,
   );
 }
 
@@ -179,7 +181,7 @@ export function groupCards(context, change) {
           h(
             'div',
             { class: 'groups-popup', role: 'dialog', 'aria-label': words.onTheMap, tabindex: '-1' },
-            groupList(context, change),
+            ...groupList(context, change),
           ),
         ),
     },
@@ -191,14 +193,40 @@ export function groupCards(context, change) {
       'section',
       { class: 'card groups', 'aria-labelledby': 'groups-heading' },
       h('h2', { id: 'groups-heading' }, words.onTheMap),
-      groupList(context, change),
+      ...groupList(context, change),
     ),
     h('div', { class: 'card groups-button' }, button),
   ];
 }
 
+/** What a symbol says of the role of the municipality, where one is known. @param {Context} context */
+export function roleKeys({ words, facilities }) {
+  const markings = new Set(facilities.map(({ properties }) => markingOf(properties.municipalRole)));
+  if (!markings.has('commission') && !markings.has('none')) return [];
+  const unknown = facilities.some(({ properties }) => properties.municipalRole === null);
+  return /** @type {const} */ ([null, 'commission', 'none'])
+    .filter((marking) => markings.has(marking))
+    .map((marking) => ({
+      marking,
+      text: marking === null && unknown ? words.roleKeys.subsidyOrUnknown : words.roleKeys[marking ?? 'subsidy'],
+    }));
+}
+
+/** @param {Context} context @returns {Node[]} */
+function roleList(context) {
+  const keys = roleKeys(context).map(({ marking, text }) =>
+    h('li', {}, symbol('LRN', { glyph: false, marking }), text),
+  );
+  return keys.length === 0
+    ? []
+    : [h('ul', { class: 'role-keys', 'aria-label': context.words.roleKeys.label }, ...keys)];
+}
+
+/** @param {Context} context @param {Change} change @returns {Node[]} */
+const groupList = (context, change) => [groupButtons(context, change), ...roleList(context)];
+
 /** @param {Context} context @param {Change} change */
-function groupList({ words, state, city, facilities, counts: perType }, change) {
+function groupButtons({ words, state, city, facilities, counts: perType }, change) {
   const groupOf = new Map(city.types.map((type) => [type.code, type.group]));
   const groups = [...new Set(city.types.map((type) => type.group))];
   /** @type {Map<string, number>} */
@@ -292,6 +320,7 @@ function phoneSheetCards(context, answer, sheet, overlaps) {
             h('ul', { class: 'keys keys-list' }, ...keys),
           ]),
       ...symbols,
+      ...roleList(context),
     ]),
   ];
 }
@@ -344,7 +373,7 @@ export function phoneCards(context, answer, sheet, overlaps, change) {
     legendButton(context, () => [
       ...legendContent(context, answer, change),
       h('h2', {}, words.onTheMap),
-      groupList(context, change),
+      ...groupList(context, change),
     ]),
   ];
 }

@@ -4,6 +4,7 @@ import * as api from './api.js';
 import { answerBlock, errorBanner, skeleton } from './answer.js';
 import { attribution, cards, placeTip, tip } from './cards.js';
 import { keepingFocus, leaving, returning } from './focus.js';
+import { lackingIn, lackingNotice, withoutLacking } from './lacking.js';
 import { footLinks, moreInTable } from './foot.js';
 import { loadingLine } from './waiting.js';
 import { makeBeside, pairTags, standsBeside, watchRoom } from './beside.js';
@@ -16,16 +17,18 @@ import { listenForKeys } from './keys.js';
 import { byId, h, icon } from './dom.js';
 import { makeMap } from './map/map.js';
 import { heroText } from './model.js';
+import { phoneQuestion } from './phone.js';
 import { placesFor, placesOf, placesWithin } from './many.js';
 import { LACKING, fetched, loadPanel, panelOf } from './panels/index.js';
 import { CHOOSE, POINT, pointMarks } from './charts/marks.js';
 import { placeCard, placeName, toldName } from './places.js';
 import { closePopup, openPopup } from './popup.js';
-import { questionBlock } from './question.js';
-import { closeReason, marksFacilities } from './reasons.js';
+import { askOther, questionBlock } from './question.js';
+import { closeReason, marksFacilities, showReason, tellsReason } from './reasons.js';
 import { atCard, searchCard } from './search.js';
 import { gapShapes } from './outlines.js';
-import { keepState } from './state.js';
+import { watchCards } from './room.js';
+import { keepState, toQuery } from './state.js';
 import { bottomSheet } from './stops.js';
 import { tableView } from './table.js';
 import { toast } from './toast.js';
@@ -71,11 +74,18 @@ let goesTo = null;
 const keeper = keepState((state, before) => {
   if (before.area === null && state.area !== null) leaving(state.area);
   closePopup({ focus: false });
-  closeReason({ focus: false });
+  // Only the reason differs: the answer is there.
+  if (answer && toQuery({ ...state, why: null }) === toQuery({ ...before, why: null })) {
+    showReason(state.why);
+    return;
+  }
+  closeReason({ focus: false, told: true });
+  if (state.question !== before.question || state.area !== before.area) phone.unfold();
   void render(state.area !== before.area);
 });
 /** @param {Partial<State>} change @param {{quiet?: boolean}} [how] */
-const change = (change, how) => keeper.set({ ...keptView(change), ...change }, how);
+const change = (change, how) => keeper.set({ ...keptView(change), why: null, ...change }, how);
+tellsReason((why) => keeper.set({ why }, { shown: true }));
 
 /** The map stands still under a hand that tries places, and a link keeps it so. @param {Partial<State>} change @returns {Partial<State>} */
 const keptView = ({ edits, other }) =>
@@ -99,6 +109,7 @@ const handlers = /** @type {Omit<Parameters<typeof makeMap>[1], 'cards' | 'attri
   moved: (view) => {
     if (city) keeper.set({ view }, { quiet: true });
     showTip(null);
+    phone.fold();
   },
   name: ({ told, members }) => (context ? (told ? toldName(context, told) : placeName(context, members)) : ''),
 });
@@ -130,7 +141,7 @@ function cardBoxes() {
   ]
     .map((card) => card.getBoundingClientRect())
     .filter((box) => box.width > 0)
-    .concat(bottomSheetBox());
+    .concat(overMap(answerSlot), overMap(questionSlot));
 }
 
 const beside = makeBeside(map, handlers, cardBoxes);
@@ -143,11 +154,12 @@ function chooseFacility(id) {
   change({ facility, at: null });
 }
 
-/** On a phone the answer lies over the map. */
-function bottomSheetBox() {
-  const box = answerSlot.getBoundingClientRect();
+/** On a phone question and answer lie over the map. @param {HTMLElement} slot */
+function overMap(slot) {
+  const box = slot.getBoundingClientRect();
   const frame = mapSide.getBoundingClientRect();
-  return box.top > frame.top && box.left < frame.right && box.right > frame.left ? [box] : [];
+  const over = box.top < frame.bottom && box.bottom > frame.top && box.left < frame.right && box.right > frame.left;
+  return over ? [box] : [];
 }
 
 /** @param {boolean} [moved] whether another area was opened or closed, so that the focus follows */
@@ -155,7 +167,8 @@ async function render(moved = false) {
   if (!city) return;
   turn += 1;
   const mine = turn;
-  const chosen = keeper.get();
+  const lacking = lackingIn(keeper.get(), city, location.search);
+  const chosen = withoutLacking(keeper.get(), lacking);
   const area =
     [...city.districts, ...city.neighbourhoods, ...city.programmes].find(
       (one) => one.properties.code === chosen.area,
@@ -192,7 +205,11 @@ async function render(moved = false) {
       { ...result, shapes: [...gapShapes(state, result.gaps), ...(result.shapes ?? [])] },
       catchment,
     );
+    if (chosen.facility !== null && !catchment) lacking.push({ name: 'facility', value: chosen.facility });
+    lacking.push(...(area ? [] : (result.lacks ?? [])));
     draw(full, answer, area, sheet, catchment, moved);
+    if (!state.embed && !showReason(chosen.why)) lacking.push({ name: 'why', value: '' });
+    tellLacking(full, lacking);
     status.textContent = spoken(result, area) || words.ready;
   } catch (error) {
     if (mine !== turn) return;
@@ -200,6 +217,19 @@ async function render(moved = false) {
   } finally {
     stopLine();
   }
+}
+
+/** What the link asks that is not here, above the answer. @param {Context} now @param {import('./lacking.js').Lack[]} lacking */
+function tellLacking(now, lacking) {
+  const ways = {
+    change,
+    search: openSearch,
+    question: () => byId('question-button').click(),
+    type: () => /** @type {HTMLElement | null} */ (questionSlot.querySelector('[data-key="word-type"]'))?.click(),
+  };
+  const [first] = answerSlot.children;
+  const notice = lackingNotice(now, lacking, ways);
+  if (first) first.after(...notice);
 }
 
 /** Draws the areas, once. */
@@ -409,6 +439,7 @@ async function picture() {
   try {
     const { savePicture } = await fetched(import('./picture.js'));
     map.sharpen(true);
+    beside.sharpen(true);
     await savePicture(context, answer, areas.find((one) => one.properties.code === state.area) ?? null, {
       symbols: map.symbolNames(),
       clear: () => point(null),
@@ -418,6 +449,7 @@ async function picture() {
     toast(words.shell.pictureFails);
   } finally {
     map.sharpen(false);
+    beside.sharpen(false);
   }
 }
 
@@ -493,10 +525,19 @@ function resized() {
   measure();
   map.resize();
   beside.resize();
-  if (keeper.get().view === null) map.fit();
+  if (keeper.get().view === null && byId('page').dataset.stop !== 'full') map.fit();
+  else map.label();
 }
 
-const stops = bottomSheet(byId('page'), answerSlot, resized);
+watchCards([cardSlot, toolSlot], () => {
+  if (context && keeper.get().view === null) map.refit();
+  else map.label();
+});
+const phone = phoneQuestion(byId('page'), questionSlot, () => wordsOf(keeper.get().lang), resized);
+const stops = bottomSheet(byId('page'), answerSlot, (stop) => {
+  if (stop !== 'half') phone.fold();
+  resized();
+});
 
 async function start() {
   const words = wordsOf(keeper.get().lang);
@@ -524,7 +565,10 @@ marksFacilities(async (ids) => {
 });
 listenForKeys({
   search: openSearch,
-  question: () => document.getElementById('question-button')?.click(),
+  question() {
+    phone.unfold();
+    if (context) askOther(context, change, questionSlot);
+  },
   table() {
     const next = keeper.get().show === 'map' ? 'table' : 'map';
     goesTo = () => (next === 'table' ? tableSlot : byId('map'));

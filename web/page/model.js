@@ -1,5 +1,8 @@
 /** What the page's parts hand to each other, and the small rules on figures that several of them share. */
 
+import { number } from './formats.js';
+import { fill } from './words.js';
+
 /** @typedef {import('./state.js').State} State */
 /** @typedef {import('./words.js').Words} Words */
 /** @typedef {import('./api.js').CityInfo} CityInfo */
@@ -110,11 +113,11 @@
  * @typedef {object} Answer
  * @property {{value: string, unit: string, wide?: boolean, why?: Reason | undefined}} hero
  * @property {Line[]} lines
- * @property {{reached: number, notReached: number, share: number | null, gain?: number, lost?: number,
+ * @property {{reached: number, notReached: number, share: number | null, gain?: number, lost?: number, marks?: {share: number, label: string}[],
  *   whys?: {reached?: Reason | undefined, notReached?: Reason | undefined}} | null} bar
- *   `gain`: the part of `share` that is not there yet; `lost`: the part of the rest that is reached now
- * @property {{heading: string, tone: 'not-reached' | 'count' | 'same' | 'proposal', byLevel: boolean, rows: Row[], wide?: boolean}} list
- *   `wide`: the figures are amounts
+ *   `gain`: the part of `share` that is not there yet; `lost`: the part of the rest that is reached now; `marks`: what a norm asks
+ * @property {{heading: string, tone: 'not-reached' | 'count' | 'same' | 'proposal', byLevel: boolean, rows: Row[], wide?: boolean, note?: string | undefined}} list
+ *   `wide`: the figures are amounts; `note`: which areas are left out
  * @property {{title: string, note: string, edges: string[], classes: LegendClass[], plain?: boolean, style?: string}} legend `plain`: its colours
  *   count no residents; `style` names a rule of the style sheet
  * @property {Map<string, string>} classOf name of a legend class, `barely`, `water` or `unknown` per neighbourhood
@@ -122,6 +125,7 @@
  * @property {Gap[]} gaps where the people live who are not reached
  * @property {Overlap[]} overlaps
  * @property {boolean} empty nothing matches the choice
+ * @property {import('./lacking.js').Lack[]} [lacks] what the link asks of this question that is not here
  * @property {{name: string, parameters: Record<string, string>}[]} downloads collections, named in `words.downloads`
  * @property {Node[]} [choices] more words to choose by, below the figure
  * @property {Node[]} [extra] charts and notes between the figure and the list
@@ -135,6 +139,7 @@
  *   what it returns ends it, before the next answer is
  * @property {{classOf: Map<string, string>, tips: Map<string, Line[]>, label: string, tags: {name: string, figure: string, on: boolean}[],
  *   live: (map: import('./map/map.js').CityMap) => () => void}} [pair] what a second map shows beside the first
+ * @property {Shape[]} [fits] what `live` draws, for the map to fit it
  * @property {boolean} [ownPlaces] the answer draws its facilities itself, through `live`
  * @property {string} [said] what a screen reader hears when the answer comes, in place of that it came
  */
@@ -260,10 +265,45 @@ export function ranked(context, neighbourhoods, districts) {
     .filter((entry) => entry.areas.length > 0);
 }
 
+/**
+ * Without the areas where nobody lives, or nothing is known of that: water, an empty business park. Every question about residents
+ * leaves out the same ones, and says so.
+ * @template {{key: string, name: string, areas?: Area[]}} T
+ * @param {Context} context @param {T[]} entries @param {(area: AreaProperties) => unknown} [counts] also keeps an area
+ * @returns {{entries: T[], note: string | undefined}}
+ */
+export function peopled({ city, words, state }, entries, counts = () => false) {
+  const bare = new Set(
+    [...city.neighbourhoods, ...city.districts]
+      .filter(({ properties }) => (properties.residents ?? 0) === 0 && !counts(properties))
+      .map(({ properties }) => properties.code),
+  );
+  const lived = (/** @type {T} */ { key, areas }) =>
+    areas ? areas.some(({ properties }) => !bare.has(properties.code)) : !bare.has(key);
+  const out = entries.filter((entry) => !lived(entry));
+  return { entries: entries.filter(lived), note: leftOut({ words, state }, out) };
+}
+
+/** @param {Pick<Context, 'words' | 'state'>} context @param {{name: string}[]} out */
+function leftOut({ words, state }, out) {
+  if (out.length === 0) return undefined;
+  const { one, many } = words.notListed;
+  return out.length === 1 ? fill(one, { name: out[0]?.name ?? '' }) : fill(many, { n: number(state.lang, out.length) });
+}
+
+/** Whether each type is measured at a distance of its own: where none is asked and they differ. @param {Omit<Context, 'facilities'>} context */
+export const ownDistances = ({ type, state, city }) =>
+  type === null &&
+  state.distance === null &&
+  city.types.some(({ distanceM }) => (distanceM ?? city.info.defaultDistanceM) !== city.info.defaultDistanceM);
+
 /** What the answer is limited to, in words. @param {Context} context */
 export const nameOfAll = ({ state, city, words }) =>
   city.programmes.find((area) => area.properties.code === state.programme)?.properties.name ??
   words.shell.allOf.replace('{name}', city.info.name);
+
+/** Whether a class says that nothing changes there, which looks like nobody lives there. @param {Answer} answer */
+export const tellsOfNone = ({ legend }) => legend.classes.some(({ name }) => name === 'more-0' || name === 'same');
 
 /** Residents of the areas in each class. @param {City} city @param {Map<string, string>} classOf @param {string} name */
 export const residentsIn = (city, classOf, name) =>

@@ -3,7 +3,7 @@
 import * as api from './api.js';
 import { byId, symbolName } from './dom.js';
 import * as f from './formats.js';
-import { legendKeys } from './legend.js';
+import { legendKeys, roleKeys } from './legend.js';
 import { pictureOf } from './map/picture.js';
 import { heroText } from './model.js';
 import { lookUp } from './words.js';
@@ -19,23 +19,37 @@ import { lookUp } from './words.js';
 export async function savePicture(context, answer, sheet, { symbols, clear }) {
   const { words, state, city } = context;
   const { legend } = answer;
-  const others = [...byId('map').querySelectorAll('use')].map((use) => use.getAttribute('href')?.split('#')[1] ?? '');
+  const others = [...byId('map-side').querySelectorAll('.map use')].map(
+    (use) => use.getAttribute('href')?.split('#')[1] ?? '',
+  );
   const drawn = new Set([...symbols, ...others]);
   const groups = [...new Set(city.types.map((type) => type.group)), ''].filter((group) => drawn.has(symbolName(group)));
   const text = await api.sprite();
   clear();
-  const picture = await pictureOf(byId('map'), text, {
+  const tags = answer.pair && !sheet ? answer.pair.tags.map((tag) => `${tag.name} · ${tag.figure}`) : [];
+  const maps = [byId('map'), document.getElementById('map-beside')].flatMap((map, index) =>
+    map && !map.hidden ? [{ map, tag: tags[index] ?? '' }] : [],
+  );
+  const picture = await pictureOf(maps, text, {
     title: sheet ? sheet.properties.name : (document.getElementById('sentence')?.textContent ?? words.title),
     answer: sheet
       ? city.info.name
-      : [heroText(answer), answer.lines.map((line) => line.strong + line.rest).join(' ')].filter(Boolean).join(' · '),
+      : [...tags, heroText(answer), answer.lines.map((line) => line.strong + line.rest).join(' ')]
+          .filter(Boolean)
+          .join(' · '),
     legend: sheet ? words.onTheMap : legend.title,
-    swatches: sheet ? [] : legend.classes.map((one) => ({ colour: colourOf(one.name), label: one.label })),
+    swatches: sheet
+      ? []
+      : legend.classes.filter(isShown).map((one) => ({ colour: colourOf(one.name), label: one.label })),
     keys: sheet ? [] : legendKeys(context, answer),
-    groups: groups.map((group) => ({
-      symbol: symbolName(group),
-      text: group === '' ? words.otherGroup : lookUp(words.groupNames, group, group),
-    })),
+    groups: [
+      ...groups.map((group) => ({
+        symbol: symbolName(group),
+        marking: null,
+        text: group === '' ? words.otherGroup : lookUp(words.groupNames, group, group),
+      })),
+      ...(answer.ownPlaces && !sheet ? [] : roleKeys(context).map((role) => ({ symbol: 'lrn', ...role }))),
+    ],
     foot: [
       [...new Set(city.info.sources.map((source) => source.attribution ?? source.name))].join('; '),
       state.lang === 'nl' ? city.info.noticeNl : city.info.noticeEn,
@@ -50,6 +64,12 @@ export async function savePicture(context, answer, sheet, { symbols, clear }) {
     picture,
     `wijkkaart-${city.info.name}-${name}-${state.date ?? city.info.today}.png`.toLowerCase().replace(/[^\w.-]+/g, '-'),
   );
+}
+
+/** Whether the legend shows a class: a proposal that takes nothing away leaves out its losses. @param {import('./model.js').LegendClass} one */
+function isShown({ name }) {
+  const swatch = document.querySelector(`.legend .swatch-${CSS.escape(name)}`)?.closest('li');
+  return !swatch || getComputedStyle(swatch).display !== 'none';
 }
 
 /** The colour of a class of the legend, as its swatch has it. @param {string} name */

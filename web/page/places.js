@@ -1,6 +1,6 @@
 /** Facilities in words: on the map, in their own window, and in a sheet. */
 
-import { h, symbol } from './dom.js';
+import { h, markingOf, symbol } from './dom.js';
 import { capital, fill, lookUp } from './words.js';
 
 /** @typedef {import('./model.js').Context} Context */
@@ -25,7 +25,7 @@ export function facilityEntry(context, { properties }, choose) {
   return h(
     'div',
     { class: 'facility' },
-    symbol(groupOf(context, properties.serviceType)),
+    symbol(groupOf(context, properties.serviceType), { marking: markingOf(properties.municipalRole) }),
     h(
       'div',
       {},

@@ -4,7 +4,9 @@ import { openChooser } from './chooser.js';
 import { openDay } from './day.js';
 import { h, icon, symbol } from './dom.js';
 import * as f from './formats.js';
+import { ownDistances } from './model.js';
 import { panelOf, questions } from './panels/index.js';
+import { foldedLine } from './phone.js';
 import { closePopup, openPopup } from './popup.js';
 import { GROUPS, ROLES } from './state.js';
 import { article, capital, fill, lookUp, shortLabel } from './words.js';
@@ -27,6 +29,7 @@ export function questionBlock(context, change) {
       { class: 'quiet', 'aria-label': words.choices },
       ...quietWords(context, change).map((word) => h('li', {}, ...word)),
     ),
+    foldedLine(words, sentenceText(context)),
   ];
 }
 
@@ -95,6 +98,28 @@ function questionButton(context, change) {
   return button;
 }
 
+/**
+ * The menu of questions, wherever one is: beside its button, or in a sheet or a proposal beside the way out.
+ * @param {Context} context @param {Change} change @param {HTMLElement} block the question
+ */
+export function askOther(context, change, block) {
+  const button = block.querySelector('.ask-button');
+  const anchor = /** @type {HTMLElement | null} */ (button ?? block.querySelector('.back, button'));
+  if (context.state.embed || context.state.print !== null || !anchor) return;
+  if (button) anchor.click();
+  else openPopup(anchor, questionMenu(context, change));
+}
+
+/** Asks another question, and leaves what stands apart from questions. @param {Context} context @param {Change} change @param {string} question */
+function ask(context, change, question) {
+  const { state } = context;
+  const { leave } = panelOf(state.question);
+  const to = { question, area: null, item: null, only: null, sort: null, find: null };
+  const from = state.area === null ? {} : { view: null };
+  if (leave && question !== state.question) leave.go((left) => change({ ...left, ...from, ...to }), context);
+  else change({ ...from, ...to });
+}
+
 /** In two columns, as they are read: what there is, then what it costs and where it goes. */
 const MENU_COLUMNS = /** @type {const} */ ([
   ['map', 'enough'],
@@ -113,7 +138,8 @@ function questionMenu(context, change) {
 }
 
 /** @param {Context} context @param {keyof Context['words']['headings']} heading @param {Change} change @returns {Node[]} */
-function questionsUnder({ words, state }, heading, change) {
+function questionsUnder(context, heading, change) {
+  const { words, state } = context;
   const under = questions.filter((question) => question.heading === heading);
   const current = panelOf(state.question).name;
   if (under.length === 0) return [];
@@ -135,7 +161,7 @@ function questionsUnder({ words, state }, heading, change) {
               'data-focus': name === current,
               onclick: () => {
                 closePopup();
-                change({ question: name, item: null, only: null, sort: null, find: null });
+                ask(context, change, name);
               },
             },
             words.questions[name],
@@ -153,7 +179,7 @@ function sentence(context, change) {
   const text = textOf(context);
   const parts = text.split(/(\{\w+\})/).filter((part) => part !== '');
   return parts.map((part, index) => {
-    if (part === '{distance}') return distanceWord(context, change);
+    if (part === '{distance}') return keepTogether(distanceWord(context, change), parts[index + 1]);
     if (part === '{type}') return keepTogether(typeWord(context, change), parts[index + 1]);
     if (part === '{per}') return keepTogether(perWord(context, change), parts[index + 1]);
     const word = own[part.slice(1, -1)];
@@ -223,7 +249,7 @@ function typeWord(context, change) {
     symbol: () => symbol(type.group),
     search: lookUp(words.groupNames, type.group, type.group),
   }));
-  return chooserWord(typeText(context), words.chooseType, (button) =>
+  const word = chooserWord(typeText(context), words.chooseType, (button) =>
     openChooser(button, {
       label: words.chooseType,
       search: words.searchType,
@@ -233,14 +259,15 @@ function typeWord(context, change) {
       choose: (value) => change({ serviceType: value === '' ? null : value, item: null, only: null }),
     }),
   );
+  word.setAttribute('data-key', 'word-type');
+  return word;
 }
 
 /** @param {Context} context @param {Change} change */
 function distanceWord(context, change) {
   const { words, distance } = context;
-  return chooserWord(metresText(context, distance), words.chooseDistance, (button) =>
-    openChooser(button, distances(context, change)),
-  );
+  const text = ownDistances(context) ? words.ownDistance : metresText(context, distance);
+  return chooserWord(text, words.chooseDistance, (button) => openChooser(button, distances(context, change)));
 }
 
 /** @param {Context} context @param {number} metres */
@@ -267,7 +294,9 @@ function distances(context, change) {
 /** The distance where the sentence does not name it. @param {Context} context @param {Change} change @returns {Node[]} */
 function quietDistance(context, change) {
   const { words, state, distance } = context;
-  const text = fill(words.withinDistance, { distance: metresText(context, distance) });
+  const text = fill(words.withinDistance, {
+    distance: ownDistances(context) ? words.ownDistance : metresText(context, distance),
+  });
   const clear = () => change({ distance: null, item: null });
   return quiet(context, text, words.chooseDistance, state.distance !== null, clear, distances(context, change));
 }

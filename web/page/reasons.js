@@ -16,11 +16,39 @@ const MARGIN = 16;
 let opened = null;
 /** @type {(ids: string[]) => void} */
 let showOnMap = () => {};
+/** @type {(key: string | null) => void} */
+let tell = () => {};
 
 /** Tells who marks facilities on the map. @param {(ids: string[]) => void} show none: the marks go */
 export function marksFacilities(show) {
   showOnMap = show;
 }
+
+/** Tells who keeps which reason is open. @param {(key: string | null) => void} keep */
+export function tellsReason(keep) {
+  tell = keep;
+}
+
+/**
+ * Opens the reason that a link tells, beside its figure; one that is open stays.
+ * @param {string | null} key @returns {boolean} whether its figure is there
+ */
+export function showReason(key) {
+  if (opened && opened.anchor.isConnected && keyOf(opened.reason) === key) return true;
+  closeReason({ focus: false, told: true });
+  if (key === null) return true;
+  const figures = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-reason]'))];
+  const figure = figures.find((one) => one.getAttribute('data-reason') === key);
+  if (!figure) return false;
+  for (let fold = figure.closest('details'); fold; fold = fold.parentElement?.closest('details') ?? null)
+    fold.open = true;
+  figure.scrollIntoView({ block: 'nearest' });
+  figure.dispatchEvent(new CustomEvent(SHOW));
+  return true;
+}
+
+/** What a figure hears that a link opens. */
+const SHOW = 'show-reason';
 
 /**
  * A figure that opens its reason; without one, the figure as it is.
@@ -39,7 +67,7 @@ export function reasonButton(context, reason, properties, ...content) {
     'button',
     {
       type: 'button',
-      'data-key': keyOf(reason),
+      'data-key': `why-${keyOf(reason)}`,
       'data-reason': keyOf(reason),
       'aria-haspopup': 'dialog',
       'aria-expanded': 'false',
@@ -49,12 +77,12 @@ export function reasonButton(context, reason, properties, ...content) {
     },
     ...content,
   );
+  button.addEventListener(SHOW, () => open(context, reason, button));
   return button;
 }
 
 /** @param {Reason} reason */
-const keyOf = (reason) =>
-  'parts' in reason ? `why-${reason.key}` : `why-${reason.collection}-${reason.id}-${reason.property}`;
+const keyOf = (reason) => ('parts' in reason ? reason.key : `${reason.collection}-${reason.id}-${reason.property}`);
 
 /** Lights the figure wherever it stands. @param {string} key @param {boolean} on */
 function light(key, on) {
@@ -65,9 +93,16 @@ function light(key, on) {
 /** @param {Context} context @param {Reason} reason @param {HTMLElement} anchor */
 function toggle(context, reason, anchor) {
   const again = opened?.anchor === anchor;
-  closeReason();
+  closeReason({ told: !again });
   if (again) return;
   closePopup({ focus: false });
+  open(context, reason, anchor);
+  opened?.card.focus({ preventScroll: true });
+  tell(keyOf(reason));
+}
+
+/** @param {Context} context @param {Reason} reason @param {HTMLElement} anchor */
+function open(context, reason, anchor) {
   const { words } = context;
   const content = h('div', { class: 'reason-content' });
   const card = h(
@@ -89,11 +124,10 @@ function toggle(context, reason, anchor) {
   opened = { anchor, card, reason };
   anchor.setAttribute('aria-expanded', 'true');
   light(keyOf(reason), true);
-  card.focus({ preventScroll: true });
   void fillCard(context, reason, content);
 }
 
-/** Closes the card; the figure that opened it gets the focus back. @param {{focus?: boolean}} [how] @returns {boolean} whether one was open */
+/** Closes the card; the figure that opened it gets the focus back. @param {{focus?: boolean, told?: boolean}} [how] `told`: who keeps it knows @returns {boolean} whether one was open */
 export function closeReason(how = {}) {
   if (!opened) return false;
   const { anchor, card, reason } = opened;
@@ -103,6 +137,7 @@ export function closeReason(how = {}) {
   anchor.setAttribute('aria-expanded', 'false');
   showOnMap([]);
   if (how.focus !== false && anchor.isConnected) anchor.focus({ preventScroll: true });
+  if (!how.told) tell(null);
   return true;
 }
 

@@ -35,6 +35,7 @@ import { editsOf, textsOf } from './edits.js';
  * @property {string | null} area code of the area whose sheet is open
  * @property {string | null} item key of what is chosen in the list where that is no area: an overlap, a hub, a site
  * @property {string | null} facility id of the facility whose reach is shown
+ * @property {string | null} why the figure whose reason is open
  * @property {string | null} only class of the legend that stays bright
  * @property {boolean} outlines the areas where somebody is not reached have an outline
  * @property {string[]} hide groups of facilities that are off the map
@@ -106,6 +107,7 @@ export const DEFAULTS = Object.freeze({
   area: null,
   item: null,
   facility: null,
+  why: null,
   only: null,
   outlines: false,
   hide: [],
@@ -202,6 +204,7 @@ export function fromQuery(search) {
     area: query.get('area'),
     item: query.get('item'),
     facility: query.get('facility')?.slice(0, 200) || null,
+    why: query.get('why')?.slice(0, 300) || null,
     only: query.get('only'),
     outlines: query.get('outlines') === '1',
     hide: query.get('hide')?.split(',').filter(Boolean) ?? [],
@@ -221,6 +224,18 @@ export function fromQuery(search) {
     lang: oneOf(query.get('lang'), ['nl', 'en'], DEFAULTS.lang),
     view: viewOf(query.get('view')),
   };
+}
+
+/** What an address tells wrongly. @param {string} search @returns {{name: keyof State, value: string}[]} */
+export function refused(search) {
+  const taken = new URLSearchParams(toQuery(fromQuery(search)));
+  return /** @type {(keyof State)[]} */ (Object.keys(DEFAULTS)).flatMap((name) => {
+    const values = new URLSearchParams(search).getAll(name).filter((value) => value !== '');
+    const plain = String(DEFAULTS[name]);
+    return taken.has(name) || values.every((value) => value === plain)
+      ? []
+      : [{ name, value: values.join(', ').slice(0, 60) }];
+  });
 }
 
 /** The address of a state: only what differs from the default. @param {State} state */
@@ -269,8 +284,9 @@ export function keepState(changed) {
   return {
     get: () => state,
     /**
-     * One change is one step back in the history; moving the map (`quiet`) is none and tells nobody.
-     * @param {Partial<State>} change @param {{quiet?: boolean}} [how]
+     * One change is one step back in the history; moving the map (`quiet`) is none and tells nobody, and who has shown it already
+     * needs not be told (`shown`).
+     * @param {Partial<State>} change @param {{quiet?: boolean, shown?: boolean}} [how]
      */
     set(change, how = {}) {
       const before = state;
@@ -278,7 +294,7 @@ export function keepState(changed) {
       const address = location.pathname + toQuery(state);
       if (how.quiet) history.replaceState(null, '', address);
       else if (toQuery(before) !== toQuery(state)) history.pushState(null, '', address);
-      if (!how.quiet) changed(state, before);
+      if (!how.quiet && !how.shown) changed(state, before);
     },
   };
 }

@@ -5,14 +5,15 @@ import { h } from './dom.js';
 const STOPS = /** @type {const} */ (['peek', 'half', 'full']);
 const DRAG_PX = 24;
 
-/** @param {HTMLElement} page @param {HTMLElement} sheet @param {() => void} moved */
+/** @param {HTMLElement} page @param {HTMLElement} sheet @param {(to: typeof STOPS[number]) => void} moved */
 export function bottomSheet(page, sheet, moved) {
   let at = 1;
   /** @param {number} to */
   function go(to) {
     at = Math.max(0, Math.min(STOPS.length - 1, to));
-    page.dataset.stop = STOPS[at];
-    moved();
+    const stop = STOPS[at] ?? 'half';
+    page.dataset.stop = stop;
+    moved(stop);
   }
   go(at);
 

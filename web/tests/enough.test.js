@@ -357,7 +357,7 @@ test('used: what nobody told is a word and never a zero', async () => {
   assert.ok(figures.every((figure) => figure !== '0'));
   await page.locator('.row').last().click();
   await page.waitForSelector('.row-detail');
-  assert.match(await text(page, '.row-detail'), /Bezoek onbekend/);
+  assert.match(await text(page, '.row-detail'), /Aantal bezoekers onbekend/);
   assert.deepEqual(errors, []);
   await close();
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bins } from '../page/charts/bins.js';
-import { fitFree } from '../page/map/fit.js';
-import { interiorPoint, overlap, placeLabels } from '../page/map/labels.js';
+import { alongLines, fitFree } from '../page/map/fit.js';
+import { inTwo, interiorPoint, overlap, placeLabels, withoutNumbers } from '../page/map/labels.js';
 import { cluster, counted } from '../page/map/places.js';
 import { classAt, ground, quantileBreaks, shareClass } from '../page/model.js';
 import { dotValue, dots } from '../page/panels/gaps.js';
@@ -117,8 +117,7 @@ test('names never cover each other or what they yield to', () => {
     key: String(index),
     x: 50 + index,
     y: 50,
-    width: 30,
-    height: 10,
+    ways: [{ lines: [''], width: 30, height: 10 }],
   }));
   const placed = [...placeLabels(labels, taken, { left: 0, top: 0, right: 200, bottom: 120 }).values()];
   assert.ok(placed.length >= 2 && placed.length < 12);
@@ -132,11 +131,40 @@ test('a name goes as far as its area goes to find room, and never beyond it', ()
   const frame = { left: 0, top: 0, right: 400, bottom: 400 };
   // A wall of symbols around the best place leaves room only to the right.
   const wall = { left: 60, right: 180, top: 20, bottom: 380 };
-  const name = { key: 'a', x: 120, y: 200, width: 80, height: 16, inside: (/** @type {number} */ x) => x > 100 };
+  const ways = [{ lines: ['a'], width: 80, height: 16 }];
+  const name = { key: 'a', x: 120, y: 200, ways, inside: (/** @type {number} */ x) => x > 100 };
   const at = placeLabels([name], [wall], frame).get('a');
   assert.ok(at && at.x - 40 >= wall.right, JSON.stringify(at));
   const narrow = { ...name, inside: (/** @type {number} */ x) => x < 200 };
   assert.equal(placeLabels([narrow], [wall], frame).size, 0);
+});
+
+test('a long name is written in two lines where it does not fit in one', () => {
+  const letters = (/** @type {string} */ line) => line.length;
+  assert.deepEqual(inTwo('Nieuw-Krispijn', letters), ['Nieuw-', 'Krispijn']);
+  assert.deepEqual(inTwo('Crabbehof/Zuidhoven', letters), ['Crabbehof/', 'Zuidhoven']);
+  assert.deepEqual(inTwo('Wijk aan de Oude Maas', letters), ['Wijk aan de ', 'Oude Maas']);
+  assert.equal(inTwo('Het', letters), null);
+  assert.equal(inTwo('De A', letters), null, 'two letters are no line');
+  const ways = [
+    { lines: ['a long name'], width: 80, height: 16 },
+    { lines: ['a long ', 'name'], width: 45, height: 32 },
+  ];
+  const frame = { left: 0, top: 0, right: 200, bottom: 100 };
+  const label = { key: 'a', x: 100, y: 50, ways };
+  assert.deepEqual(placeLabels([label], [], frame).get('a')?.lines, ['a long name']);
+  const columns = [
+    { left: 0, right: 75, top: 0, bottom: 100 },
+    { left: 125, right: 200, top: 0, bottom: 100 },
+  ];
+  assert.deepEqual(placeLabels([label], columns, frame).get('a')?.lines, ['a long ', 'name']);
+});
+
+test('a word and a number that every name begins with are not on the map', () => {
+  const names = ['Wijk 01 Binnenstad', 'Wijk 98 Verspreide bebouwing', 'WK050599'];
+  assert.deepEqual(names.map(withoutNumbers(names)), ['Binnenstad', 'Verspreide bebouwing', 'WK050599']);
+  const others = ['Staart', 'Wijk 2 Noord', 'Dubbeldam'];
+  assert.deepEqual(others.map(withoutNumbers(others)), others, 'where one begins so, it is its name');
 });
 
 test('a place is inside a polygon with its holes left out', () => {
@@ -163,13 +191,36 @@ test('the map fits its points beside the cards', () => {
     { x: 0, y: 1 },
   ];
   const cards = [{ left: 0, right: 300, top: 0, bottom: 400 }];
-  const { zoom, centre } = fitFree(points, cards, { x: 800, y: 400 }, { least: 0, most: 12, hidden: 0 });
+  const { zoom, centre } = fitFree([points], cards, { x: 800, y: 400 }, { least: 0, most: 12, hidden: 0 });
   for (const point of points) {
     const x = (point.x - centre.x) * 2 ** zoom + 400;
     const y = (point.y - centre.y) * 2 ** zoom + 200;
     assert.ok(x > 300 && x < 800 && y > 0 && y < 400, `${x} ${y}`);
   }
   assert.ok(2 ** zoom > 250, 'and as large as they can be');
+});
+
+test('a speck may lie under a card where the whole would be smaller for it, half of it may not', () => {
+  const square = (/** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ size) => [
+    [x, y],
+    [x + size, y],
+    [x + size, y + size],
+    [x, y + size],
+    [x, y],
+  ];
+  const along = alongLines([square(0, 0, 1), square(1.1, 0.4, 0.04)], 200);
+  const weigh = (/** @type {typeof along} */ some) => some.reduce((sum, { weight }) => sum + weight, 0);
+  assert.ok(along.length > 180 && along.length < 220, 'points stand evenly along straight borders too');
+  assert.ok(Math.abs(weigh(along.filter(({ lon }) => lon > 1.05)) / 0.0016 - 1) < 0.01);
+  const points = along.map(({ lon, lat, weight }) => ({ x: lon, y: lat, weight }));
+  const cards = [{ left: 420, right: 600, top: 0, bottom: 400 }];
+  const how = { least: 0, most: 12, hidden: 0.01 };
+  const { zoom, centre } = fitFree([points], cards, { x: 600, y: 400 }, how);
+  const at = (/** @type {number} */ x) => (x - centre.x) * 2 ** zoom + 300;
+  assert.ok(at(1) <= 420, 'the square is free');
+  assert.ok(at(1.12) > 420, 'the speck is not');
+  const strict = fitFree([points], cards, { x: 600, y: 400 }, { ...how, hidden: 0 });
+  assert.ok(strict.zoom < zoom);
 });
 
 test('the norm itself counts as reached in the distance chart', () => {

@@ -189,7 +189,8 @@ test('a chosen facility shows its reach, lives in the link, and goes with Escape
 test('a chosen facility that is not there is no fault', async () => {
   const { page, errors, close } = await openPage(browser, `${server.url}/?facility=nothing`);
   assert.equal(await page.locator('.catchment').count(), 0);
-  assert.equal(await page.locator('.banner').count(), 0);
+  assert.equal(await page.getByRole('alert').count(), 0);
+  assert.match(await page.locator('.lacking').innerText(), /nothing/, 'but it is said');
   assert.ok(/\d/.test(await page.locator('.hero').innerText()));
   assert.deepEqual(
     errors.filter((error) => !error.includes('404')),
@@ -368,4 +369,58 @@ test('two proposals stand on two maps that move as one; each is tried on its own
   assert.ok((await page.locator('.sides .segments button').count()) === 2, 'where there is no room a switch stays');
   assert.deepEqual(errors, []);
   await close();
+});
+
+test('a link opens the reason that its sender saw, and back and forward close and open it', async () => {
+  const { page, errors, close } = await openPage(browser, `${server.url}/?question=density`, { bypassCSP: true });
+  const before = await page.evaluate(() => history.length);
+  await page.locator('.hero .why').click();
+  await page.locator('.reason .reason-parts').waitFor();
+  const link = page.url();
+  assert.match(link, /why=/);
+  const said = await page.locator('.reason-sentence').innerText();
+  await page.goBack();
+  await page.locator('.reason').waitFor({ state: 'detached' });
+  assert.doesNotMatch(page.url(), /why=/);
+  await page.goForward();
+  await page.locator('.reason .reason-parts').waitFor();
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('.reason').count(), 0);
+  assert.doesNotMatch(page.url(), /why=/, 'closed is closed in the link too');
+  assert.equal(await page.evaluate(() => history.length), before + 2, 'opening and closing are one step each');
+  await close();
+
+  const other = await openPage(browser, link, { bypassCSP: true });
+  await other.page.locator('.reason .reason-parts').waitFor();
+  assert.equal(await other.page.locator('.reason-sentence').innerText(), said);
+  assert.ok(await other.page.locator('.hero .why').evaluate((figure) => figure.matches('[data-lit]')));
+  assert.deepEqual(await violationsIn(other.page), []);
+  await other.page.locator('.segments button').nth(1).click();
+  await other.page.waitForURL(/level=neighbourhoods/);
+  assert.equal(await other.page.locator('.reason').count(), 0, 'another view has its own reasons');
+  assert.doesNotMatch(other.page.url(), /why=/);
+  assert.deepEqual([...errors, ...other.errors], []);
+  await other.close();
+});
+
+test('a link that asks for what is not here says so, shows the rest and leads on', async () => {
+  const query = '?area=WK999999&serviceType=NOPE&group=70%2B&role=subsidy&facility=nowhere&why=nothing';
+  const { page, errors, close } = await openPage(browser, `${server.url}/${query}`, { bypassCSP: true });
+  const notice = page.locator('.lacking');
+  const text = await notice.innerText();
+  for (const code of ['WK999999', 'NOPE', '70+', 'nowhere']) assert.ok(text.includes(code), `${code} in ${text}`);
+  assert.ok((await page.locator('.quiet').innerText()).includes('Met subsidie'), 'what is known stays');
+  assert.deepEqual(await violationsIn(page), []);
+  await notice.getByRole('button', { name: 'Kies een soort' }).click();
+  await page.getByRole('listbox').waitFor();
+  await page.keyboard.press('Escape');
+  await notice.getByRole('button', { name: 'Haal het uit de link' }).click();
+  await page.waitForURL(`${server.url}/?role=subsidy`);
+  await page.waitForSelector(`${ANSWERED} .hero`);
+  assert.equal(await notice.count(), 0);
+  await close();
+  assert.deepEqual(
+    errors.filter((text) => !text.includes('404')),
+    [],
+  );
 });

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import * as f from '../page/formats.js';
+import { sentenceOf } from '../page/reasons/rounded.js';
 import { ANSWERED, openPage, startBrowser, startServer, violationsIn } from './server.js';
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */
@@ -36,7 +37,10 @@ test('the large figure opens its reason beside the panel, by key, and gives the 
   await card.locator('.reason-parts').waitFor();
   const [city] = (await api('/v1/collections/municipalities/items')).features;
   const said = await api(`/v1/explain?collection=municipalities&id=${city.id}&property=coverage&serviceType=${type}`);
-  assert.equal(await card.locator('.reason-sentence').innerText(), said.sentences.nl);
+  const sentence = sentenceOf('nl', said);
+  assert.equal(await card.locator('.reason-sentence').innerText(), sentence);
+  const reached = await page.locator('.bar-text').innerText();
+  assert.ok(sentence.includes(reached.match(/[\d.]+/)?.[0] ?? '-'), `${reached} stands in: ${sentence}`);
   const text = await card.innerText();
   for (const part of [
     'Telt mee',
@@ -67,7 +71,7 @@ test('the large figure opens its reason beside the panel, by key, and gives the 
   await card.getByRole('button', { name: 'Kopieer uitleg' }).click();
   await page.getByRole('status').filter({ hasText: 'Uitleg gekopieerd' }).waitFor();
   const copied = await page.evaluate(() => String(Reflect.get(window, 'copied')));
-  assert.ok(copied.startsWith(said.sentences.nl) && copied.includes(`Regel: ${said.definition.nl}`));
+  assert.ok(copied.startsWith(sentence) && copied.includes(`Regel: ${said.definition.nl}`));
 
   await page.keyboard.press('Escape');
   assert.equal(await card.count(), 0);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DEFAULTS, fromQuery, parameters, toQuery } from '../page/state.js';
+import { DEFAULTS, fromQuery, parameters, refused, toQuery } from '../page/state.js';
 
 test('the default state has an empty address', () => {
   assert.equal(toQuery({ ...DEFAULTS }), '');
@@ -36,6 +36,7 @@ test('every state comes back from its address', () => {
     area: 'WK050503',
     item: 'a~b',
     facility: 'vb-904',
+    why: 'municipalities-GM0505-coverage',
     only: 'class-2',
     outlines: true,
     hide: ['SPL', 'BWG'],
@@ -88,4 +89,12 @@ test('the parameters of the API are only those that differ from its defaults', (
       role: 'none',
     },
   );
+});
+
+test('what an address tells wrongly is known, and what it tells as it is by default is not wrong', () => {
+  assert.deepEqual(refused('?group=70%2B&distance=far&level=districts&lang=nl&utm_source=mail&k=2&area='), [
+    { name: 'distance', value: 'far' },
+    { name: 'group', value: '70+' },
+  ]);
+  assert.deepEqual(refused('?serviceType=NOPE&view=12_51.8_4.7&edits=remove_vb-1&other='), []);
 });

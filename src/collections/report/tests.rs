@@ -109,6 +109,7 @@ fn its_figures_are_those_of_the_analyses() {
         &overlaps::Params {
             selection: selection.clone(),
             jaccard: 0.5,
+            of: None,
         },
     );
     assert_eq!(facts.pairs.len(), report.overlaps.len());

@@ -85,13 +85,9 @@ impl Reach {
         }
     }
 
-    /// Calls `each` for every demand point of weight above 0 that has a facility within the norm, in the order of the points:
-    /// with the facilities (their places in [`Reach::facilities`], ascending) and the weight.
-    pub fn sets(&self, study: &Study, group: PopulationGroup, each: impl FnMut(&[u32], f64)) {
-        self.sets_up_to(study, group, u16::MAX, each);
-    }
-
-    /// The same for the points that have `most` facilities within the norm or fewer; the others are not measured from.
+    /// Calls `each` for every demand point of weight above 0 that has a facility within the norm and at most `most` of them, in
+    /// the order of the points: with the facilities (their places in [`Reach::facilities`], ascending) and the weight. The
+    /// others are not measured from.
     pub fn sets_up_to(
         &self,
         study: &Study,
@@ -99,27 +95,56 @@ impl Reach {
         most: u16,
         mut each: impl FnMut(&[u32], f64),
     ) {
-        let travel = Travel::straight(study, self.facilities.clone(), self.norm);
+        self.walk(study, group, self.facilities.clone(), most, |near, _, weight| {
+            each(near, weight);
+        });
+    }
+
+    /// The same without a most, and with some of the facilities alone, as places in the study's list, ascending: calls `each` for the points that
+    /// have one of them within the norm, with those (their places in `among`, ascending), with how many there are of all
+    /// facilities, and with the weight.
+    pub fn sets_among(
+        &self,
+        study: &Study,
+        group: PopulationGroup,
+        among: Vec<u32>,
+        each: impl FnMut(&[u32], u16, f64),
+    ) {
+        self.walk(study, group, among, u16::MAX, each);
+    }
+
+    fn walk(
+        &self,
+        study: &Study,
+        group: PopulationGroup,
+        among: Vec<u32>,
+        most: u16,
+        mut each: impl FnMut(&[u32], u16, f64),
+    ) {
+        let travel = Travel::straight(study, among, self.norm);
         let mut near = Vec::new();
         for (neighbourhood, block) in (0_u32..).zip(&self.blocks) {
             let Some(block) = block else { continue };
             study
                 .demand
                 .weights(&study.areas, neighbourhood, group, |point, weight| {
-                    if !(weight > 0.0 && (1..=most).contains(&block.count(point))) {
+                    let count = block.count(point);
+                    if !(weight > 0.0 && (1..=most).contains(&count)) {
                         return;
                     }
                     near.clear();
                     // Where it is one, it is known already.
-                    let only = block
-                        .only(point)
-                        .map(|place| self.facilities.binary_search(&place));
-                    match only.and_then(|at| u32::try_from(at.ok()?).ok()) {
-                        Some(only) => near.push(only),
+                    match block.only(point) {
+                        Some(only) => {
+                            let at = travel.places.binary_search(&only).ok();
+                            near.extend(at.and_then(|at| u32::try_from(at).ok()));
+                        }
                         None => travel.within(study.demand.points[point], |facility| near.push(facility)),
                     }
-                    near.sort_unstable();
-                    each(&near, weight);
+                    if !near.is_empty() {
+                        near.sort_unstable();
+                        each(&near, count, weight);
+                    }
                 });
         }
     }

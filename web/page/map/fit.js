@@ -1,7 +1,7 @@
 /** Where to put the map so that its subject lies in the room that the cards leave free. Pure: points and boxes in, a place out. */
 
 /** @typedef {import('./labels.js').Box} Box */
-/** @typedef {{x: number, y: number}} Spot */
+/** A point of the subject, and how much it weighs beside the others. @typedef {{x: number, y: number, weight?: number}} Spot */
 
 const MARGIN = 14;
 const ZOOM_STEP = 0.25;
@@ -9,11 +9,13 @@ const SHIFTS = 12;
 
 /**
  * The largest scale at which the points are free, and the place of the map's middle.
- * @param {Spot[]} points in pixels at zoom 0 @param {Box[]} cards in pixels of the map @param {{x: number, y: number}} size of the map
- * @param {{least: number, most: number, hidden: number}} limits of the zoom, and the share of points that may lie under a card
+ * @param {Spot[][]} parts of the subject, each of which has to be free: points in pixels at zoom 0 @param {Box[]} cards in pixels of the map @param {{x: number, y: number}} size of the map
+ * @param {{least: number, most: number, hidden: number}} limits of the zoom, and the share of a part's weight that may lie
+ *   under a card
  * @returns {{zoom: number, centre: Spot}} centre in pixels at zoom 0
  */
-export function fitFree(points, cards, size, limits) {
+export function fitFree(parts, cards, size, limits) {
+  const points = parts.flat();
   const xs = points.map((point) => point.x);
   const ys = points.map((point) => point.y);
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
@@ -25,12 +27,17 @@ export function fitFree(points, cards, size, limits) {
       size.y - 2 * MARGIN - (bottom - top) * scale,
     ];
     if (spareX < 0 || spareY < 0) continue;
-    const spots = points.map((point) => ({
-      x: (point.x - middle.x) * scale + size.x / 2,
-      y: (point.y - middle.y) * scale + size.y / 2,
+    const seen = parts.map((part) => ({
+      spots: part.map((point) => ({
+        x: (point.x - middle.x) * scale + size.x / 2,
+        y: (point.y - middle.y) * scale + size.y / 2,
+        weight: point.weight ?? 1,
+      })),
+      most: limits.hidden * part.reduce((sum, { weight = 1 }) => sum + weight, 0),
     }));
-    const most = limits.hidden * spots.length;
-    const best = shifts(spareX, spareY).find((shift) => !hides(spots, shift, cards, most));
+    const best = shifts(spareX, spareY).find((shift) =>
+      seen.every(({ spots, most }) => !hides(spots, shift, cards, most)),
+    );
     if (best) return { zoom, centre: { x: middle.x - best.x / scale, y: middle.y - best.y / scale } };
   }
   return { zoom: limits.least, centre: middle };
@@ -49,7 +56,7 @@ function shifts(spareX, spareY) {
   return out.sort((a, b) => a.length - b.length);
 }
 
-/** Whether cards lie over more spots than may be. @param {Spot[]} spots @param {Spot} shift @param {Box[]} cards @param {number} most */
+/** Whether cards lie over more than may be. @param {Spot[]} spots @param {Spot} shift @param {Box[]} cards @param {number} most */
 function hides(spots, shift, cards, most) {
   let count = 0;
   for (const spot of spots) {
@@ -58,14 +65,56 @@ function hides(spots, shift, cards, most) {
     const under = cards.some(
       (card) => x > card.left - MARGIN && x < card.right + MARGIN && y > card.top - MARGIN && y < card.bottom + MARGIN,
     );
-    if (under) count += 1;
+    if (under) count += spot.weight ?? 1;
     if (count > most) return true;
   }
   return false;
 }
 
-/** @param {GeoJSON.Polygon | GeoJSON.MultiPolygon | GeoJSON.LineString} geometry @returns {GeoJSON.Position[]} */
-export function corners(geometry) {
-  if (geometry.type === 'LineString') return geometry.coordinates;
-  return geometry.type === 'Polygon' ? geometry.coordinates.flat() : geometry.coordinates.flat(2);
+/** @param {GeoJSON.Polygon | GeoJSON.MultiPolygon | GeoJSON.LineString} geometry @returns {GeoJSON.Position[][]} */
+export function linesOf(geometry) {
+  if (geometry.type === 'LineString') return [geometry.coordinates];
+  return geometry.type === 'Polygon' ? geometry.coordinates : geometry.coordinates.flat(1);
+}
+
+/**
+ * Points along lines, evenly far apart, so that a long straight border counts as much as a crooked one. Together those of a line weigh as
+ * much as what it encloses: a speck may lie under a card where the whole city would be smaller for it.
+ * @param {GeoJSON.Position[][]} lines @param {number} most points, about @returns {{lon: number, lat: number, weight: number}[]}
+ */
+export function alongLines(lines, most) {
+  const lengths = lines.map((line) => line.slice(1).map((to, index) => apart(line[index] ?? to, to)));
+  const step = lengths.flat().reduce((sum, length) => sum + length, 0) / most;
+  const encloses = lines.some((line) => enclosed(line) > 0);
+  return lines.flatMap((line, which) => {
+    const out = line.slice(0, 1);
+    let left = step;
+    for (const [index, length] of (lengths[which] ?? []).entries()) {
+      const [from = [], to = []] = [line[index], line[index + 1]];
+      let gone = 0;
+      while (step > 0 && length - gone >= left) {
+        gone += left;
+        left = step;
+        const part = gone / length;
+        out.push([0, 1].map((axis) => (from[axis] ?? 0) + part * ((to[axis] ?? 0) - (from[axis] ?? 0))));
+      }
+      left -= length - gone;
+    }
+    const weight = encloses ? enclosed(line) / out.length : 1;
+    return out.map(([lon = 0, lat = 0]) => ({ lon, lat, weight }));
+  });
+}
+
+/** @param {GeoJSON.Position} a @param {GeoJSON.Position} b */
+const apart = ([x = 0, y = 0], [toX = 0, toY = 0]) => Math.hypot((toX - x) * Math.cos((y * Math.PI) / 180), toY - y);
+
+/** What a line encloses, in square degrees. @param {GeoJSON.Position[]} line */
+function enclosed(line) {
+  const [x0 = 0, y0 = 0] = line[0] ?? [];
+  let twice = 0;
+  line.forEach(([x = 0, y = 0], index) => {
+    const [toX = 0, toY = 0] = line[(index + 1) % line.length] ?? [];
+    twice += (x - x0) * (toY - y0) - (toX - x0) * (y - y0);
+  });
+  return Math.abs(twice) / 2;
 }

@@ -1,33 +1,40 @@
-/** Where names fit on the map. A name yields to symbols, cards and more important names: places in its area are tried, then it is dropped. */
+/**
+ * Where names fit on the map. A name yields to symbols, cards and more important names: places in its area are tried, on each of them
+ * first in one line and then in two, then it is dropped.
+ */
 
 import { ground } from '../model.js';
 
 /** @typedef {import('../model.js').Area} Area */
 /** @typedef {{left: number, top: number, right: number, bottom: number}} Box */
+/** A name in one line or in two. @typedef {{lines: string[], width: number, height: number}} Way */
 /**
  * A name, with the middle where it stands best.
  * @typedef {object} Label
  * @property {string} key
  * @property {number} x
  * @property {number} y
- * @property {number} width
- * @property {number} height
+ * @property {Way[]} ways to write it, the best first
  * @property {(x: number, y: number) => boolean} [inside] whether a place is in its area: a name elsewhere would name another
  */
 
 const SHIFT = 18;
 /** Further places are tried in rings, so many pixels apart. */
-const RING = 8;
-const RINGS = 11;
+const RING = 4;
+const RINGS = 22;
+/** On a ring they stand so far from each other. */
+const ALONG = 6;
+/** A line with fewer letters is no line. */
+const LEAST_LETTERS = 3;
 
 /** @param {Box} a @param {Box} b */
 export const overlap = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
 /**
  * Shifts from where a name stands best, nearest first: four beside it, then rings that are wider than high, as names are.
- * @param {Label} label @returns {[number, number][]}
+ * @param {Way} way @param {boolean} rings @returns {[number, number][]}
  */
-function shifts({ width, height, inside }) {
+function shifts({ width, height }, rings) {
   /** @type {[number, number][]} */
   const near = [
     [0, 0],
@@ -36,9 +43,9 @@ function shifts({ width, height, inside }) {
     [width / 2 + SHIFT, 0],
     [-width / 2 - SHIFT, 0],
   ];
-  if (!inside) return near;
+  if (!rings) return near;
   for (let ring = 1; ring <= RINGS; ring += 1) {
-    const count = 8 * ring;
+    const count = Math.ceil((2 * Math.PI * 1.3 * RING * ring) / ALONG);
     for (let index = 0; index < count; index += 1) {
       const angle = (2 * Math.PI * index) / count;
       near.push([1.6 * RING * ring * Math.cos(angle), RING * ring * Math.sin(angle)]);
@@ -49,30 +56,87 @@ function shifts({ width, height, inside }) {
 
 /**
  * @param {Label[]} labels the most important first @param {Box[]} taken what names yield to @param {Box} frame what they stay inside
- * @returns {Map<string, {x: number, y: number}>} the middle of each name that fits
+ * @returns {Map<string, {x: number, y: number, lines: string[]}>} the middle of each name that fits, and how it is written
  */
 export function placeLabels(labels, taken, frame) {
   const boxes = [...taken];
   const placed = new Map();
   for (const label of labels) {
-    for (const [dx, dy] of shifts(label)) {
-      const x = label.x + dx;
-      const y = label.y + dy;
-      const box = {
-        left: x - label.width / 2,
-        right: x + label.width / 2,
-        top: y - label.height / 2,
-        bottom: y + label.height / 2,
-      };
-      const framed =
-        box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;
-      if (!framed || boxes.some((other) => overlap(box, other)) || label.inside?.(x, y) === false) continue;
-      boxes.push(box);
-      placed.set(label.key, { x, y });
-      break;
-    }
+    const found = firstFree(label, boxes, frame);
+    if (!found) continue;
+    boxes.push(found.box);
+    placed.set(label.key, { x: found.x, y: found.y, lines: found.lines });
   }
   return placed;
+}
+
+/** In one line where it lies within its area as a whole, or else in two, or else in one. @param {Label} label @returns {[number, boolean][]} */
+const orderOf = ({ ways, inside }) =>
+  ways.length > 1 && inside
+    ? [
+        [0, true],
+        [1, false],
+        [0, false],
+      ]
+    : ways.map((_, at) => [at, false]);
+
+/** @param {Label} label @param {Box[]} boxes @param {Box} frame */
+function firstFree(label, boxes, frame) {
+  const tried = label.ways.map((way) => shifts(way, label.inside !== undefined));
+  const count = tried[0]?.length ?? 0;
+  const widest = Math.max(...label.ways.map(({ width }) => width));
+  const [farX, farY] = [1.6 * RING * RINGS + widest, RING * RINGS + 2 * SHIFT + widest / 2];
+  const near = boxes.filter(
+    ({ left, right, top, bottom }) =>
+      right > label.x - farX && left < label.x + farX && bottom > label.y - farY && top < label.y + farY,
+  );
+  for (let index = 0; index < count; index += 1) {
+    for (const [at, within] of orderOf(label)) {
+      const { lines, width, height } = label.ways[at] ?? { lines: [], width: 0, height: 0 };
+      const [dx, dy] = tried[at]?.[index] ?? [0, 0];
+      const [x, y] = [label.x + dx, label.y + dy];
+      const box = { left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 };
+      const framed =
+        box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;
+      if (!framed || near.some((other) => overlap(box, other)) || label.inside?.(x, y) === false) continue;
+      if (within && [box.left, box.right].some((end) => label.inside?.(end, y) === false)) continue;
+      return { box, x, y, lines };
+    }
+  }
+  return null;
+}
+
+/**
+ * A long name in two lines, broken after a space, hyphen or slash where the longer line is shortest; null where it cannot be. Together the lines
+ * are the name.
+ * @param {string} name @param {(line: string) => number} widthOf @returns {string[] | null}
+ */
+export function inTwo(name, widthOf) {
+  /** @type {{lines: string[], width: number} | null} */
+  let best = null;
+  for (const { index } of name.matchAll(/(?<=[-/\u2013\s])(?=[^\s])/gu)) {
+    const lines = [name.slice(0, index), name.slice(index)];
+    if (lines.some((line) => line.trim().length < LEAST_LETTERS)) continue;
+    const width = Math.max(...lines.map((line) => widthOf(line.trim())));
+    if (!best || width < best.width) best = { lines, width };
+  }
+  return best?.lines ?? null;
+}
+
+/**
+ * What the names of a level begin with when each begins alike, with a number of its own: "Wijk 01 Binnenstad". On a map that says nothing.
+ * @param {string[]} names @returns {(name: string) => string} the name without it
+ */
+export function withoutNumbers(names) {
+  const numbered = /^(\p{L}+) \d+ (?=\S)/u;
+  const starts = new Map();
+  for (const name of names) {
+    const start = numbered.exec(name)?.[1];
+    if (start) starts.set(start, (starts.get(start) ?? 0) + 1);
+  }
+  const [start, count] = [...starts].sort((a, b) => b[1] - a[1])[0] ?? ['', 0];
+  if (count < 2 || count < names.length / 2) return (name) => name;
+  return (name) => (numbered.exec(name)?.[1] === start ? name.replace(numbered, '') : name);
 }
 
 /**

@@ -4,20 +4,20 @@ import * as L from 'leaflet/dist/leaflet-src.esm.js';
 import { isNarrow } from '../dom.js';
 import { extentOf, makeAreas } from './areas.js';
 import { BEYOND } from './cover.js';
-import { corners } from './fit.js';
 import { makeCrowd } from './crowd.js';
 import { makeLines } from './lines.js';
 import { makeNames } from './names.js';
 import { BACKGROUND } from './services.js';
-import { cornersOfShape, drawShapes } from './shapes.js';
+import { drawShapes } from './shapes.js';
 import { pinAddress, ringFacilities } from './spots.js';
+import { subjectOf } from './subject.js';
 import { dotCanvas } from './dot-canvas.js';
 import { makeProposals } from './proposals.js';
 import { GLYPH_ZOOM, SEE_THROUGH_ZOOM, placesToDraw } from './places.js';
 import { makeSymbols } from './symbols.js';
 import { makeView } from './view.js';
 import { hasManyAreas } from '../many.js';
-import { mayBeHouseholds } from '../model.js';
+import { mayBeHouseholds, tellsOfNone } from '../model.js';
 import { dotValue, dots } from '../panels/gaps.js';
 
 /** @typedef {import('../model.js').City} City */
@@ -31,8 +31,6 @@ import { dotValue, dots } from '../panels/gaps.js';
 const MAX_ZOOM = 18;
 /** Half the size of a spot, in pixels. */
 const SPOT = 13;
-/** The built-up city, that the map fits: residents per hectare. */
-const URBAN = 10;
 /** Places so near to each other (metres) stand on one spot. */
 const ONE_SPOT_M = 12;
 
@@ -199,6 +197,7 @@ export function makeMap(element, handlers) {
     const { answer, context, sheet, overlaps } = next;
     const { state } = context;
     element.dataset.sheet = String(sheet !== null);
+    element.dataset.none = String(!sheet && tellsOfNone(answer));
     if (sheet || !answer.ownPlaces) {
       proposals.clear();
       people.set([], { radius: 0, colour: '' });
@@ -390,7 +389,7 @@ export function makeMap(element, handlers) {
     const outline = facilities.flatMap((one) => (one.geometry ? [one.geometry.coordinates] : []));
     if (outline.length === 0) return;
     const inSight = outline.every(([lon = 0, lat = 0]) => map.getBounds().contains([lat, lon]));
-    if (!inSight) view.moveTo(outline, 16, !still);
+    if (!inSight) view.moveTo([[outline]], 16, !still);
   }
 
   /** @param {string} code */
@@ -423,32 +422,8 @@ export function makeMap(element, handlers) {
   function fit(animate = shown !== null) {
     if (!city) return;
     fitted = room();
-    const pair = shown?.overlaps.find((one) => one.id === shown?.context.state.item);
-    const programme = city.programmes.find((area) => area.properties.code === shown?.context.state.programme);
-    const item = (shown ? shapesOf(shown) : []).filter(
-      (shape) => shape.key !== undefined && shape.key === shown?.context.state.item,
-    );
-    const subject = shown?.sheet ?? pair ?? programme;
-    if (!subject && item.length === 0 && hasManyAreas(city)) {
-      const [west, south, east, north] = extent();
-      view.moveTo(
-        [
-          [west, south],
-          [east, south],
-          [east, north],
-          [west, north],
-        ],
-        16,
-        animate && !still,
-      );
-      return;
-    }
-    const urban = city.neighbourhoods.filter(
-      ({ properties }) => (properties.residents ?? 0) > URBAN * 100 * (properties.landKm2 ?? properties.areaKm2),
-    );
-    const subjects = subject ? [subject] : urban.length > 0 ? urban : city.neighbourhoods;
-    const outline = item.length > 0 ? item.flatMap(cornersOfShape) : subjects.flatMap((one) => corners(one.geometry));
-    view.moveTo(outline, pair || item.length > 0 ? 15 : 16, animate && !still);
+    const { parts, most } = subjectOf(city, shown, extent);
+    view.moveTo(parts, most, animate && !still);
   }
 
   return {
@@ -456,6 +431,8 @@ export function makeMap(element, handlers) {
     show,
     mark,
     fit,
+    /** Fits anew where cards leave other room than they did. */
+    refit: () => refit(false, true),
     boxOf,
     spotlight,
     go: view.go,
@@ -478,6 +455,8 @@ export function makeMap(element, handlers) {
       map.fitBounds(bounds.pad(0.6), { maxZoom: Math.max(map.getZoom() + 1.5, 16) });
       return true;
     },
+    /** Names give way to cards that lie elsewhere now. */
+    label: drawNames,
     colour,
     proposals,
     people,

@@ -3,13 +3,17 @@
 import * as L from 'leaflet/dist/leaflet-src.esm.js';
 import { h } from '../dom.js';
 import { contains } from '../rings.js';
-import { labelPoint, placeLabels } from './labels.js';
+import { inTwo, labelPoint, placeLabels, withoutNumbers } from './labels.js';
 
 /** @typedef {import('../model.js').Area} Area */
 /** @typedef {import('./labels.js').Box} Box */
 
 /** Fewer people do not give an area its name. */
 const LEAST_RESIDENTS = 50;
+/** Height of a line, in pixels. */
+const LINE = 16;
+/** What of it is above and below the letters. */
+const LEADING = 4;
 
 /** @param {L.Map} map */
 export function makeNames(map) {
@@ -39,11 +43,23 @@ export function makeNames(map) {
     return width;
   }
 
+  /** How a name can be written. @param {string} name @param {string} font @returns {import('./labels.js').Way[]} */
+  function waysOf(name, font) {
+    const width = (/** @type {string} */ line) => widthOf(line, font);
+    const two = inTwo(name, width);
+    return [[name], ...(two ? [two] : [])].map((lines) => ({
+      lines,
+      width: Math.max(...lines.map((line) => width(line.trim()))) + 2,
+      height: LINE * lines.length - LEADING,
+    }));
+  }
+
   return {
     /** @param {Area[]} areas @param {boolean} small whether they are neighbourhoods @param {Area[]} neighbourhoods of the city @param {() => Box[]} taken */
     draw(areas, small, neighbourhoods, taken) {
       const font = `${small ? 400 : 600} 13px ${getComputedStyle(map.getContainer()).fontFamily}`;
       const { x: right, y: bottom } = map.getSize();
+      const short = withoutNumbers(areas.map((area) => area.properties.name));
       const labels = areas
         .filter((area) => (area.properties.residents ?? 0) >= LEAST_RESIDENTS)
         .sort((a, b) => (b.properties.residents ?? 0) - (a.properties.residents ?? 0))
@@ -56,22 +72,22 @@ export function makeNames(map) {
             const at = map.containerPointToLatLng([atX, atY]);
             return contains(area.geometry, at.lng, at.lat);
           };
-          return [{ key: code, name, x, y, width: widthOf(name, font) + 4, height: 16, inside }];
+          return [{ key: code, x, y, ways: waysOf(short(name), font), inside }];
         });
       const frame = { left: 4, top: 4, right: right - 4, bottom: bottom - 4 };
       const placed = placeLabels(labels, taken(), frame);
-      const put = labels.flatMap(({ key, name }) => {
+      const put = labels.flatMap(({ key }) => {
         const at = placed.get(key);
-        return at ? [{ name, at: map.containerPointToLatLng([at.x, at.y]) }] : [];
+        return at ? [{ lines: at.lines, at: map.containerPointToLatLng([at.x, at.y]) }] : [];
       });
       const key = JSON.stringify([small, map.getZoom(), put]);
       if (key === drawn) return;
       drawn = key;
       layer.clearLayers();
-      for (const { name, at } of put) {
+      for (const { lines, at } of put) {
         const icon = L.divIcon({
           className: `area-label${small ? ' area-label-small' : ''}`,
-          html: h('span', {}, name),
+          html: h('span', { class: 'area-name-lines' }, ...lines.map((line) => h('span', {}, line))),
           iconSize: [0, 0],
         });
         L.marker(at, { icon, interactive: false, keyboard: false, pane: 'labels' }).addTo(layer);

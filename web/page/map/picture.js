@@ -3,6 +3,7 @@
  * the sources and the date below it.
  */
 
+import { drawingOf } from '../dom.js';
 import { paint, pathOf, readSprite } from './sprite.js';
 
 /** @typedef {{name: string, label: string}} Swatch */
@@ -14,7 +15,7 @@ import { paint, pathOf, readSprite } from './sprite.js';
  * @property {string} legend its title
  * @property {{colour: string, label: string}[]} swatches
  * @property {{style: string, text: string}[]} keys
- * @property {{symbol: string, text: string}[]} groups names of symbols in the sprite
+ * @property {{symbol: string, marking: import('../dom.js').Marking, text: string}[]} groups names of symbols in the sprite
  * @property {string} foot sources and date
  */
 
@@ -46,10 +47,10 @@ class Pen {
     return ctx.measureText(text).width;
   }
 
-  /** A symbol of the sprite. @param {string} id @param {number} x @param {number} y @param {number} size @param {string} [tint] in place of its own colour */
-  symbol(id, x, y, size, tint = '') {
+  /** A symbol of the sprite. @param {string} id @param {number} x @param {number} y @param {number} size @param {Record<string, string>} [colours] in place of its own */
+  symbol(id, x, y, size, colours = {}) {
     const found = this.sprite.get(id);
-    if (found) paint(this.ctx, found, x, y, size, { tint, text: token('--ink') });
+    if (found) paint(this.ctx, found, x, y, size, { ...colours, text: token('--ink') });
   }
 
   /** A shape that stands in the page, as its style draws it. @param {SVGElement} element */
@@ -105,11 +106,14 @@ export function hatch(ctx) {
 }
 
 /**
- * @param {HTMLElement} map @param {string} sprite the symbols, as SVG @param {Caption} caption
- * @returns {Promise<Blob | null>} a PNG at twice the size on screen
+ * @param {{map: HTMLElement, tag: string}[]} maps one, or two side by side, each with what it shows @param {string} sprite the symbols, as SVG
+ * @param {Caption} caption @returns {Promise<Blob | null>} a PNG at twice the size on screen
  */
-export function pictureOf(map, sprite, caption) {
-  const { width, height } = map.getBoundingClientRect();
+export function pictureOf(maps, sprite, caption) {
+  const boxes = maps.map(({ map }) => map.getBoundingClientRect());
+  const left = Math.min(...boxes.map((box) => box.left));
+  const width = Math.max(...boxes.map((box) => box.right)) - left;
+  const height = Math.max(...boxes.map((box) => box.height));
   const canvas = document.createElement('canvas');
   const ctx = canvas.getContext('2d');
   if (!ctx) return Promise.resolve(null);
@@ -122,31 +126,49 @@ export function pictureOf(map, sprite, caption) {
   ctx.fillStyle = '#fff';
   ctx.fillRect(0, 0, width, top + height + foot);
   drawHead(pen, caption, width);
-  ctx.save();
-  ctx.beginPath();
-  ctx.rect(0, top, width, height);
-  ctx.clip();
-  ctx.fillStyle = getComputedStyle(map).backgroundColor;
-  ctx.fillRect(0, top, width, height);
-  const { tiles } = map.dataset;
-  // Without its tiles the ground is drawn plain, and nothing lies see-through over it.
-  map.dataset.tiles = 'off';
-  map.dataset.picture = 'on';
-  drawPanes(pen, map, top);
-  delete map.dataset.picture;
-  if (tiles !== undefined) map.dataset.tiles = tiles;
-  ctx.restore();
+  for (const [index, { map, tag }] of maps.entries()) {
+    const box = boxes[index] ?? new DOMRect();
+    drawMap(pen, map, { x: box.left - left, y: top, width: box.width, height: box.height }, tag);
+  }
   drawFoot(pen, caption, width, top + height, true);
   return new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
 }
 
-/** @param {Pen} pen @param {HTMLElement} map @param {number} top */
-function drawPanes(pen, map, top) {
+/** @param {Pen} pen @param {HTMLElement} map @param {{x: number, y: number, width: number, height: number}} to @param {string} tag what it shows */
+function drawMap(pen, map, { x, y, width, height }, tag) {
+  const { ctx } = pen;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(x, y, width, height);
+  ctx.clip();
+  ctx.fillStyle = getComputedStyle(map).backgroundColor;
+  ctx.fillRect(x, y, width, height);
+  const { tiles } = map.dataset;
+  // Without its tiles the ground is drawn plain, and nothing lies see-through over it.
+  map.dataset.tiles = 'off';
+  map.dataset.picture = 'on';
+  drawPanes(pen, map, { x, y });
+  delete map.dataset.picture;
+  if (tiles !== undefined) map.dataset.tiles = tiles;
+  if (tag !== '') {
+    ctx.font = `600 16px ${pen.font}`;
+    const wide = ctx.measureText(tag).width + 24;
+    ctx.fillStyle = '#fff';
+    ctx.beginPath();
+    ctx.roundRect(x + 12, y + 12, wide, 32, 8);
+    ctx.fill();
+    pen.write(tag, x + 24, y + 28, { size: 16, weight: 600 });
+  }
+  ctx.restore();
+}
+
+/** @param {Pen} pen @param {HTMLElement} map @param {{x: number, y: number}} to */
+function drawPanes(pen, map, { x, y }) {
   const frame = map.getBoundingClientRect();
   const level = (/** @type {Element} */ pane) => Number(getComputedStyle(pane).zIndex) || 0;
   const panes = [...map.querySelectorAll('.leaflet-map-pane > .leaflet-pane:not(.leaflet-tile-pane)')];
   for (const pane of panes.sort((a, b) => level(a) - level(b))) {
-    for (const child of pane.children) drawElement(pen, child, { x: -frame.left, y: top - frame.top });
+    for (const child of pane.children) drawElement(pen, child, { x: x - frame.left, y: y - frame.top });
   }
 }
 
@@ -223,7 +245,8 @@ function drawSvg(pen, svg, by) {
     if (style.visibility === 'hidden' || style.display === 'none') continue;
     if (part.tagName === 'use') {
       const id = (part.getAttribute('href') ?? '').split('#')[1] ?? '';
-      pen.symbol(id, 0, 0, box.width, style.getPropertyValue('--symbol').trim());
+      const colours = ['symbol', 'ring', 'glyph'].map((of) => [of, style.getPropertyValue(`--${of}`).trim()]);
+      pen.symbol(id, 0, 0, box.width, Object.fromEntries(colours));
       continue;
     }
     ctx.save();
@@ -305,10 +328,12 @@ function drawFoot(pen, caption, width, from, draw) {
   newLine();
   for (const { style, text } of caption.keys) entry(24, text, (at, line) => drawKey(pen, style, at, line));
   newLine();
-  for (const { symbol, text } of caption.groups)
+  for (const { symbol, marking, text } of caption.groups)
     entry(20, text, (at, line) => {
-      pen.symbol(symbol, at, line - 10, 20);
-      pen.symbol(`${symbol}-glyph`, at, line - 10, 20);
+      const { colours: tokens, over } = drawingOf(symbol, marking);
+      const colours = Object.fromEntries(Object.entries(tokens).map(([what, name]) => [what, token(name)]));
+      for (const part of [symbol, `${symbol}-glyph`, ...(over ? [over] : [])])
+        pen.symbol(part, at, line - 10, 20, colours);
     });
   newLine();
   for (const line of lines(pen, caption.foot, 12, 400, width - 2 * PAD)) {
@@ -342,8 +367,16 @@ function drawKey({ ctx, hatch: pattern }, style, x, y) {
     ctx.fillStyle = style === 'unknown' ? pattern : (seen?.backgroundColor ?? token('--barely'));
     ctx.strokeStyle = seen && Number.parseFloat(seen.borderTopWidth) > 0 ? seen.borderTopColor : token('--edge');
     ctx.lineWidth = 1;
-    ctx.fillRect(x, y - 7, 22, 14);
-    ctx.strokeRect(x + 0.5, y - 6.5, 21, 13);
+    if (seen?.borderTopLeftRadius === '50%') {
+      ctx.lineWidth = Number.parseFloat(seen.borderTopWidth);
+      ctx.setLineDash(/dashed|dotted/.test(seen.borderTopStyle) ? [4, 3] : []);
+      ctx.beginPath();
+      ctx.arc(x + 11, y, 8, 0, 2 * Math.PI);
+      ctx.stroke();
+    } else {
+      ctx.fillRect(x, y - 7, 22, 14);
+      ctx.strokeRect(x + 0.5, y - 6.5, 21, 13);
+    }
   }
   ctx.restore();
 }

@@ -1,5 +1,7 @@
 /** Which symbols are drawn at the present scale, how large, and which stand together. */
 
+import { markingOf } from '../dom.js';
+
 /** @typedef {import('../model.js').Area} Area */
 /** @typedef {import('../model.js').Context} Context */
 /** @typedef {import('../model.js').Facility} Facility */
@@ -14,6 +16,8 @@ export const SEE_THROUGH_ZOOM = 14;
 const CROWDED = 120;
 const CROWDED_ZOOM = 13.5;
 const MANY_CHOSEN = 40;
+/** The ring around a symbol, as a part of its width. */
+const RING = 2 / 28;
 
 /**
  * @typedef {object} View
@@ -86,6 +90,8 @@ export function placesToDraw(view) {
       const [first] = members;
       const [lon = 0, lat = 0] = first?.geometry?.coordinates ?? [];
       const half = width / 2;
+      // Names come as near as its white ring.
+      const bare = half - (many ? 0 : RING * width);
       return {
         key: first?.properties.id ?? '',
         lon,
@@ -94,11 +100,16 @@ export function placesToDraw(view) {
         chosen: isChosen,
         above: isChosen || near,
         hit: plain ? 16 : Math.max(24, width),
-        box: { left: x - half, right: x + half, top: y - half, bottom: y + half },
+        box: { left: x - bare, right: x + bare, top: y - bare, bottom: y + bare },
         width,
         look: many
           ? { kind: 'disc', groups: counted(members.map(groupOf)), text: String(members.length) }
-          : { kind: 'symbol', group: first ? groupOf(first) : null, glyph: near || isChosen },
+          : {
+              kind: 'symbol',
+              group: first ? groupOf(first) : null,
+              glyph: near || isChosen,
+              marking: markingOf(first?.properties.municipalRole),
+            },
       };
     });
 }

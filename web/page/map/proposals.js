@@ -1,8 +1,8 @@
 /** Places that can be dragged: those that stand, move, come and go. It tells what the hand does, and shows what comes of it. */
 
 import * as L from 'leaflet/dist/leaflet-src.esm.js';
-import { h, icon, symbol } from '../dom.js';
-import { stepped } from '../edits.js';
+import { h, isNarrow, markingOf, symbol } from '../dom.js';
+import { MOST_REACHES, stepped } from '../edits.js';
 import { overlap } from './labels.js';
 
 /** @typedef {import('../edits.js').Place} Place */
@@ -42,8 +42,6 @@ import { overlap } from './labels.js';
 
 /** So many can be dragged at once; of more, those nearest to the middle of the map. */
 const MOST_MARKERS = 300;
-/** Of more places the circles would only hide the map. */
-const MOST_REACHES = 40;
 const STEP_M = 10;
 const LONG_STEP_M = 100;
 /** The keys have come to rest: the step counts. */
@@ -119,6 +117,9 @@ export function makeProposals(map, tools) {
       icon: L.divIcon({ className: 'proposal-place', html: content, iconSize: [44, 44] }),
       draggable: true,
       autoPan: true,
+      // A finger puts places near the edge of a small map: what it holds stays below it.
+      autoPanPadding: isNarrow() ? [12, 12] : [50, 50],
+      autoPanOnFocus: false,
       pane: 'proposals',
       riseOnHover: true,
     });
@@ -141,6 +142,9 @@ export function makeProposals(map, tools) {
     element?.setAttribute('aria-haspopup', 'dialog');
     element?.setAttribute('aria-expanded', 'false');
     element?.addEventListener('keydown', (event) => press(one, event));
+    element?.addEventListener('focus', () => {
+      if (element.matches(':focus-visible')) map.panInside(marker.getLatLng(), { padding: [40, 40], animate: false });
+    });
     element?.addEventListener('blur', () => held?.keys && held.key === key && drop(one));
     return one;
   }
@@ -154,7 +158,7 @@ export function makeProposals(map, tools) {
     if (content.dataset.look !== look) {
       content.dataset.look = look;
       content.className = `proposal proposal-${fate}`;
-      content.replaceChildren(symbol(group), ...(fate === 'removed' ? [icon('close')] : []));
+      content.replaceChildren(symbol(group, { marking: markingOf(fate === 'removed' ? 'closed' : null) }));
     }
     const element = marker.getElement();
     if (element?.getAttribute('aria-label') !== place.name) {
@@ -213,9 +217,7 @@ export function makeProposals(map, tools) {
     held = {
       key: place.key,
       cards: tools.cards(),
-      others: [...drawn.values()]
-        .filter((other) => other !== one)
-        .map((other) => map.latLngToContainerPoint(other.marker.getLatLng())),
+      others: othersThan(one),
       keys,
     };
     if (place.fate === 'present') one.place = { ...place, fate: 'moved', from: place.at };
@@ -239,14 +241,18 @@ export function makeProposals(map, tools) {
         [from.lat, from.lon],
         [at.lat, at.lon],
       ]);
-    turnBubble(latLng);
+    if (held) turnBubble(latLng, held);
     scene?.handlers.drag(one.place.key, at);
   }
 
-  /** Puts the bubble on the emptier side of the hand. @param {L.LatLng} latLng */
-  function turnBubble(latLng) {
-    if (!held) return;
-    const { cards, others } = held;
+  /** Where the other places are, in pixels of the map. @param {Drawn} one */
+  const othersThan = (one) =>
+    [...drawn.values()]
+      .filter((other) => other !== one)
+      .map((other) => map.latLngToContainerPoint(other.marker.getLatLng()));
+
+  /** Puts the bubble on the emptier side of a place. @param {L.LatLng} latLng @param {{cards: Box[], others: L.Point[]}} around */
+  function turnBubble(latLng, { cards, others }) {
     const { x, y } = map.latLngToContainerPoint(latLng);
     const size = map.getSize();
     const crowd = (/** @type {number} */ left) => {
@@ -331,7 +337,11 @@ export function makeProposals(map, tools) {
     busy: () => placing !== null || held !== null,
     /** What the bubble beside the hand says, or beside a place. @param {{strong: string, rest: string}} line @param {'gain' | 'loss' | 'same'} tone @param {string} [key] */
     say({ strong, rest }, tone, key) {
-      if (!held && key !== undefined) drawn.get(key)?.content.append(bubble);
+      const one = held || key === undefined ? undefined : drawn.get(key);
+      if (one) {
+        one.content.append(bubble);
+        turnBubble(one.marker.getLatLng(), { cards: tools.cards(), others: othersThan(one) });
+      }
       if (!bubble.isConnected) return;
       bubble.hidden = false;
       bubble.dataset.tone = tone;

@@ -20,25 +20,31 @@ export function drawShapes(group, shapes, tools) {
   for (const shape of shapes) layerOf(shape, tools).addTo(group);
 }
 
+/** Points that a circle is fitted by. */
+const AROUND = 16;
+const METRES_PER_DEGREE = 111_320;
+
 /** What a shape covers, for fitting the map to it. @param {Shape} shape @returns {GeoJSON.Position[]} */
 export function cornersOfShape(shape) {
   if (shape.kind === 'line') return [shape.from, shape.to];
-  if (shape.kind === 'area') return L.geoJSON(shape.feature).getBounds().isValid() ? boxOf(shape.feature) : [];
-  if (shape.kind === 'spot') return [[shape.lon, shape.lat]];
-  const bounds = L.latLng(shape.lat, shape.lon).toBounds(2 * shape.radiusM);
-  return [
-    [bounds.getWest(), bounds.getSouth()],
-    [bounds.getEast(), bounds.getNorth()],
-  ];
+  if (shape.kind === 'area') return boxOf(shape.feature);
+  const { lon, lat } = shape;
+  if (shape.kind === 'spot') return [[lon, lat]];
+  const high = shape.radiusM / METRES_PER_DEGREE;
+  const wide = high / Math.cos((lat * Math.PI) / 180);
+  return Array.from({ length: AROUND + 1 }, (_, index) => {
+    const angle = (2 * Math.PI * index) / AROUND;
+    return [lon + wide * Math.cos(angle), lat + high * Math.sin(angle)];
+  });
 }
 
 /** @param {GeoJSON.Feature} feature @returns {GeoJSON.Position[]} */
 function boxOf(feature) {
   const bounds = L.geoJSON(feature).getBounds();
-  return [
-    [bounds.getWest(), bounds.getSouth()],
-    [bounds.getEast(), bounds.getNorth()],
-  ];
+  if (!bounds.isValid()) return [];
+  return [bounds.getSouthWest(), bounds.getSouthEast(), bounds.getNorthEast(), bounds.getNorthWest()].map(
+    ({ lng, lat }) => [lng, lat],
+  );
 }
 
 /** @param {Shape} shape @param {Tools} tools @returns {L.Layer} */

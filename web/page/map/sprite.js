@@ -3,9 +3,8 @@
 /**
  * @typedef {object} Part
  * @property {Path2D} path
- * @property {string | null} fill `tint`: the symbol's own colour, that can be replaced
+ * @property {string | null} fill a colour, or `var(--name, colour)` where another can take its place
  * @property {string | null} stroke
- * @property {string} own colour where a part is tinted
  * @property {number} width of its stroke
  * @property {CanvasLineCap} cap
  * @property {CanvasLineJoin} join
@@ -31,14 +30,11 @@ function partOf(element) {
   const path = pathOf(element);
   if (!path) return null;
   const of = (/** @type {string} */ name) => element.getAttribute(name);
-  const own = (/** @type {string | null} */ value) => /^var\(--symbol, ?(.+)\)$/.exec(value ?? '')?.[1];
-  const colour = (/** @type {string | null} */ value) =>
-    value === 'none' ? null : own(value) !== undefined ? 'tint' : value;
+  const colour = (/** @type {string | null} */ value) => (value === 'none' ? null : value);
   return {
     path,
     fill: colour(of('fill') ?? '#000'),
     stroke: colour(of('stroke') ?? 'none'),
-    own: own(of('fill')) ?? own(of('stroke')) ?? '#000',
     width: Number(of('stroke-width') ?? 1),
     cap: /** @type {CanvasLineCap} */ (of('stroke-linecap') ?? 'butt'),
     join: /** @type {CanvasLineJoin} */ (of('stroke-linejoin') ?? 'miter'),
@@ -57,16 +53,19 @@ export function pathOf(element) {
 
 /**
  * @param {CanvasRenderingContext2D} ctx @param {Drawing} drawing @param {number} x left @param {number} y top @param {number} size
- * @param {{tint?: string, text?: string}} [colours] in place of its own, and of `currentColor`
+ * @param {Record<string, string>} [colours] in place of its own, by their names, and as `text` of `currentColor`
  */
-export function paint(ctx, drawing, x, y, size, { tint = '', text = '#000' } = {}) {
+export function paint(ctx, drawing, x, y, size, colours = {}) {
   ctx.save();
   ctx.translate(x, y);
   ctx.scale(size / drawing.size, size / drawing.size);
   ctx.translate(-drawing.left, -drawing.top);
-  for (const { path, fill, stroke, own, width, cap, join } of drawing.parts) {
-    const colour = (/** @type {string} */ value) =>
-      value === 'tint' ? tint || own : value === 'currentColor' ? text : value;
+  for (const { path, fill, stroke, width, cap, join } of drawing.parts) {
+    const colour = (/** @type {string} */ value) => {
+      if (value === 'currentColor') return colours.text || '#000';
+      const [, name = '', own = value] = /^var\(--(\w+), ?(.+)\)$/.exec(value) ?? [];
+      return colours[name] || own;
+    };
     ctx.lineWidth = width;
     ctx.lineCap = cap;
     ctx.lineJoin = join;

@@ -1,11 +1,11 @@
 /** How a symbol, and a disc that stands for several places, looks on a canvas. */
 
-import { symbolName } from '../dom.js';
+import { drawingOf, symbolName } from '../dom.js';
 import { paint, readSprite } from './sprite.js';
 
 /**
  * `groups`: how many places of each group stand together.
- * @typedef {{kind: 'symbol', group: string | null, glyph: boolean} | {kind: 'disc', groups: [string, number][], text: string}} Look
+ * @typedef {{kind: 'symbol', group: string | null, glyph: boolean, marking?: import('../dom.js').Marking} | {kind: 'disc', groups: [string, number][], text: string}} Look
  */
 
 /** Units of the box that a disc is drawn in. */
@@ -32,22 +32,25 @@ export function stamps() {
     return known;
   }
 
-  /** @param {string} name @param {boolean} glyph @param {number} size in pixels of the canvas @param {number} shadow its width, or 0 */
-  function symbolStamp(name, glyph, size, shadow) {
-    const key = `${name} ${glyph} ${size} ${shadow}`;
+  /** @param {Extract<Look, {kind: 'symbol'}>} look @param {number} size in pixels of the canvas @param {number} shadow its width, or 0 */
+  function symbolStamp({ group, glyph, marking = null }, size, shadow) {
+    const name = symbolName(group);
+    const key = `${name} ${glyph} ${marking} ${size} ${shadow}`;
     const known = kept.get(key);
     if (known) return known;
     const stamp = document.createElement('canvas');
     stamp.width = stamp.height = size + 4 * shadow;
     const pen = stamp.getContext('2d');
+    const { colours: tokens, over } = drawingOf(name, marking);
+    const colours = Object.fromEntries(Object.entries(tokens).map(([what, token]) => [what, colour(token)]));
     if (pen) {
       if (shadow > 0) {
         [pen.shadowColor, pen.shadowBlur, pen.shadowOffsetY] = [SHADOW, 2 * shadow, shadow];
         pen.save();
       }
-      for (const part of glyph ? [name, `${name}-glyph`] : [name]) {
+      for (const part of [name, ...(glyph ? [`${name}-glyph`] : []), ...(over ? [over] : [])]) {
         const drawing = sprite.get(part);
-        if (drawing) paint(pen, drawing, 2 * shadow, 2 * shadow, size);
+        if (drawing) paint(pen, drawing, 2 * shadow, 2 * shadow, size, colours);
         pen.shadowColor = 'transparent';
       }
     }
@@ -101,7 +104,7 @@ export function stamps() {
     put(pen, look, x, y, width, scale, raised) {
       const size = Math.round(width * scale);
       if (look.kind === 'disc') return disc(pen, look, x, y, size);
-      const stamp = symbolStamp(symbolName(look.group), look.glyph, size, raised ? Math.round(scale) : 0);
+      const stamp = symbolStamp(look, size, raised ? Math.round(scale) : 0);
       pen.drawImage(stamp, Math.round(x - stamp.width / 2), Math.round(y - stamp.height / 2));
     },
   };

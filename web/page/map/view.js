@@ -2,13 +2,13 @@
 
 import * as L from 'leaflet/dist/leaflet-src.esm.js';
 import { isNarrow } from '../dom.js';
-import { fitFree } from './fit.js';
+import { alongLines, fitFree } from './fit.js';
 import { BACKGROUND } from './services.js';
 
 /** @typedef {import('./labels.js').Box} Box */
 /** @typedef {{zoom: number, lat: number, lon: number}} Place */
 
-const MOST_FIT_POINTS = 300;
+const FIT_POINTS = 300;
 /** A move of our own has come to its end by then, also where nothing tells of it (ms). */
 const LONGEST_MOVE_MS = 400;
 
@@ -29,16 +29,18 @@ export function makeView(map, cards) {
     /** Whether the map moves by itself. */
     own: () => own,
 
-    /** Fits places into the room that the cards leave free. @param {GeoJSON.Position[]} outline @param {number} most zoom @param {boolean} animate */
-    moveTo(outline, most, animate) {
-      const step = Math.ceil(outline.length / MOST_FIT_POINTS);
-      const points = outline
-        .filter((_, index) => index % step === 0)
-        .map(([lon = 0, lat = 0]) => map.project([lat, lon], 0));
+    /** Fits outlines into the room that the cards leave free. @param {GeoJSON.Position[][][]} parts of the subject, as lines @param {number} most zoom @param {boolean} animate */
+    moveTo(parts, most, animate) {
+      const points = parts.map((lines) =>
+        alongLines(lines, FIT_POINTS).map(({ lon, lat, weight }) => {
+          const { x, y } = map.project([lat, lon], 0);
+          return { x, y, weight };
+        }),
+      );
       const { zoom, centre } = fitFree(points, cards(), map.getSize(), {
         least: BACKGROUND.minZoom,
         most,
-        hidden: isNarrow() ? 0.08 : 0.005,
+        hidden: isNarrow() ? 0.06 : 0.015,
       });
       run(() => map.setView(map.unproject(L.point(centre.x, centre.y), 0), zoom, { animate, duration: 0.25 }));
     },

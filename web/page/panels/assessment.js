@@ -6,7 +6,7 @@ import { h } from '../dom.js';
 import { choiceWord, paragraph } from '../extra.js';
 import * as f from '../formats.js';
 import { gapsOf } from '../many.js';
-import { ground, ranked, residentsIn } from '../model.js';
+import { ground, peopled, ranked, residentsIn } from '../model.js';
 import { capital, fill, lookUp } from '../words.js';
 import { plainClasses, residentTips } from './common.js';
 import { without } from './density.js';
@@ -86,7 +86,8 @@ async function one(context, change, all, parameters) {
       ])
     : [[], []];
   const byNeighbourhood = state.level === 'neighbourhoods' && covers && norm.rule.level !== 'neighbourhood';
-  const judged = byNeighbourhood ? fine : norms.given(context, norm, parameters);
+  const { entries: judged, note } = peopled(context, byNeighbourhood ? fine : norms.given(context, norm, parameters));
+  const nowhere = judged.every(({ verdict }) => verdict === 'unknown');
   const classOf = classes(context, judged);
   const counted = byNeighbourhood ? judged.filter((area) => norms.isLivedIn(context, area)) : judged;
   const members = state.programme === null ? undefined : city.members.get(state.programme);
@@ -103,7 +104,8 @@ async function one(context, change, all, parameters) {
       heading: said.list,
       tone: 'not-reached',
       byLevel: true,
-      rows: [...judged].sort(norms.worstFirst).map((area) => row(context, norm, area)),
+      rows: [...judged].sort(norms.worstFirst).map((area) => row(context, norm, area, nowhere)),
+      note,
     },
     legend: {
       title: fill(said.legend, {
@@ -123,6 +125,9 @@ async function one(context, change, all, parameters) {
     ),
     gaps: members ? gaps.filter((gap) => members.has(gap.properties.areaCode)) : gaps,
     group: norm.rule.group,
+    ...(state.criterion === null || norm.id === state.criterion
+      ? {}
+      : { lacks: [{ name: /** @type {const} */ ('criterion'), value: state.criterion }] }),
     overlaps: [],
     empty: false,
     downloads: covers && byNeighbourhood ? [coverage, verdicts] : covers ? [verdicts, coverage] : [verdicts],
@@ -219,11 +224,11 @@ function normWords(context, change, all, norm) {
     ...(all.length === 1
       ? []
       : [
-          choiceWord(said.choose, norms.scope(context, norm), {
+          choiceWord(said.choose, `${norms.scope(context, norm)} · ${norms.setBy(context, norm)}`, {
             selected: norm.id,
             options: all.map((one) => ({
               value: one.id,
-              label: `${norms.scope(context, one)} · ${norms.isProposal(one) ? said.proposal : one.rule.source}`,
+              label: `${norms.scope(context, one)} · ${norms.setBy(context, one)}`,
               count: f.number(context.state.lang, norms.count(one, 'short')),
             })),
             choose: (criterion) => change({ criterion, only: null }),
@@ -260,8 +265,8 @@ function remarks(context, norm, byNeighbourhood) {
   return out.map((rest) => paragraph({ strong: '', rest }, 'small'));
 }
 
-/** @param {Context} context @param {Norm} norm @param {Judged} area @returns {import('../model.js').Row} */
-function row(context, norm, area) {
+/** @param {Context} context @param {Norm} norm @param {Judged} area @param {boolean} nowhere whether no area can be judged: then the answer tells why @returns {import('../model.js').Row} */
+function row(context, norm, area, nowhere) {
   const { words } = context;
   const unit = shortUnit(norm);
   const { measure } = norm.rule;
@@ -269,7 +274,7 @@ function row(context, norm, area) {
     area.verdict === 'short' && unit !== null && area.shortBy !== null
       ? fill(words.assessment.lacks[unit], { n: lacking(context, unit, area.shortBy) })
       : null;
-  const reason = area.reason === null ? null : reasonOf(context, area.reason);
+  const reason = area.reason === null || nowhere ? null : reasonOf(context, area.reason);
   // What a share or a distance counts is plain; any other figure says it below the name.
   const counts =
     measure === 'coverage' || measure === 'meanDistance' || area.value === null
@@ -281,7 +286,7 @@ function row(context, norm, area) {
     name: area.name,
     ...(second === '' ? {} : { second }),
     value: area.shortBy ?? 0,
-    figure: area.value === null ? words.unknown : norms.amount(context, measure, area.value),
+    figure: area.value === null ? '' : norms.amount(context, measure, area.value),
     verdict: area.verdict,
     why: area.why,
   };

@@ -3,15 +3,28 @@
 import * as api from '../api.js';
 import * as f from '../formats.js';
 import { gapsOf, placeCount } from '../many.js';
-import { SHARE_CLASSES, ground, nameOfAll, ranked, residentsIn, shareClass, sum, typeName, within } from '../model.js';
+import {
+  SHARE_CLASSES,
+  ground,
+  nameOfAll,
+  peopled,
+  ranked,
+  residentsIn,
+  shareClass,
+  sum,
+  typeName,
+  within,
+} from '../model.js';
 import { capital, fill, lookUp, shortLabel } from '../words.js';
 import { reasonOfEntry, reasonOfWhole } from './of-areas.js';
+import { only } from './parts.js';
 
 /** @typedef {import('../model.js').Context} Context */
 /** @typedef {import('../model.js').Answer} Answer */
 /** @typedef {import('../model.js').Area} Area */
 /** @typedef {import('../model.js').AreaProperties} AreaProperties */
 /** @typedef {import('../model.js').Line} Line */
+/** @typedef {ReturnType<typeof ranked>[0]} Entry */
 
 /** @type {import('../model.js').Panel} */
 export const coverage = {
@@ -25,15 +38,17 @@ export const coverage = {
 /** @param {Context} context @returns {Promise<Answer>} */
 async function ask(context) {
   const { parameters, city, words, state } = context;
-  const [neighbourhoods, districts, gaps] = await Promise.all([
+  const [neighbourhoods, districts, gaps, marks] = await Promise.all([
     api.areas('neighbourhoods', parameters),
     api.areas('districts', parameters),
     gapsOf(context, parameters),
+    normMarks(context),
   ]);
   const inside = within(context, neighbourhoods);
   const served = sum(inside, (area) => area.residentsServed);
   const unserved = sum(inside, (area) => area.residentsUnserved);
   const parts = f.split(served, unserved);
+  const { entries, note } = peopled(context, ranked(context, neighbourhoods, districts));
   const share = served + unserved > 0 ? served / (served + unserved) : null;
 
   const why = (/** @type {Parameters<typeof figureOf>[1]} */ property, /** @type {string} */ text) =>
@@ -63,6 +78,7 @@ async function ask(context) {
         : {
             ...parts,
             share,
+            marks,
             whys: {
               reached: why('residentsServed', f.number(state.lang, parts.reached)),
               notReached: why('residentsUnserved', f.number(state.lang, parts.notReached)),
@@ -72,7 +88,8 @@ async function ask(context) {
       heading: words.whereUnreached,
       tone: 'not-reached',
       byLevel: true,
-      rows: rows(context, neighbourhoods, districts),
+      rows: rows(context, entries),
+      note,
     },
     legend: {
       title: group === '' ? words.legendCoverage : fill(words.legendCoverageGroup, { group }),
@@ -95,12 +112,32 @@ async function ask(context) {
       { name: state.level, parameters },
       { name: 'gaps', parameters },
     ],
-    table: table(context, neighbourhoods, districts),
+    table: table(context, neighbourhoods, entries),
   };
 }
 
-/** @param {Context} context @param {Area[]} neighbourhoods @param {Area[]} districts @returns {import('../model.js').Table} */
-function table(context, neighbourhoods, districts) {
+/** What the norms ask that measure the same: for this type and group, at this distance. @param {Context} context @returns {Promise<{share: number, label: string}[]>} */
+async function normMarks(context) {
+  const { parameters, distance, state, words } = context;
+  const rows = await api.items('assessments', only(parameters, 'date', 'serviceType'));
+  /** @type {Map<string, {share: number, label: string}>} */
+  const marks = new Map();
+  const add = (/** @type {string} */ text, /** @type {number} */ share, /** @type {string} */ level) => {
+    const { [/** @type {'district'} */ (level)]: one } = words.assessment.level;
+    const label = fill(text, { level: one?.one ?? level, share: f.percent(state.lang, share) });
+    marks.set(label, { share, label });
+  };
+  for (const { properties: norm } of rows) {
+    const same = norm.measure === 'coverage' && norm.mode !== 'walking' && norm.group === state.group;
+    if (!same || norm.distanceM !== distance || norm.required === null) continue;
+    add(words.barNorm, norm.required, norm.level);
+    if (norm.ambition !== null && norm.ambition !== norm.required) add(words.barGoal, norm.ambition, norm.level);
+  }
+  return [...marks.values()];
+}
+
+/** @param {Context} context @param {Area[]} neighbourhoods @param {Entry[]} entries @returns {import('../model.js').Table} */
+function table(context, neighbourhoods, entries) {
   const { words, state, city } = context;
   const { shell } = words;
   const inside = within(context, neighbourhoods);
@@ -144,7 +181,7 @@ function table(context, neighbourhoods, districts) {
     ],
     sort: '-unserved',
     why: { collection: state.level, parameters: context.parameters },
-    rows: ranked(context, neighbourhoods, districts).map((entry) => ({
+    rows: entries.map((entry) => ({
       key: entry.key,
       area: true,
       explain: (property, text) =>
@@ -213,9 +250,9 @@ function classes(context, neighbourhoods) {
   );
 }
 
-/** @param {Context} context @param {Area[]} neighbourhoods @param {Area[]} districts */
-function rows(context, neighbourhoods, districts) {
-  return ranked(context, neighbourhoods, districts)
+/** @param {Context} context @param {Entry[]} entries */
+function rows(context, entries) {
+  return entries
     .map((entry) => {
       const { key, name, areas } = entry;
       const value = sum(areas, (area) => area.residentsUnserved);

@@ -2,15 +2,28 @@
 
 import * as api from '../api.js';
 import * as f from '../formats.js';
-import { classAt, ground, nameOfAll, quantileBreaks, ranked, readable, residentsIn, sum, within } from '../model.js';
+import {
+  classAt,
+  ground,
+  nameOfAll,
+  peopled,
+  quantileBreaks,
+  ranked,
+  readable,
+  residentsIn,
+  sum,
+  within,
+} from '../model.js';
 import { straysIn } from '../strays.js';
 import { fill, lookUp } from '../words.js';
 import { reasonOfEntry, reasonOfWhole } from './of-areas.js';
+import { countText } from './parts.js';
 
 /** @typedef {import('../model.js').Context} Context */
 /** @typedef {import('../model.js').Answer} Answer */
 /** @typedef {import('../model.js').Area} Area */
 /** @typedef {import('../model.js').AreaProperties} AreaProperties */
+/** @typedef {ReturnType<typeof ranked>[0]} Entry */
 
 const CLASSES = 5;
 
@@ -39,6 +52,11 @@ async function ask(context) {
   const inside = within(context, neighbourhoods);
   const count = sum(inside, (area) => area.facilityCount);
   const value = ratio(inside, per);
+  const { entries, note } = peopled(
+    context,
+    ranked(context, neighbourhoods, districts),
+    (area) => area.facilityCount > 0,
+  );
 
   const why = (/** @type {string} */ property, /** @type {string} */ text) =>
     reasonOfWhole(context, inside, figureOf(context, property, nameOfAll(context), text), parameters);
@@ -70,7 +88,8 @@ async function ask(context) {
       heading: words.whereDensity,
       tone: 'count',
       byLevel: true,
-      rows: rows(context, neighbourhoods, districts, parameters),
+      rows: rows(context, entries, parameters),
+      note,
     },
     legend: {
       title: fill(words.legendDensity, { per: words.perDensity[per] }),
@@ -93,12 +112,12 @@ async function ask(context) {
     overlaps: [],
     empty: count === 0,
     downloads: [{ name: state.level, parameters }],
-    table: table(context, neighbourhoods, districts, parameters),
+    table: table(context, neighbourhoods, entries, parameters),
   };
 }
 
-/** @param {Context} context @param {Area[]} neighbourhoods @param {Area[]} districts @param {Record<string, string>} parameters @returns {import('../model.js').Table} */
-function table(context, neighbourhoods, districts, parameters) {
+/** @param {Context} context @param {Area[]} neighbourhoods @param {Entry[]} entries @param {Record<string, string>} parameters @returns {import('../model.js').Table} */
+function table(context, neighbourhoods, entries, parameters) {
   const { words, state, city } = context;
   const { shell } = words;
   const inside = within(context, neighbourhoods);
@@ -133,7 +152,7 @@ function table(context, neighbourhoods, districts, parameters) {
     ],
     sort: state.per === 'residents' ? '-per1000' : '-perKm2',
     why: { collection: state.level, parameters },
-    rows: ranked(context, neighbourhoods, districts).map((entry) => ({
+    rows: entries.map((entry) => ({
       key: entry.key,
       area: true,
       explain: (property, text) =>
@@ -195,7 +214,7 @@ function answerLine(context, inside, count) {
   const { words, state } = context;
   const line = state.per === 'residents' ? words.densityAnswer : words.densityAnswerLand;
   return {
-    strong: fill(line.strong, { n: f.number(state.lang, count) }),
+    strong: fill(line.strong, { n: countText(words.facilities, context, count) }),
     rest: fill(line.rest, {
       residents: f.residents(
         state.lang,
@@ -209,9 +228,9 @@ function answerLine(context, inside, count) {
   };
 }
 
-/** @param {Context} context @param {Area[]} neighbourhoods @param {Area[]} districts @param {Record<string, string>} parameters */
-function rows(context, neighbourhoods, districts, parameters) {
-  return ranked(context, neighbourhoods, districts)
+/** @param {Context} context @param {Entry[]} entries @param {Record<string, string>} parameters */
+function rows(context, entries, parameters) {
+  return entries
     .map((entry) => {
       const { key, name, areas } = entry;
       const value = ratio(areas, context.state.per);
@@ -221,11 +240,15 @@ function rows(context, neighbourhoods, districts, parameters) {
         key,
         name,
         value: value ?? 0,
+        known: value !== null,
         figure,
         why: value === null ? undefined : reasonOfEntry(context, entry, of, parameters),
       };
     })
-    .sort((a, b) => b.value - a.value || a.name.localeCompare(b.name, context.state.lang));
+    .sort(
+      (a, b) =>
+        Number(b.known) - Number(a.known) || b.value - a.value || a.name.localeCompare(b.name, context.state.lang),
+    );
 }
 
 /** @param {Context} context @param {AreaProperties} area @param {number | null} value */

@@ -6,7 +6,7 @@ import { h } from '../dom.js';
 import { bars, disclosure, facts } from '../extra.js';
 import * as f from '../formats.js';
 import { placeCount } from '../many.js';
-import { classAt, ground, quantileBreaks, ranked, readable, residentsIn } from '../model.js';
+import { classAt, ground, peopled, quantileBreaks, ranked, readable, residentsIn } from '../model.js';
 import { reasoned } from '../reasons.js';
 import { GROUPS } from '../state.js';
 import { fill, lookUp } from '../words.js';
@@ -18,6 +18,7 @@ import { reasonOfFeature } from './of-areas.js';
 /** @typedef {import('../model.js').Answer} Answer */
 /** @typedef {import('../model.js').Line} Line */
 /** @typedef {import('./common.js').Item} Item */
+/** @typedef {ReturnType<typeof ranked>[0]} Entry */
 
 const CLASSES = 5;
 
@@ -61,6 +62,7 @@ async function ask(context) {
     index === 0 ? f.metres(lang, edge) : f.number(lang, edge),
   );
   const gini = whole?.properties.gini ?? null;
+  const { entries, note } = peopled(context, ranked(context, city.neighbourhoods, city.districts));
   return {
     hero: {
       value: gini === null ? words.unknown : f.ratio(lang, gini),
@@ -71,7 +73,13 @@ async function ask(context) {
     lines: lines(context, figures, whole),
     bar: null,
     ...(whole && gini !== null ? { extra: extra(context, whole, groups, points, parameters) } : {}),
-    list: { heading: words.equity.list, tone: 'not-reached', byLevel: true, rows: rows(context, figures, parameters) },
+    list: {
+      heading: words.equity.list,
+      tone: 'not-reached',
+      byLevel: true,
+      rows: rows(context, entries, figures, parameters),
+      note,
+    },
     legend: {
       title: words.equity.legend,
       note: words.equity.legendNote,
@@ -99,7 +107,7 @@ async function ask(context) {
       { name: 'equity', parameters: context.parameters },
       { name: 'lorenz', parameters: inProgramme(context, counted) },
     ],
-    table: table(context, figures, parameters),
+    table: table(context, entries, figures, parameters),
   };
 }
 
@@ -208,10 +216,10 @@ function extra(context, whole, groups, points, parameters) {
   ];
 }
 
-/** @param {Context} context @param {Map<string, Item>} figures @param {Record<string, string>} parameters */
-function rows(context, figures, parameters) {
-  const { words, state, city } = context;
-  return ranked(context, city.neighbourhoods, city.districts)
+/** @param {Context} context @param {Entry[]} entries @param {Map<string, Item>} figures @param {Record<string, string>} parameters */
+function rows(context, entries, figures, parameters) {
+  const { words, state } = context;
+  return entries
     .map((entry) => {
       const { key, name, areas } = entry;
       const of = areas.map((area) => figures.get(area.properties.code)?.properties);
@@ -221,14 +229,13 @@ function rows(context, figures, parameters) {
       return {
         key,
         name,
-        residents: of.reduce((sum, one) => sum + (one?.residents ?? 0), 0),
+        known: mean !== null,
         value: mean ?? 0,
         figure,
         why: reasonOfFeature(context, 'equity', entry, figures, said, parameters),
       };
     })
-    .filter(({ residents }) => residents > 0)
-    .sort((a, b) => b.value - a.value || a.name.localeCompare(b.name, state.lang));
+    .sort((a, b) => Number(b.known) - Number(a.known) || b.value - a.value || a.name.localeCompare(b.name, state.lang));
 }
 
 /** @param {Context} context @param {Record<string, any> | undefined} figures @returns {Line[]} */
@@ -244,9 +251,8 @@ function tip({ words, state }, figures) {
   ];
 }
 
-/** @param {Context} context @param {Map<string, Item>} figures @param {Record<string, string>} parameters @returns {import('../model.js').Table} */
-function table(context, figures, parameters) {
-  const { city } = context;
+/** @param {Context} context @param {Entry[]} entries @param {Map<string, Item>} figures @param {Record<string, string>} parameters @returns {import('../model.js').Table} */
+function table(context, entries, figures, parameters) {
   const names = context.words.equity.table;
   return {
     caption: names.caption,
@@ -262,7 +268,8 @@ function table(context, figures, parameters) {
       { name: 'fgt2', label: names.fgt2, kind: 'ratio', property: 'fgt2' },
       { name: 'ratioToCity', label: names.ratio, kind: 'ratio', property: 'ratioToCity' },
     ],
-    rows: ranked(context, city.neighbourhoods, city.districts).map((entry) => {
+    sort: '-meanDistanceM',
+    rows: entries.map((entry) => {
       const { key, name, areas } = entry;
       const of = areas.map((area) => figures.get(area.properties.code)?.properties);
       const only = of.length === 1 ? of[0] : undefined;

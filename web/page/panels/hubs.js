@@ -256,14 +256,15 @@ function together(context, pairs, parameters) {
   const { words, state, city } = context;
   const judged = pairs.filter(({ properties }) => properties.pValue !== null && properties.quotient !== null);
   if (judged.length === 0) return null;
-  const striking = judged
-    .filter(({ properties }) => properties.quotient > 1 && properties.pValue < STANDS_OUT)
-    .sort((a, b) => a.properties.pValue - b.properties.pValue || b.properties.quotient - a.properties.quotient)
-    .slice(0, MOST_PAIRS);
   const finding = largestFinding(
     judged.map(({ properties }) => properties.pValue),
     WRONG,
   );
+  // Of many pairs some stand out by chance alone: those say nothing.
+  const striking = judged
+    .filter(({ properties }) => properties.quotient > 1 && properties.pValue <= finding)
+    .sort((a, b) => a.properties.pValue - b.properties.pValue || b.properties.quotient - a.properties.quotient)
+    .slice(0, MOST_PAIRS);
   const times = Math.max(...judged.map(({ properties }) => properties.permutations));
   return disclosure(
     { key: 'pairs', summary: words.hubs.pairs },
@@ -281,14 +282,13 @@ function together(context, pairs, parameters) {
             const other = typeInWords(context, properties.serviceTypeB);
             const why = { collection: 'colocations', id, property: 'quotient', parameters };
             const times = fill(words.hubs.pair.figure, { times: f.ratio(state.lang, properties.quotient) });
-            const likely = properties.pValue <= finding ? words.hubs.likely.no : words.hubs.likely.maybe;
             return h(
               'li',
               {},
               h('strong', {}, fill(words.hubs.pair.strong, { one, other })),
               ': ',
               ...reasoned(context, why, h('span', {}, times)),
-              fill(words.hubs.pair.rest, { likely }),
+              words.hubs.pair.rest,
             );
           }),
         ),

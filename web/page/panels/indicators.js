@@ -43,6 +43,7 @@ export const indicators = {
   usesGroup: true,
   usesRole: false,
   ask,
+  sentence: ({ words, type }) => (type === null ? words.indicators.sentenceAll : words.sentences.indicators),
   words: (context, change) => ({
     sentence: {
       from: dayWord(context, {

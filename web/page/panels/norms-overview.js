@@ -101,7 +101,7 @@ function hero(context, all, missed, parameters) {
       .map((norm) => {
         const figure = shortText(context, norm);
         return {
-          name: `${norms.typeOf(context, norm)}. ${norms.scope(context, norm)}`,
+          name: `${norms.typeOf(context, norm)}. ${norms.scope(context, norm)} (${norms.setBy(context, norm)})`,
           figure,
           why: norms.reasonOfNorm(context, norm, norms.given(context, norm, parameters), figure),
         };
@@ -141,7 +141,7 @@ function normRow(context, norm, parameters) {
   return {
     key: norm.id,
     name: norms.typeOf(context, norm),
-    second: norms.scope(context, norm),
+    second: `${norms.scope(context, norm)} · ${norms.setBy(context, norm)}`,
     value: judged === 0 ? -1 : short,
     figure: judged === 0 ? '' : figure,
     why: norms.reasonOfNorm(context, norm, norms.given(context, norm, parameters), figure),
@@ -159,6 +159,7 @@ function overviewTable(context, all, parameters) {
       { name: 'name', label: names.area, kind: 'text' },
       { name: 'serviceType', label: names.type, kind: 'text' },
       { name: 'criterion', label: names.criterion, kind: 'text' },
+      { name: 'source', label: names.source, kind: 'text' },
       { name: 'verdict', label: names.verdict, kind: 'verdict', property: 'verdict' },
     ],
     why: { collection: 'assessments', parameters },
@@ -166,7 +167,13 @@ function overviewTable(context, all, parameters) {
       norm.verdicts.map(({ id, properties }) => ({
         key: id,
         area: false,
-        cells: [properties.name, norms.typeOf(context, norm), norms.ruleText(context, norm), properties.verdict],
+        cells: [
+          properties.name,
+          norms.typeOf(context, norm),
+          norms.ruleText(context, norm),
+          norms.setBy(context, norm),
+          properties.verdict,
+        ],
       })),
     ),
   };

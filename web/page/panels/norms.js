@@ -74,30 +74,34 @@ export const measured = (context, measure, value) =>
 
 /** For whom and how near: "65 jaar en ouder, binnen 500 m". @param {Context} context @param {Norm} norm */
 export function scope(context, { rule }) {
-  const { words, state } = context;
+  const { words } = context;
   const { assessment } = words;
   const parts = [];
   if (rule.group !== 'all') parts.push(lookUp(words.groups, rule.group, rule.group).toLocaleLowerCase());
-  if (rule.distanceM !== null && rule.measure === 'coverage') {
-    const near = fill(assessment.within, { distance: f.metres(state.lang, rule.distanceM) });
-    parts.push(rule.mode === 'walking' ? `${near} ${assessment.walking}` : near);
-  }
+  if (rule.distanceM !== null && rule.measure === 'coverage') parts.push(nearby(context, rule));
   if (parts.length === 0 || rule.measure !== 'coverage') {
     parts.push(rule.required === null ? assessment.noRequired : measured(context, rule.measure, rule.required));
   }
   return capital(parts.join(', '));
 }
 
+/** "binnen 500 m lopen". @param {Context} context @param {Record<string, any>} rule */
+function nearby({ words, state }, { distanceM, mode }) {
+  const { within: near, walking } = words.assessment;
+  const text = fill(near, { distance: f.metres(state.lang, distanceM) });
+  return mode === 'walking' ? `${text} ${walking}` : text;
+}
+
+/** Who set it: norms may differ by that alone. @param {Context} context @param {Norm} norm */
+export const setBy = ({ words }, norm) =>
+  isProposal(norm) || !norm.rule.source ? words.assessment.proposalShort : String(norm.rule.source);
+
 /** What it asks: "minstens 80 % bereikt binnen 500 m, doel 100 %". @param {Context} context @param {Norm} norm */
 export function ruleText(context, { rule }) {
-  const { words, state } = context;
-  const { assessment } = words;
+  const { assessment } = context.words;
   if (rule.required === null) return assessment.noRequired;
   const least = rule.measure === 'meanDistance' ? assessment.most : assessment.least;
-  const near =
-    rule.distanceM !== null && rule.measure === 'coverage'
-      ? ` ${fill(assessment.within, { distance: f.metres(state.lang, rule.distanceM) })}`
-      : '';
+  const near = rule.distanceM !== null && rule.measure === 'coverage' ? ` ${nearby(context, rule)}` : '';
   const ambition =
     rule.ambition === null
       ? ''

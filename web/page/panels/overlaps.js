@@ -1,8 +1,9 @@
 /** Where do we pay twice? Overlaps: two facilities that serve the same people with the same service. */
 
 import * as api from '../api.js';
+import { h } from '../dom.js';
 import * as f from '../formats.js';
-import { ground } from '../model.js';
+import { ground, ownDistances } from '../model.js';
 import { typeLabel } from '../places.js';
 import { made } from '../reasons/made.js';
 import { fill } from '../words.js';
@@ -32,6 +33,13 @@ async function ask(context) {
   /** @type {Line[]} */
   const lines = [pairs.length === 0 ? { strong: '', rest: words.noPairs } : words.pairsAnswer];
   if (money !== null) lines.push(moneyLine(context, pairs, money, parameters));
+  if (context.type === null)
+    lines.push({
+      strong: '',
+      rest: ownDistances(context)
+        ? words.eachDistance
+        : fill(words.oneDistance, { d: f.metres(state.lang, context.distance) }),
+    });
   return {
     hero: {
       value: f.number(state.lang, pairs.length),
@@ -51,6 +59,7 @@ async function ask(context) {
     },
     lines,
     bar: null,
+    choices: context.type === null ? [chooseType(words.thisType)] : [],
     list: {
       heading: words.wherePairs,
       tone: 'same',
@@ -87,6 +96,18 @@ async function ask(context) {
     table: table(context, pairs, parameters),
   };
 }
+
+/** Opens the word of the question. @param {string} text */
+const chooseType = (text) =>
+  h(
+    'button',
+    {
+      type: 'button',
+      class: 'link',
+      onclick: () => /** @type {HTMLElement | null} */ (document.querySelector('[data-key="word-type"]'))?.click(),
+    },
+    text,
+  );
 
 /** What is known to go to the facilities in the pairs. @param {Context} context @param {Overlap[]} pairs @param {number} money @param {Record<string, string>} parameters @returns {Line} */
 function moneyLine(context, pairs, money, parameters) {

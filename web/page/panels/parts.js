@@ -2,7 +2,7 @@
 
 import { h } from '../dom.js';
 import * as f from '../formats.js';
-import { fill } from '../words.js';
+import { fill, wordsOf } from '../words.js';
 import { listWord } from '../word.js';
 
 /** @typedef {import('../model.js').Context} Context */
@@ -61,14 +61,17 @@ export function shift(lang, before, after, mark = null) {
     tick.style.left = `${mark * 100}%`;
     track.append(tick);
   }
-  const text = (/** @type {number | null} */ share) => (share === null ? '–' : f.percentNumber(share));
-  return [
-    track,
-    h(
-      'span',
-      { class: 'shift-text' },
-      `${text(before)} → `,
-      h('strong', {}, after === null ? '–' : f.percent(lang, Math.min(1, after))),
-    ),
-  ];
+  return [track, h('span', { class: 'shift-text' }, ...shiftText(lang, before, after))];
+}
+
+/** @param {'nl' | 'en'} lang @param {number | null} before @param {number | null} after @returns {(string | Node)[]} */
+function shiftText(lang, before, after) {
+  const { unknown, nearlySame } = wordsOf(lang);
+  if (after === null) return [unknown];
+  const now = Math.min(1, after);
+  if (before === null) return [h('strong', {}, f.percent(lang, now))];
+  const pair = f.shares(lang, before, now);
+  return pair
+    ? [`${pair[0]} → `, h('strong', {}, pair[1] + f.percentSign(lang))]
+    : [fill(nearlySame, { share: f.percent(lang, now) })];
 }

@@ -3,7 +3,7 @@
 import * as api from '../api.js';
 import * as f from '../formats.js';
 import { placesOf } from '../many.js';
-import { classAt, ground, quantileBreaks, readable, residentsIn } from '../model.js';
+import { classAt, ground, peopled, quantileBreaks, readable, residentsIn } from '../model.js';
 import { MONEY_BY } from '../state.js';
 import { fill } from '../words.js';
 import { madeOf } from './of-areas.js';
@@ -80,7 +80,9 @@ async function ask(context, change) {
   const edges = [0, ...breaks, readable(Math.max(0, ...values))].map((edge, index) =>
     index === 0 ? f.euros(state.lang, edge) : f.number(state.lang, edge, 1),
   );
-  const rows = nothing ? [] : rowsOf(full, items, grants, { ...base, by }, perArea);
+  const all = nothing ? [] : rowsOf(full, items, grants, { ...base, by }, perArea);
+  const paid = new Set(all.filter(({ value }) => value > 0).map(({ key }) => key));
+  const { entries: rows, note } = peopled(context, all, ({ code }) => paid.has(code));
   const shownRows = perArea ? rows : rows.filter(({ key }, index) => index < MOST_ROWS || key === state.item);
   const spots = nothing ? [] : spotsOf(full, items, grants);
   return {
@@ -89,7 +91,7 @@ async function ask(context, change) {
       : heroOf(context, items, total, { ...base, by }),
     lines: await linesOf(context, { items, grants, total, nothing }),
     bar: null,
-    list: { heading: nothing ? '' : words.spending.where, tone: 'count', byLevel: perArea, rows, wide: true },
+    list: { heading: nothing ? '' : words.spending.where, tone: 'count', byLevel: perArea, rows, wide: true, note },
     legend:
       nothing || values.length === 0
         ? { title: words.spending.legendNone, note: '', edges: [], classes: [] }

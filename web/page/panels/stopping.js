@@ -217,7 +217,7 @@ function classes({ city }, lostIn) {
     city.neighbourhoods.map(({ properties }) => {
       const lost = -(lostIn?.get(properties.code)?.coverage ?? 0);
       const name = lostIn === null ? 'plain' : lost < 0.0005 ? 'same' : lost <= 1 / 3 ? 'loss-1' : 'loss-2';
-      return [properties.code, ground(properties) ?? name];
+      return [properties.code, ground(properties) ?? (properties.residents === null ? 'unknown' : name)];
     }),
   );
 }

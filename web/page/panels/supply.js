@@ -4,7 +4,17 @@ import * as api from '../api.js';
 import { bars, choiceWord, disclosure, paragraph, partsBar } from '../extra.js';
 import * as f from '../formats.js';
 import { gapsOf, placeCount } from '../many.js';
-import { classAt, ground, mayBeHouseholds, quantileBreaks, ranked, readable, residentsIn, within } from '../model.js';
+import {
+  classAt,
+  ground,
+  mayBeHouseholds,
+  peopled,
+  quantileBreaks,
+  ranked,
+  readable,
+  residentsIn,
+  within,
+} from '../model.js';
 import { fill, lookUp } from '../words.js';
 import { byArea, inProgramme, total, weighted, wholeOf } from './common.js';
 import { className } from './density.js';
@@ -16,6 +26,7 @@ import { reasonOfFeature } from './of-areas.js';
 /** @typedef {import('../state.js').State} State */
 /** @typedef {(change: Partial<State>) => void} Change */
 /** @typedef {import('./common.js').Item} Item */
+/** @typedef {ReturnType<typeof ranked>[0]} Entry */
 
 const CLASSES = 5;
 const METHODS = /** @type {const} */ (['2sfca', 'e2sfca', '3sfca']);
@@ -60,6 +71,7 @@ async function ask(context, change) {
     }),
   );
   const edges = [0, ...breaks, readable(Math.max(0, ...values))].map((edge) => f.number(lang, edge, 2));
+  const { entries, note } = peopled(context, ranked(context, city.neighbourhoods, city.districts));
   const members = new Set(within(context, city.neighbourhoods).map((area) => area.properties.code));
   return {
     hero: {
@@ -78,7 +90,8 @@ async function ask(context, change) {
       heading: known ? words.supply.list : words.supply.listUnknown,
       tone: 'count',
       byLevel: true,
-      rows: rows(context, figures, parameters, known),
+      rows: rows(context, entries, figures, parameters, known),
+      note,
     },
     legend: !known
       ? { title: words.supply.legendUnknown, note: '', edges: [], classes: [] }
@@ -106,7 +119,7 @@ async function ask(context, change) {
       { name: 'accessibility', parameters },
       { name: 'supply', parameters },
     ],
-    table: table(context, figures, parameters),
+    table: table(context, entries, figures, parameters),
   };
 }
 
@@ -139,7 +152,8 @@ const amountName = ({ state }) => (state.of === 'capacity' ? 'capacity' : 'floor
 function lines(context, facilities, access) {
   const { words, state } = context;
   const known = facilities.filter(({ properties }) => properties[amountName(context)] !== null).length;
-  const text = known === 0 ? words.supply.known.none : words.supply.known.some;
+  const { some, none, only } = words.supply.known;
+  const text = known > 0 ? some : facilities.length === 1 ? only : none;
   const values = { n: f.number(state.lang, known), total: f.number(state.lang, facilities.length) };
   return [
     ...(access === null ? [] : [{ strong: '', rest: words.supply.shared }]),
@@ -205,11 +219,11 @@ function perPlace(context, facilities, parameters) {
 
 /**
  * The tightest first; where nothing is known, by who can come all the same.
- * @param {Context} context @param {Map<string, Item>} figures @param {Record<string, string>} parameters @param {boolean} known
+ * @param {Context} context @param {Entry[]} entries @param {Map<string, Item>} figures @param {Record<string, string>} parameters @param {boolean} known
  */
-function rows(context, figures, parameters, known) {
-  const { words, state, city } = context;
-  return ranked(context, city.neighbourhoods, city.districts)
+function rows(context, entries, figures, parameters, known) {
+  const { words, state } = context;
+  return entries
     .map((entry) => {
       const { key, name, areas } = entry;
       const of = areas.map((area) => figures.get(area.properties.code)?.properties);
@@ -220,19 +234,20 @@ function rows(context, figures, parameters, known) {
         ? access === null
           ? words.unknown
           : f.ratio(state.lang, access)
-        : f.residents(state.lang, people);
+        : of.every((one) => (one?.coveredWithoutCapacity ?? null) === null)
+          ? words.unknown
+          : f.residents(state.lang, people);
       const said = figureOf(context, property, name, figure);
       return {
         key,
         name,
         residents: total(of, 'residents'),
-        known: access !== null,
+        known: known ? access !== null : of.some((one) => (one?.coveredWithoutCapacity ?? null) !== null),
         value: known ? (access ?? 0) : people,
         figure,
         why: reasonOfFeature(context, 'accessibility', entry, figures, said, parameters),
       };
     })
-    .filter(({ residents }) => residents > 0)
     .sort(
       (a, b) =>
         Number(b.known) - Number(a.known) ||
@@ -261,9 +276,9 @@ function tip({ words, state, distance }, figures) {
   return [{ strong: said.tipUnknown.strong, rest: fill(said.tipUnknown.rest, { n }) }, uncovered];
 }
 
-/** @param {Context} context @param {Map<string, Item>} figures @param {Record<string, string>} parameters @returns {import('../model.js').Table} */
-function table(context, figures, parameters) {
-  const { state, city } = context;
+/** @param {Context} context @param {Entry[]} entries @param {Map<string, Item>} figures @param {Record<string, string>} parameters @returns {import('../model.js').Table} */
+function table(context, entries, figures, parameters) {
+  const { state } = context;
   const names = context.words.supply.table;
   return {
     caption: names.caption,
@@ -276,7 +291,8 @@ function table(context, figures, parameters) {
       { name: 'residentsUncovered', label: names.uncovered, kind: 'residents', property: 'residentsUncovered' },
       { name: 'capacityUnknown', label: names.missing, kind: 'count', property: 'capacityUnknown' },
     ],
-    rows: ranked(context, city.neighbourhoods, city.districts).map((entry) => {
+    sort: 'accessPer1000',
+    rows: entries.map((entry) => {
       const { key, name, areas } = entry;
       const of = areas.map((area) => figures.get(area.properties.code)?.properties);
       const known = of.some((one) => (one?.residents ?? null) !== null);

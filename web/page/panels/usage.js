@@ -3,7 +3,7 @@
 import * as api from '../api.js';
 import { facts, paragraph } from '../extra.js';
 import * as f from '../formats.js';
-import { capital, fill } from '../words.js';
+import { capital, fill, lookUp } from '../words.js';
 import { madeOf } from './of-areas.js';
 import { inProgramme, plainClasses, residentTips, typeInWords } from './common.js';
 
@@ -57,7 +57,7 @@ async function ask(context) {
               f.number(state.lang, visitors),
             ),
           },
-    lines: lines(context, places.length, known.length),
+    lines: [...lines(context, places.length, known.length), ...remarks(context, known.length)],
     bar: null,
     ...extra(context, places),
     list: {
@@ -85,10 +85,29 @@ async function ask(context) {
 /** @param {Context} context @param {number} all @param {number} known @returns {Line[]} */
 function lines({ words, state }, all, known) {
   if (all === 0) return [];
-  const { none, some, all: every } = words.usage.known;
-  const text = known === 0 ? none : known === all ? every : some;
+  const { none, noneOnly, some, only, all: every } = words.usage.known;
+  const text = known === 0 ? (all === 1 ? noneOnly : none) : known < all ? some : all === 1 ? only : every;
   const values = { n: f.number(state.lang, known), total: f.number(state.lang, all) };
   return [{ strong: text.strong, rest: fill(text.rest, values) }];
+}
+
+/**
+ * Visitors come from anywhere and at any age: they are only held against who lives near where a distance is set for that, and against
+ * everybody. @param {Context} context
+ */
+const perResidents = ({ state, type }) =>
+  type !== null && state.group === 'all' && (state.distance ?? type.distanceM) !== null;
+
+/** What visitors are not held against, and why. @param {Context} context @param {number} known @returns {Line[]} */
+function remarks(context, known) {
+  const { words, state } = context;
+  const { ageless, anywhere, further } = words.usage;
+  if (known === 0) return [];
+  const d = f.metres(state.lang, context.distance);
+  const group = lookUp(words.groups, state.group, state.group).toLocaleLowerCase();
+  const rest =
+    state.group !== 'all' ? fill(ageless, { group }) : perResidents(context) ? fill(further, { d }) : anywhere;
+  return [{ strong: '', rest }];
 }
 
 /** @type {Record<string, import('../tabular.js').Column['kind']>} */
@@ -130,7 +149,8 @@ function middle(places, property) {
 function extra(context, places) {
   const { words, state } = context;
   const said = words.usage;
-  const perResident = middle(places, 'visitorsPerResident');
+  const ratio = perResidents(context);
+  const perResident = ratio ? middle(places, 'visitorsPerResident') : null;
   const occupancy = middle(places, 'occupancyRate');
   const perVisitor = middle(places, 'eurosPerVisitor');
   if (!perResident && !occupancy && !perVisitor) return {};
@@ -140,14 +160,15 @@ function extra(context, places) {
       : { value: text, label, why: together(context, places, property, 'median', label, text) };
   const { perResident: visits, occupancy: full, perVisitor: costs } = said.facts;
   const shown = [
-    fact('visitorsPerResident', visits, perResident && f.ratio(state.lang, perResident.value)),
+    ...(ratio ? [fact('visitorsPerResident', visits, perResident && f.ratio(state.lang, perResident.value))] : []),
     fact('occupancyRate', full, occupancy && f.percent(state.lang, occupancy.value)),
     fact('eurosPerVisitor', costs, perVisitor && f.cents(state.lang, perVisitor.value)),
   ];
-  const note = fill(said.factsNote, {
-    o: f.number(state.lang, occupancy?.count ?? 0),
-    e: f.number(state.lang, perVisitor?.count ?? 0),
-  });
+  const of = (/** @type {string} */ text, /** @type {number | undefined} */ n) =>
+    n === undefined ? '' : fill(text, { n: f.number(state.lang, n) });
+  const note = [said.factsNote, of(said.factsOccupancy, occupancy?.count), of(said.factsMoney, perVisitor?.count)]
+    .filter((text) => text !== '')
+    .join(' ');
   return { extra: [facts(context, shown), paragraph({ strong: '', rest: note }, 'small extra-line')] };
 }
 
@@ -158,12 +179,14 @@ function extra(context, places) {
 function row(context, place, told) {
   const { words, state } = context;
   const said = words.usage;
+  const ratio = perResidents(context);
   const { visitorsPerYear, visitorsPerResident, occupancyRate, eurosPerVisitor, residentsInReach } = place.properties;
   const parts = [
-    visitorsPerResident !== null && fill(said.perResident, { n: f.ratio(state.lang, visitorsPerResident) }),
+    ratio && visitorsPerResident !== null && fill(said.perResident, { n: f.ratio(state.lang, visitorsPerResident) }),
     occupancyRate !== null && fill(said.occupied, { share: f.percent(state.lang, occupancyRate) }),
     eurosPerVisitor !== null && fill(said.perVisitor, { n: f.cents(state.lang, eurosPerVisitor) }),
     told &&
+      ratio &&
       visitorsPerResident === null &&
       residentsInReach !== null &&
       fill(said.reach, { n: f.residents(state.lang, residentsInReach) }),
@@ -174,7 +197,7 @@ function row(context, place, told) {
   const second = [...type, ...parts].join(' · ');
   const property = !told
     ? 'residentsInReach'
-    : visitorsPerResident === null
+    : visitorsPerResident === null || !ratio
       ? 'visitorsPerYear'
       : 'visitorsPerResident';
   return {
@@ -242,6 +265,7 @@ function shapes(places) {
 /** @param {Context} context @param {Item[]} places @returns {import('../model.js').Table} */
 function table(context, places) {
   const { caption, ...names } = context.words.usage.table;
+  const ratio = perResidents(context);
   return {
     caption,
     columns: [
@@ -249,7 +273,16 @@ function table(context, places) {
       { name: 'serviceType', label: names.type, kind: 'text' },
       { name: 'visitorsPerYear', label: names.visitors, kind: 'count', property: 'visitorsPerYear' },
       { name: 'residentsInReach', label: names.reach, kind: 'residents', property: 'residentsInReach' },
-      { name: 'visitorsPerResident', label: names.perResident, kind: 'ratio', property: 'visitorsPerResident' },
+      ...(ratio
+        ? [
+            {
+              name: 'visitorsPerResident',
+              label: names.perResident,
+              kind: /** @type {const} */ ('ratio'),
+              property: 'visitorsPerResident',
+            },
+          ]
+        : []),
       { name: 'capacity', label: names.capacity, kind: 'count', property: 'capacity' },
       { name: 'occupancy', label: names.occupancy, kind: 'count', property: 'occupancy' },
       { name: 'occupancyRate', label: names.rate, kind: 'share', property: 'occupancyRate' },
@@ -265,7 +298,7 @@ function table(context, places) {
         typeInWords(context, properties.serviceType),
         properties.visitorsPerYear,
         properties.residentsInReach,
-        properties.visitorsPerResident,
+        ...(ratio ? [properties.visitorsPerResident] : []),
         properties.capacity,
         properties.occupancy,
         properties.occupancyRate,

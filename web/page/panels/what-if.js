@@ -3,6 +3,7 @@
 import * as api from '../api.js';
 import { standsBeside } from '../beside.js';
 import { isNarrow } from '../dom.js';
+import { MOST_REACHES } from '../edits.js';
 import * as f from '../formats.js';
 import { gapsOf, hasManyAreas } from '../many.js';
 import { mayBeHouseholds, within } from '../model.js';
@@ -14,7 +15,7 @@ import { dotIndex } from '../what-if/dots.js';
 import { compared, gainLine, people, signed } from '../what-if/figures.js';
 import { follow } from '../what-if/live.js';
 import { applicable, ask as askOutcome, changedClasses, groundClasses, presentIn } from '../what-if/outcome.js';
-import { sentenceOf } from '../what-if/places.js';
+import { scenePlaces, sentenceOf } from '../what-if/places.js';
 import { reasonOfProposal } from '../what-if/reasons.js';
 import { dotValue, dots } from './gaps.js';
 
@@ -132,6 +133,7 @@ async function ask(context, change) {
     downloads: [],
     table: table(context, outcome),
     ownPlaces: true,
+    fits: reachesOf(context, edits, present),
     ...(outcome ? { said: said(context, whole, outcome, line) } : {}),
     body(handlers) {
       const body = bodyOf(shown, handlers);
@@ -155,6 +157,18 @@ async function ask(context, change) {
         }
       : {}),
   };
+}
+
+/** The reach of each place, where they are drawn. @param {Context} context @param {import('../edits.js').Edit[]} edits @param {Map<string, import('../model.js').Facility>} present @returns {import('../model.js').Shape[]} */
+function reachesOf(context, edits, present) {
+  if (present.size > MOST_REACHES) return [];
+  return scenePlaces(context, edits, present).map(({ at: { lon, lat } }) => ({
+    kind: 'circle',
+    style: 'reach',
+    lon,
+    lat,
+    radiusM: context.distance,
+  }));
 }
 
 /** @param {Map<string, string>} ground @param {Outcome | null} outcome */

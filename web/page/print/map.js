@@ -1,6 +1,6 @@
 /** The map of a printed sheet: our own drawing from the areas and places, sharp and the same in every browser. */
 
-import { h, svg, symbolName } from '../dom.js';
+import { drawingOf, h, markingOf, svg, symbolName, tinted } from '../dom.js';
 import * as f from '../formats.js';
 import { mayBeHouseholds, typeName } from '../model.js';
 import { dotValue, dots } from '../panels/gaps.js';
@@ -80,7 +80,12 @@ export function printMap(sheet, size) {
     ...farEnds(sheet, spotOf, projection),
     ...homes.flatMap((home, index) => leader(home, spots[index] ?? home)),
     ...placed.flatMap((one, index) =>
-      symbolAt(spots[index] ?? { x: 0, y: 0 }, SYMBOL, groupOf(context, one.properties.serviceType)),
+      symbolAt(
+        spots[index] ?? { x: 0, y: 0 },
+        SYMBOL,
+        groupOf(context, one.properties.serviceType),
+        markingOf(one.properties.municipalRole),
+      ),
     ),
     ...placed.map((one, index) =>
       svg(
@@ -276,15 +281,16 @@ function farEnds({ overlaps, context }, spotOf, projection) {
       const position = geometry.coordinates[index];
       if (!position || geometry.coordinates.length < 2 || spotOf.has(id)) return [];
       const size = SYMBOL - 5;
-      return symbolAt(projection.at(position), size, groupOf(context, properties.serviceType));
+      return symbolAt(projection.at(position), size, groupOf(context, properties.serviceType), null);
     }),
   );
 }
 
-/** @param {Point} at @param {number} size @param {string | null} group */
-function symbolAt(at, size, group) {
+/** @param {Point} at @param {number} size @param {string | null} group @param {import('../dom.js').Marking} marking */
+function symbolAt(at, size, group, marking) {
   const name = symbolName(group);
-  return [name, `${name}-glyph`].map((id) =>
+  const { over } = drawingOf(name, marking);
+  const parts = [name, `${name}-glyph`, ...(over ? [over] : [])].map((id) =>
     svg('use', {
       href: `/symbols.svg#${id}`,
       x: px(at.x - size / 2),
@@ -293,6 +299,7 @@ function symbolAt(at, size, group) {
       height: size,
     }),
   );
+  return parts.map((part) => tinted(part, name, marking));
 }
 
 /** @param {Point} home @param {Point} spot */

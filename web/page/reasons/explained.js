@@ -6,6 +6,7 @@ import * as f from '../formats.js';
 import { MOST_SINGLE } from '../many.js';
 import { toast } from '../toast.js';
 import { capital, fill } from '../words.js';
+import { isRounded, ratioOf, sentenceOf } from './rounded.js';
 
 /** @typedef {import('../model.js').Context} Context */
 /** @typedef {import('../api.js').Explanation} Explanation */
@@ -25,7 +26,7 @@ export function explanation(context, explained, { showOnMap, placed }) {
   const shown = facilities.slice(0, context.counts ? MOST_SINGLE : facilities.length);
   const total = Math.max(shown.length, explained.facilitiesTotal ?? facilities.length);
   return [
-    h('p', { class: 'reason-sentence', role: 'status' }, explained.sentences[lang]),
+    h('p', { class: 'reason-sentence', role: 'status' }, sentenceOf(lang, explained)),
     h(
       'dl',
       { class: 'reason-parts' },
@@ -105,6 +106,7 @@ function counted({ words, state, city }, explained, placed) {
   const rest = facilities.slice(FIRST_FACILITIES);
   return [
     ...partLines(lang, explained).map((line) => h('p', {}, line)),
+    ...(isRounded(lang, explained) ? [h('p', { class: 'small' }, words.reasons.rounded)] : []),
     h('p', {}, fill(total === 1 ? shell.oneFacility : shell.facilitiesN, { n: f.number(lang, total) })),
     ...(facilities.length === 0
       ? []
@@ -126,11 +128,9 @@ function counted({ words, state, city }, explained, placed) {
 }
 
 /** The numbers that a figure is computed from. @param {f.Lang} lang @param {Explanation} explained @returns {string[]} */
-function partLines(lang, { parts }) {
-  const amount = (/** @type {{title: import('../api.js').Text, value: number} | undefined} */ one) =>
-    one ? `${f.number(lang, one.value, Math.abs(one.value) < 100 ? 2 : 0)} ${one.title[lang]}` : '';
-  if (!parts || parts.kind !== 'ratio' || !parts.numerator || !parts.denominator) return [];
-  return [`${capital(amount(parts.numerator))} ÷ ${amount(parts.denominator)}`];
+function partLines(lang, explained) {
+  const ratio = ratioOf(lang, explained);
+  return ratio ? [`${capital(ratio[0])} ÷ ${ratio[1]}`] : [];
 }
 
 /** @param {f.Lang} lang @param {Explanation['sources'][0]} source */
@@ -154,7 +154,7 @@ async function copyExplanation({ words, state }, explained) {
   const { shell } = words;
   const total = explained.facilitiesTotal ?? explained.facilities?.length ?? 0;
   const lines = [
-    explained.sentences[lang],
+    sentenceOf(lang, explained),
     '',
     `${shell.counts}: ${[...partLines(lang, explained), fill(total === 1 ? shell.oneFacility : shell.facilitiesN, { n: f.number(lang, total) })].join('. ')}`,
     `${shell.rule}: ${explained.definition[lang]}${explained.definition.source === null ? '' : ` (${explained.definition.source})`}`,

@@ -15,6 +15,7 @@
  * @property {string} group
  * @property {string} measure
  * @property {number | null} distanceM
+ * @property {string | null} mode how the distance is measured
  * @property {number | null} value
  * @property {number | null} required
  * @property {Verdict} verdict

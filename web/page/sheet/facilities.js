@@ -1,6 +1,6 @@
 /** All facilities of an area, in the order of their numbers on the print. */
 
-import { h, symbol } from '../dom.js';
+import { h, markingOf, symbol } from '../dom.js';
 import { facilityEntry, groupOf, typeLabel } from '../places.js';
 import { lookUp } from '../words.js';
 import { quiet, section } from './parts.js';
@@ -51,7 +51,7 @@ export function numberedFacility(context, { properties, geometry }, number) {
     'li',
     { class: 'numbered' },
     h('span', { class: 'number' }, String(number)),
-    symbol(groupOf(context, properties.serviceType)),
+    symbol(groupOf(context, properties.serviceType), { marking: markingOf(properties.municipalRole) }),
     h(
       'span',
       { class: 'numbered-name' },

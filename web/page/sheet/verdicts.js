@@ -152,7 +152,10 @@ export function criterionName(context, entry, brief = false) {
 
 /** @param {Context} context @param {Entry} entry */
 export function measured({ words, state }, entry) {
-  if (entry.distanceM !== null) return fill(words.sheets.within, { d: f.metres(state.lang, entry.distanceM) });
+  if (entry.distanceM !== null) {
+    const near = fill(words.sheets.within, { d: f.metres(state.lang, entry.distanceM) });
+    return entry.parts[0]?.mode === 'walking' ? `${near} ${words.assessment.walking}` : near;
+  }
   return lookUp(words.sheets.measures, entry.measure, '');
 }
 

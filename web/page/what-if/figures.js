@@ -53,24 +53,25 @@ export function compared(context, whole, outcome) {
 export function headline(context, whole, outcome, { norm, label, side }) {
   const { words, state } = context;
   const w = words.whatIf;
-  const figure = (/** @type {number | null} */ share, /** @type {boolean} */ hidden) =>
+  const figure = (
+    /** @type {number | null} */ share,
+    /** @type {boolean} */ hidden,
+    told = f.percentNumber(share ?? 0),
+  ) =>
     share === null
       ? [h('span', { class: 'tried-word' }, hidden ? w.hidden : w.unknown)]
-      : [h('span', { class: 'hero-value' }, f.percentNumber(share)), h('span', { class: 'hero-unit' }, '%')];
+      : [h('span', { class: 'hero-value' }, told), h('span', { class: 'hero-unit' }, '%')];
   const cell = (/** @type {string} */ name, /** @type {string} */ kind, /** @type {Node} */ content) =>
     h('div', { class: `tried-figure tried-${kind}` }, h('p', { class: 'tried-label' }, name), content);
   const then = h('p', { class: 'hero' });
+  const was = figure(whole.coverage, false);
   const bars = h('div', {});
   const gain = h('strong', {});
   const nodes = [
     h(
       'div',
       { class: 'tried' },
-      cell(
-        w.now,
-        'before',
-        h('p', { class: 'hero' }, ...reasoned(context, whole.why, ...figure(whole.coverage, false))),
-      ),
+      cell(w.now, 'before', h('p', { class: 'hero' }, ...reasoned(context, whole.why, ...was))),
       ...(outcome
         ? [
             h('span', { class: 'tried-arrow' }, icon('arrow'), h('span', { class: 'visually-hidden' }, w.becomes)),
@@ -94,7 +95,14 @@ export function headline(context, whole, outcome, { norm, label, side }) {
   /** @param {Outcome | null} now @param {boolean} settled */
   function update(now, settled) {
     const { after, change, suppressed } = compared(context, whole, now);
-    const said = figure(after.coverage, suppressed === true);
+    const both =
+      whole.coverage === null || after.coverage === null ? null : { from: whole.coverage, to: after.coverage };
+    const pair = both && f.shares(state.lang, both.from, both.to);
+    const said =
+      both && !pair
+        ? [h('span', { class: 'tried-word' }, w.nearlySame)]
+        : figure(after.coverage, suppressed === true, pair?.[1]);
+    if (both && was[0]) was[0].textContent = pair?.[0] ?? f.percentNumber(both.from);
     const text = after.coverage === null ? '' : f.percent(state.lang, after.coverage);
     // While the hand moves the figure is no button yet: it becomes one with the answer that stays.
     then.replaceChildren(
@@ -212,13 +220,30 @@ function changeRow(context, { code, name }, { open, point }) {
       way.node.hidden = !known;
       way.update(from, to);
       const unknown = suppressed ? w.hidden : w.unknown;
-      arrow.hidden = !known;
-      before.textContent = known ? f.percentNumber(from) : '';
-      after.textContent = known ? `${f.percentNumber(to)}${f.percentSign(state.lang)}` : unknown;
+      const still = known && Math.abs(to - from) < 1e-9;
+      const pair = known && !still ? f.shares(state.lang, from, to) : null;
+      arrow.hidden = !pair;
+      before.textContent = pair?.[0] ?? '';
+      after.textContent = pair
+        ? pair[1] + f.percentSign(state.lang)
+        : known
+          ? otherwise(context, area, still)
+          : unknown;
       button.dataset.why = String(known);
       slot.replaceChildren(...(known && settled ? [rowReason(context, area, f.percent(state.lang, to))] : []));
     },
   };
+}
+
+/** Where the share tells no change: how much further people live on average, else how many gain or lose. @param {Context} context @param {ChangedArea} area @param {boolean} still @returns {string} */
+function otherwise(context, { after, change }, still) {
+  const { words, state } = context;
+  const metres = change.meanDistanceM ?? 0;
+  if (!still) return signed(context, change.residentsServed ?? 0);
+  const share = f.percent(state.lang, after.coverage ?? 0);
+  if (Math.abs(metres) < 0.5) return share;
+  const text = metres > 0 ? words.whatIf.further : words.whatIf.nearer;
+  return fill(text, { share, d: f.metres(state.lang, Math.abs(metres)) });
 }
 
 /** @param {Context} context @param {ChangedArea} area @param {string} text */

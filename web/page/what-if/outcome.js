@@ -11,7 +11,7 @@ import { ground } from '../model.js';
 /** @typedef {import('./dots.js').Cell} Cell */
 
 /**
- * @typedef {{coverage: number | null, residentsServed: number | null}} Figures
+ * @typedef {{coverage: number | null, residentsServed: number | null, meanDistanceM?: number | null}} Figures
  * @typedef {{before: Figures, after: Figures, change: Figures, suppressed?: boolean}} Compared
  * @typedef {Compared & {code: string, level: string, name: string}} ChangedArea
  * @typedef {{city: Compared, areas: ChangedArea[], cells?: Cell[]}} Part

@@ -26,12 +26,9 @@ export const nl = {
   areaCount: '{n} van {total} voorzieningen',
   pairs: 'Wat staat vaker samen dan bij toeval?',
   pairsCity: 'Dit gaat over heel {name}.',
-  pairsRule: 'We kijken wat er het dichtst bij elke voorziening staat. Dan husselen we de soorten {times} keer.',
-  pair: { strong: '{one} met {other} als buur', figure: '{times} keer', rest: ' zo vaak als bij toeval. {likely}' },
-  likely: {
-    no: 'Dat is waarschijnlijk geen toeval.',
-    maybe: 'Dat kan ook toeval zijn.',
-  },
+  pairsRule:
+    'We kijken wat er het dichtst bij elke voorziening staat. Dan verdelen we de soorten {times} keer bij toeval over de plekken.',
+  pair: { strong: '{one} met {other} als buur', figure: '{times} keer', rest: ' zo vaak als bij toeval.' },
   pairsNone: 'Geen twee soorten staan duidelijk vaker samen dan bij toeval.',
   pairsChance: 'We vergeleken {n} paren. Bij zoveel paren valt er door toeval alleen al ongeveer {e} keer iets op.',
   table: {
@@ -61,8 +58,8 @@ export const en = {
     rest: ' of this type in {name} stand together with something else: {share}.',
   },
   rule: 'Together means: at most {distance} apart, and of another type or organisation.',
-  none: 'Nowhere do two facilities of another type or organisation stand together. Together means: at most {distance} apart.',
-  short: 'We know {n} facilities. Is there more? Then complete the list.',
+  none: 'No two facilities of different types or organisations stand together. Together means: at most {distance} apart.',
+  short: 'We know {n} facilities. Are there more? Then complete the list.',
   list: 'Which places are they?',
   more: ' and {n} more',
   outside: 'Outside the neighbourhoods',
@@ -82,15 +79,12 @@ export const en = {
   areaCount: '{n} of {total} facilities',
   pairs: 'What stands together more often than by chance?',
   pairsCity: 'This is about all of {name}.',
-  pairsRule: 'We look what stands nearest to each facility. Then we shuffle the types {times} times.',
+  pairsRule:
+    'We look at what stands nearest to each facility. Then we deal the types over the places by chance, {times} times.',
   pair: {
     strong: '{one} with {other} as neighbour',
     figure: '{times} times',
-    rest: ' as often as by chance. {likely}',
-  },
-  likely: {
-    no: 'That is probably no chance.',
-    maybe: 'That may also be chance.',
+    rest: ' as often as by chance.',
   },
   pairsNone: 'No two types clearly stand together more often than by chance.',
   pairsChance: 'We compared {n} pairs. With so many pairs, chance alone makes about {e} stand out.',

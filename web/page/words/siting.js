@@ -2,9 +2,9 @@
 
 export const nl = {
   sentences: {
-    mclp: 'Op welke {k} bereikt een nieuwe {type} binnen {distance} {model}?',
-    lscp: 'Op welke plekken bereikt een nieuwe {type} binnen {distance} {model}?',
-    pmedian: 'Op welke {k} maakt een nieuwe {type} {model}?',
+    mclp: 'Op welke {k} bereikt nog een {type} {model} binnen {distance}?',
+    lscp: 'Op welke plekken bereikt nog een {type} {model} binnen {distance}?',
+    pmedian: 'Op welke {k} maakt nog een {type} {model}?',
   },
   k: { one: 'plek', many: '{n} plekken' },
   chooseK: 'Kies hoeveel plekken erbij komen',
@@ -12,7 +12,7 @@ export const nl = {
   models: {
     mclp: 'de meeste mensen',
     lscp: 'iedereen',
-    pmedian: 'de weg het kortst',
+    pmedian: 'de weg gemiddeld het kortst',
   },
   modelOptions: {
     mclp: 'De meeste mensen binnen de afstand',
@@ -34,8 +34,8 @@ export const nl = {
     exact: 'Beste keuze van alle: duurt langer',
   },
   chooseMethod: 'Kies hoe we zoeken',
-  gain: { strong: '{n} inwoners', rest: ' krijgen er een binnen {distance}. Nu is het {share}.' },
-  gainGroup: { strong: '{n} mensen', rest: ' ({group}) krijgen er een binnen {distance}. Nu is het {share}.' },
+  gain: { strong: '{n} inwoners', rest: ' krijgen er een binnen {distance}. Nu is {share} bereikt.' },
+  gainGroup: { strong: '{n} mensen', rest: ' ({group}) krijgen er een binnen {distance}. Nu is {share} bereikt.' },
   free: {
     strong: '{share}',
     rest: ' is het nu, met {n}. Deze plekken zijn gekozen alsof er nog niets staat.',
@@ -119,9 +119,9 @@ export const nl = {
 /** @type {typeof nl} */
 export const en = {
   sentences: {
-    mclp: 'At which {k} does a new {type} within {distance} reach {model}?',
-    lscp: 'At which places does a new {type} within {distance} reach {model}?',
-    pmedian: 'At which {k} does a new {type} make {model}?',
+    mclp: 'At which {k} would a new {type} reach {model} within {distance}?',
+    lscp: 'At which places would a new {type} reach {model} within {distance}?',
+    pmedian: 'At which {k} would a new {type} make {model}?',
   },
   k: { one: 'place', many: '{n} places' },
   chooseK: 'Choose how many places are added',
@@ -129,12 +129,12 @@ export const en = {
   models: {
     mclp: 'the most people',
     lscp: 'everyone',
-    pmedian: 'the way shortest',
+    pmedian: 'the average way shortest',
   },
   modelOptions: {
     mclp: 'The most people within the distance',
     lscp: 'Everyone, with as few places as possible',
-    pmedian: 'The way shortest on average',
+    pmedian: 'The shortest way on average',
   },
   chooseModel: 'Choose what it is about',
   candidates: {
@@ -151,8 +151,8 @@ export const en = {
     exact: 'Best choice of all: takes longer',
   },
   chooseMethod: 'Choose how we search',
-  gain: { strong: '{n} residents', rest: ' get one within {distance}. Now it is {share}.' },
-  gainGroup: { strong: '{n} people', rest: ' ({group}) get one within {distance}. Now it is {share}.' },
+  gain: { strong: '{n} residents', rest: ' get one within {distance}. Now {share} are reached.' },
+  gainGroup: { strong: '{n} people', rest: ' ({group}) get one within {distance}. Now {share} are reached.' },
   free: {
     strong: '{share}',
     rest: ' is what it is now, with {n}. These places are chosen as if there were nothing yet.',

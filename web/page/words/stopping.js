@@ -2,12 +2,12 @@
 
 export const nl = {
   sentences: {
-    residents: 'Op welke {k} kan een {type} weg zonder dat {aim} verder dan {distance} wonen?',
-    euros: 'Op welke {k} kan een {type} weg voor {aim}, bij een afstand van {distance}?',
+    residents: 'Op welke {k} kan een {type} weg, en houden {aim} er een binnen {distance}?',
+    euros: 'Op welke {k} kan een {type} weg, en komt {aim} vrij, bij een afstand van {distance}?',
   },
-  k: { one: 'plek', many: '{n} plekken samen' },
+  k: { one: 'plek', many: '{n} plekken' },
   chooseK: 'Kies hoeveel plekken samen weg mogen',
-  aims: { residents: 'veel mensen', euros: 'het meeste geld' },
+  aims: { residents: 'de meeste mensen', euros: 'het meeste geld' },
   aimOptions: {
     residents: 'Zo weinig mogelijk mensen verliezen er een',
     euros: 'Zoveel mogelijk geld komt vrij',
@@ -32,8 +32,9 @@ export const nl = {
   unit: { one: 'inwoner', many: 'inwoners' },
   unitGroup: 'mensen van {group}',
   nobody: 'Niemand',
-  lost: { strong: '', rest: 'wonen dan verder dan {distance}. {after} houdt er een, nu is dat {before}.' },
-  lostNobody: { strong: '', rest: 'verliest er dan een. {after} woont binnen {distance}.' },
+  lost: { strong: '', rest: 'wonen dan verder dan {distance}. Nu is {before} bereikt, dan {after}.' },
+  lostFew: { strong: '', rest: 'wonen dan verder dan {distance}. Dat verandert het bereik bijna niet: {after}.' },
+  lostNobody: { strong: '', rest: 'verliest er een. {after} woont dan binnen {distance}, net als nu.' },
   saved: { strong: '{amount}', rest: ' per jaar komt vrij.' },
   savedPart: {
     one: ' Van 1 plek is het bedrag onbekend.',
@@ -42,11 +43,11 @@ export const nl = {
   savedUnknown: { strong: '', rest: 'Hoeveel geld dat vrijmaakt, is onbekend.' },
   joint: {
     strong: 'Samen geteld.',
-    rest: ' Apart verliezen {sum} inwoners er een, samen {lost}: wie nu naar de een kan als de ander sluit, kan dat dan niet meer.',
+    rest: ' Apart opgeteld verliezen {sum} inwoners er een, samen {lost}: sluiten ze samen, dan vangen ze elkaars mensen niet meer op.',
   },
   jointSame: {
     strong: 'Samen geteld.',
-    rest: ' Deze plekken vangen elkaars mensen niet op: samen is hier gelijk aan apart.',
+    rest: ' Deze plekken vangen elkaars mensen niet op, dus samen is evenveel als apart.',
   },
   inArea: 'Alleen plekken in {area} mogen weg. De inwoners zijn die van heel {name}.',
   cannot: 'Kan niet',
@@ -121,12 +122,12 @@ export const nl = {
 /** @type {typeof nl} */
 export const en = {
   sentences: {
-    residents: 'At which {k} can {a} {type} go without {aim} living further than {distance}?',
-    euros: 'At which {k} can {a} {type} go for {aim}, at a distance of {distance}?',
+    residents: 'At which {k} can {a} {type} close so that {aim} still have one within {distance}?',
+    euros: 'At which {k} can {a} {type} close so that {aim} is saved, at a distance of {distance}?',
   },
-  k: { one: 'place', many: '{n} places together' },
+  k: { one: 'place', many: '{n} places' },
   chooseK: 'Choose how many places may go together',
-  aims: { residents: 'many people', euros: 'the most money' },
+  aims: { residents: 'the most people', euros: 'the most money' },
   aimOptions: {
     residents: 'As few people as possible lose one',
     euros: 'As much money as possible is saved',
@@ -151,8 +152,9 @@ export const en = {
   unit: { one: 'resident', many: 'residents' },
   unitGroup: 'people aged {group}',
   nobody: 'Nobody',
-  lost: { strong: '', rest: 'then live further than {distance}. {after} keep one, now it is {before}.' },
-  lostNobody: { strong: '', rest: 'loses one. {after} live within {distance}.' },
+  lost: { strong: '', rest: 'then live further than {distance}. Now {before} are reached, then {after}.' },
+  lostFew: { strong: '', rest: 'then live further than {distance}. That hardly changes who is reached: {after}.' },
+  lostNobody: { strong: '', rest: 'loses one. {after} then live within {distance}, as they do now.' },
   saved: { strong: '{amount}', rest: ' a year is saved.' },
   savedPart: {
     one: ' The amount of 1 place is unknown.',
@@ -161,11 +163,11 @@ export const en = {
   savedUnknown: { strong: '', rest: 'How much money that saves is unknown.' },
   joint: {
     strong: 'Counted together.',
-    rest: ' Apart {sum} residents lose one, together {lost}: who can now go to the one when the other closes then cannot.',
+    rest: ' Added up apart {sum} residents lose one, together {lost}: when they close together, they cannot take each other’s people.',
   },
   jointSame: {
     strong: 'Counted together.',
-    rest: ' These places do not stand in for each other: together is the same as apart here.',
+    rest: ' These places do not take each other’s people, so together is as many as apart.',
   },
   inArea: 'Only places in {area} may go. The residents are those of all of {name}.',
   cannot: 'Impossible',

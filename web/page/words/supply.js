@@ -22,6 +22,10 @@ export const nl = {
       capacity: 'Van {n} van de {total} plekken weten we het aantal plaatsen. De rest vullen we niet in.',
       floorArea: 'Van {n} van de {total} plekken weten we het oppervlak. De rest vullen we niet in.',
     },
+    only: {
+      capacity: 'Van de enige plek weten we het aantal plaatsen niet. Daarom rekenen we niet.',
+      floorArea: 'Van de enige plek weten we het oppervlak niet. Daarom rekenen we niet.',
+    },
     none: {
       capacity: 'Van geen van de {total} plekken weten we het aantal plaatsen. Daarom rekenen we niet.',
       floorArea: 'Van geen van de {total} plekken weten we het oppervlak. Daarom rekenen we niet.',
@@ -68,23 +72,27 @@ export const en = {
   },
   chooseMethod: 'We share',
   methodText: {
-    '2sfca': 'A facility counts for all within {d}, and not for who lives further. (2SFCA, Luo and Wang 2003)',
+    '2sfca': 'A facility counts for all within {d}, and not for those who live further. (2SFCA, Luo and Wang 2003)',
     e2sfca:
       'Up to {near} a facility counts fully, up to {mid} for 68% and up to {d} for 22%. (E2SFCA, Luo and Qi 2009)',
     '3sfca':
-      'Up to {near} a facility counts fully, up to {mid} for 68% and up to {d} for 22%. Who has more facilities around goes to each less often. (3SFCA, Wan, Zou and Sternberg 2012)',
+      'Up to {near} a facility counts fully, up to {mid} for 68% and up to {d} for 22%. Those with more facilities around go to each less often. (3SFCA, Wan, Zou and Sternberg 2012)',
   },
   known: {
     some: {
       capacity: 'We know the places of {n} of the {total} facilities. We do not fill in the others.',
       floorArea: 'We know the floor area of {n} of the {total} facilities. We do not fill in the others.',
     },
+    only: {
+      capacity: 'We do not know the places of the only facility, so we cannot calculate.',
+      floorArea: 'We do not know the floor area of the only facility, so we cannot calculate.',
+    },
     none: {
-      capacity: 'We know the places of none of the {total} facilities. That is why we do not calculate.',
-      floorArea: 'We know the floor area of none of the {total} facilities. That is why we do not calculate.',
+      capacity: 'We know the places of none of the {total} facilities, so we cannot calculate.',
+      floorArea: 'We know the floor area of none of the {total} facilities, so we cannot calculate.',
     },
   },
-  shared: 'That is how much there is for every 1,000 residents, if all who can come get the same.',
+  shared: 'So much there is for every 1,000 residents, if all who can come get the same.',
   parts: {
     served: 'can go to a facility with known room',
     unknown: 'can only go to facilities with unknown room',

@@ -49,15 +49,17 @@ export function linesOf(context, { asked, shown, parameters }, present) {
     value === null ? context.words.unknown : f.percent(lang, Math.min(1, value));
   const [first] = asked.items;
   const nobody = residentsLost < 0.5;
+  const pair = coverageBefore === null || coverageAfter === null ? null : f.shares(lang, coverageBefore, coverageAfter);
+  const text = nobody ? words.lostNobody : pair ? words.lost : words.lostFew;
   const sum = asked.items.reduce((total, { properties }) => total + (properties.residentsLostAlone ?? 0), 0);
   const joined = f.residents(lang, sum) === f.residents(lang, residentsLost);
   /** @type {Line[]} */
   const lines = [
     plain(
-      fill(nobody ? words.lostNobody.rest : words.lost.rest, {
+      fill(text.rest, {
         distance: f.metres(lang, context.distance),
-        before: share(coverageBefore),
-        after: share(coverageAfter),
+        before: pair ? pair[0] + f.percentSign(lang) : share(coverageBefore),
+        after: pair ? pair[1] + f.percentSign(lang) : share(coverageAfter),
       }),
     ),
     eurosSaved === null
@@ -119,5 +121,8 @@ export function barOf(asked) {
   if (!asked?.possible || typeof residentsLost !== 'number' || !(coverageBefore > coverageAfter)) return null;
   const total = residentsLost / (coverageBefore - coverageAfter);
   const served = coverageAfter * total;
-  return { ...f.split(served, total - served), share: coverageAfter, lost: coverageBefore - coverageAfter };
+  const parts = f.split(served, total - served);
+  // A bar that does not move says nothing.
+  if (parts.reached === f.split(coverageBefore * total, total * (1 - coverageBefore)).reached) return null;
+  return { ...parts, share: coverageAfter, lost: coverageBefore - coverageAfter };
 }

@@ -25,7 +25,7 @@ export function rowOf(context, change, item, shown, parameters) {
     name: name ?? all.nameless,
     second: [place, money].filter((text) => text !== undefined).join(' · '),
     value: alone ?? 0,
-    figure: alone === null ? all.unknown : f.residents(lang, alone),
+    figure: alone === null ? all.unknown : alone < 0.5 ? words.sizeNobody : f.residents(lang, alone),
     ...(alone === null
       ? {}
       : { why: { collection: 'stopping', id: item.id, property: 'residentsLostAlone', parameters } }),
