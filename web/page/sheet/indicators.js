@@ -4,7 +4,8 @@ import { h } from '../dom.js';
 import * as f from '../formats.js';
 import { rowsOf } from './document.js';
 import { indicatorsOf } from './monitor.js';
-import { figured, section, table } from './parts.js';
+import { fill } from '../words.js';
+import { figured, quiet, section, table } from './parts.js';
 
 /** @typedef {import('../model.js').Context} Context */
 /** @typedef {import('./parts.js').View} View */
@@ -24,11 +25,12 @@ export function indicatorSection(view) {
     view,
     'indicators',
     words.sheets.monitor,
+    since !== null && quiet(fill(words.sheets.baselineOn, { date: since })),
     table(
       [
         { label: words.sheets.indicator },
         { label: words.sheets.valueNow, figure: true },
-        { label: [words.sheets.baseline, since].filter(Boolean).join(', '), figure: true },
+        { label: words.sheets.baseline, figure: true },
       ],
       shown.map((row) => [
         titleIn(context, row),
