@@ -2,6 +2,7 @@
 
 import { h, icon } from './dom.js';
 import { placeCount } from './many.js';
+import { straysIn } from './strays.js';
 import { reasonButton, reasoned } from './reasons.js';
 import * as f from './formats.js';
 import { arrowsThrough } from './rows.js';
@@ -285,7 +286,13 @@ function foot(context) {
   const { words, state, city, type } = context;
   const n = placeCount(context, type?.code ?? null);
   const label = type === null ? words.allTypes : state.lang === 'nl' ? type.labelNl : type.labelEn;
-  const count = fill(words.counts, { type: capital(label), n: f.number(state.lang, n) });
+  const counted = context.facilities.filter(({ properties }) => type === null || properties.serviceType === type.code);
+  const strays = context.counts ? '' : straysIn(context, counted);
+  const told = f.number(state.lang, n);
+  const count = fill(words.counts, {
+    type: capital(label),
+    n: strays === '' ? told : fill(words.places.ofWhich, { count: told, strays }),
+  });
   const of = (/** @type {string} */ layer) => {
     const named = city.info.sources
       .filter((source) => source.layer === layer)

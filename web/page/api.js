@@ -46,6 +46,8 @@ import { ADDRESSES } from './map/services.js';
  * @property {number | null} [residentsServed]
  * @property {number | null} [residentsUnserved]
  * @property {number | null} [meanDistanceM]
+ * @property {number | null} [groupResidents]
+ * @property {number | null} [residentsUnreachable]
  * @property {boolean} [suppressed] left out because few people are meant
  *
  * @typedef {object} FacilityProperties

@@ -35,7 +35,7 @@ export function cards(context, answer, sheet, sheetOverlaps, map, change) {
     ...(answer && !sheet ? legendCards(context, answer, change) : []),
     ...(sheet || answer?.ownPlaces ? [] : groupCards(context, change)),
     sheet && answer ? sheetLegend(context, answer, sheet, sheetOverlaps) : null,
-    ...phoneCards(context, answer, sheet, change),
+    ...phoneCards(context, answer, sheet, sheetOverlaps, change),
     sampleTab(context),
   ].filter((card) => card !== null);
 }

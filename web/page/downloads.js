@@ -16,9 +16,12 @@ const FORMATS = /** @type {const} */ ([
   ['gpkg', 'GeoPackage'],
 ]);
 
-/** The facilities that count. @param {Context} context @returns {Download} */
-export function facilitiesDownload({ parameters: { date, role } }) {
-  return { name: 'facilities', parameters: { ...(date && { date }), ...(role && { role }) } };
+/** The facilities that count. @param {Context} context @param {import('./model.js').ServiceType | null} [type] of one type only @returns {Download} */
+export function facilitiesDownload({ parameters: { date, role } }, type = null) {
+  return {
+    name: 'facilities',
+    parameters: { ...(date && { date }), ...(role && { role }), ...(type && { serviceType: type.code }) },
+  };
 }
 
 /** Links to a collection in every format. @param {Context} context @param {Download} what @returns {HTMLAnchorElement[]} */

@@ -14,3 +14,30 @@ export function keepingFocus(container, redraw) {
     preventScroll: true,
   });
 }
+
+/** What opened the sheet that is shown: its key, or the area itself. @type {{key: string | undefined, id: string, area: string} | null} */
+let opener = null;
+
+/** A sheet is opened from where the focus is. @param {string} area code */
+export function leaving(area) {
+  const active = /** @type {HTMLElement | null} */ (document.activeElement);
+  opener = { key: active?.dataset.key, id: active?.id ?? '', area };
+}
+
+/** Where the sheet was opened from, once that is there again; else its area in list or table. @returns {HTMLElement | null} */
+export function returning() {
+  if (!opener) return null;
+  const { key, id, area } = opener;
+  opener = null;
+  const named = (/** @type {string} */ name) =>
+    /** @type {HTMLElement[]} */ ([...document.querySelectorAll('[data-key]')]).filter(
+      (one) => one.dataset.key === name,
+    );
+  const found = [
+    ...(key === undefined ? [] : named(key)),
+    ...(id === '' ? [] : [document.getElementById(id)]),
+    ...named(area),
+    ...named(`row-${area}`),
+  ];
+  return found.find((one) => one?.checkVisibility()) ?? null;
+}

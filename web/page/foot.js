@@ -22,6 +22,6 @@ export const footLinks = ({ words, state }) =>
 export const moreInTable = ({ words }, change) =>
   h(
     'button',
-    { type: 'button', class: 'card more-in-table', onclick: () => change({ show: 'table', rows: 'facilities' }) },
+    { type: 'button', class: 'card more-in-table', onclick: () => change({ show: 'table', rows: 'all-facilities' }) },
     words.shell.moreInTable,
   );

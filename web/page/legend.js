@@ -6,6 +6,7 @@ import { leavesDots } from './many.js';
 import { mayBeHouseholds, tellsOfNone } from './model.js';
 import { dotValue } from './panels/gaps.js';
 import { outlineKey } from './outlines.js';
+import { unplaced } from './strays.js';
 import { openPopup } from './popup.js';
 import { fill, lookUp } from './words.js';
 
@@ -120,19 +121,22 @@ const edges = (labels, count) =>
 /** @param {string} name @param {string} text */
 const key = (name, text) => h('li', {}, h('span', { class: `key key-${name}`, 'aria-hidden': 'true' }), text);
 
-/** @param {Context} context @param {Answer} answer @param {Area} sheet @param {Overlap[]} overlaps */
-export function sheetLegend(context, answer, sheet, overlaps) {
-  const { words, state, city } = context;
-  const { code } = sheet.properties;
+/** Whether a neighbourhood lies in the area of a sheet. @param {Context} context @param {Area} sheet @returns {(code: string | null) => boolean} */
+function insideOf({ city }, { properties: { code } }) {
   const members = city.members.get(code);
   const parents = new Map(city.neighbourhoods.map((area) => [area.properties.code, area.properties.parentCode]));
-  const inSheet = (/** @type {string} */ one) =>
-    members ? members.has(one) : one === code || parents.get(one) === code;
+  return (one) => one !== null && (members ? members.has(one) : one === code || parents.get(one) === code);
+}
+
+/** What is drawn on the map of a sheet. @param {Context} context @param {Answer} answer @param {Area} sheet @param {Overlap[]} overlaps */
+function sheetKeys(context, answer, sheet, overlaps) {
+  const { words, state, city } = context;
+  const inSheet = insideOf(context, sheet);
   const inside = answer.gaps.filter(({ properties }) => inSheet(properties.areaCode));
   const names = city.neighbourhoods
     .filter((area) => inSheet(area.properties.code))
     .map((area) => answer.classOf.get(area.properties.code));
-  const keys = [
+  return [
     overlaps.length > 0 && key('pair', words.sameThing),
     (answer.shapes ?? []).some((shape) => shape.style === 'hub') && key('hub', words.sheets.keyTogether),
     inside.length > 0 &&
@@ -144,6 +148,12 @@ export function sheetLegend(context, answer, sheet, overlaps) {
       ),
     names.includes('barely') && key('barely', words.barely),
   ].filter((one) => one !== false);
+}
+
+/** @param {Context} context @param {Answer} answer @param {Area} sheet @param {Overlap[]} overlaps */
+export function sheetLegend(context, answer, sheet, overlaps) {
+  const { words } = context;
+  const keys = sheetKeys(context, answer, sheet, overlaps);
   const roles = roleList(context);
   if (keys.length === 0 && roles.length === 0) return null;
   return h(
@@ -226,9 +236,10 @@ function groupButtons({ words, state, city, facilities, counts: perType }, chang
     counts.set(group, (counts.get(group) ?? 0) + count);
   };
   if (perType) for (const [type, count] of perType) add(type, count);
-  else for (const { properties } of facilities) add(properties.serviceType, 1);
+  else for (const { properties, geometry } of facilities) if (geometry !== null) add(properties.serviceType, 1);
   if (counts.has('')) groups.push('');
-  return h(
+  const missing = perType ? 0 : unplaced(facilities);
+  const list = h(
     'ul',
     { class: 'group-list' },
     ...groups.map((group) => {
@@ -247,13 +258,76 @@ function groupButtons({ words, state, city, facilities, counts: perType }, chang
       );
     }),
   );
+  return h(
+    'div',
+    {},
+    list,
+    missing > 0 &&
+      h(
+        'p',
+        { class: 'small' },
+        fill(missing === 1 ? words.places.notOnMap.one : words.places.notOnMap.many, {
+          n: f.number(state.lang, missing),
+        }),
+      ),
+  );
 }
 
-/** @param {Context} context @param {Answer | null} answer @param {Area | null} sheet @param {Change} change @returns {Node[]} */
-export function phoneCards(context, answer, sheet, change) {
-  const { words, state } = context;
-  if (sheet || !answer) return [];
-  const { classes, edges: labels } = answer.legend;
+/** The symbols of a sheet, with how many of each there are. @param {Context} context @param {Area} sheet */
+function sheetSymbols(context, sheet) {
+  const { words, state, city, facilities } = context;
+  const inSheet = insideOf(context, sheet);
+  const groupOf = new Map(city.types.map((type) => [type.code, type.group]));
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const { properties, geometry } of facilities) {
+    if (geometry === null || !inSheet(properties.neighbourhoodCode)) continue;
+    const group = groupOf.get(properties.serviceType ?? '') ?? '';
+    counts.set(group, (counts.get(group) ?? 0) + 1);
+  }
+  const groups = [...new Set([...groupOf.values(), ''])].filter((group) => counts.has(group));
+  if (groups.length === 0) return [];
+  return [
+    h('h2', {}, words.places.groupsHere),
+    h(
+      'ul',
+      { class: 'keys keys-list sheet-symbols' },
+      ...groups.map((group) =>
+        h(
+          'li',
+          {},
+          symbol(group),
+          h('span', { class: 'group-name' }, group === '' ? words.otherGroup : lookUp(words.groupNames, group, group)),
+          h('span', { class: 'group-count' }, f.number(state.lang, counts.get(group) ?? 0)),
+        ),
+      ),
+    ),
+  ];
+}
+
+/** What explains the map of a sheet on a phone. @param {Context} context @param {Answer} answer @param {Area} sheet @param {Overlap[]} overlaps @returns {Node[]} */
+function phoneSheetCards(context, answer, sheet, overlaps) {
+  const { words } = context;
+  const keys = sheetKeys(context, answer, sheet, overlaps);
+  const symbols = sheetSymbols(context, sheet);
+  if (keys.length === 0 && symbols.length === 0) return [];
+  return [
+    legendButton(context, () => [
+      ...(keys.length === 0
+        ? []
+        : [
+            h('h2', {}, fill(words.legendSheet, { name: sheet.properties.name })),
+            h('ul', { class: 'keys keys-list' }, ...keys),
+          ]),
+      ...symbols,
+      ...roleList(context),
+    ]),
+  ];
+}
+
+/** @param {Context} context @param {() => Node[]} content */
+function legendButton(context, content) {
+  const { words } = context;
   const button = h(
     'button',
     {
@@ -264,18 +338,21 @@ export function phoneCards(context, answer, sheet, change) {
       onclick: () =>
         openPopup(
           button,
-          h(
-            'div',
-            { class: 'legend-popup', role: 'dialog', 'aria-label': words.legend, tabindex: '-1' },
-            ...legendContent(context, answer, change),
-            h('h2', {}, words.onTheMap),
-            ...groupList(context, change),
-          ),
+          h('div', { class: 'legend-popup', role: 'dialog', 'aria-label': words.legend, tabindex: '-1' }, ...content()),
         ),
     },
     symbol(context.type?.group ?? null),
     h('span', {}, words.legend),
   );
+  return h('div', { class: 'card legend-button' }, button);
+}
+
+/** @param {Context} context @param {Answer | null} answer @param {Area | null} sheet @param {Overlap[]} overlaps of the sheet @param {Change} change @returns {Node[]} */
+export function phoneCards(context, answer, sheet, overlaps, change) {
+  const { words, state } = context;
+  if (!answer) return [];
+  if (sheet) return phoneSheetCards(context, answer, sheet, overlaps);
+  const { classes, edges: labels } = answer.legend;
   return [
     ...(classes.length === 0
       ? []
@@ -293,6 +370,10 @@ export function phoneCards(context, answer, sheet, change) {
             ),
           ),
         ]),
-    h('div', { class: 'card legend-button' }, button),
+    legendButton(context, () => [
+      ...legendContent(context, answer, change),
+      h('h2', {}, words.onTheMap),
+      ...groupList(context, change),
+    ]),
   ];
 }

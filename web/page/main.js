@@ -3,7 +3,7 @@
 import * as api from './api.js';
 import { answerBlock, errorBanner, skeleton } from './answer.js';
 import { attribution, cards, placeTip, tip } from './cards.js';
-import { keepingFocus } from './focus.js';
+import { keepingFocus, leaving, returning } from './focus.js';
 import { lackingIn, lackingNotice, withoutLacking } from './lacking.js';
 import { footLinks, moreInTable } from './foot.js';
 import { loadingLine } from './waiting.js';
@@ -34,7 +34,7 @@ import { tableView } from './table.js';
 import { toast } from './toast.js';
 import { tools } from './tools.js';
 import { welcomeCard } from './welcome.js';
-import { fill, wordsOf } from './words.js';
+import { fill, sentences, wordsOf } from './words.js';
 
 /** @typedef {import('./model.js').City} City */
 /** @typedef {import('./model.js').Context} Context */
@@ -72,6 +72,7 @@ let printing = null;
 let goesTo = null;
 
 const keeper = keepState((state, before) => {
+  if (before.area === null && state.area !== null) leaving(state.area);
   closePopup({ focus: false });
   // Only the reason differs: the answer is there.
   if (answer && toQuery({ ...state, why: null }) === toQuery({ ...before, why: null })) {
@@ -243,7 +244,7 @@ function spoken(result, area) {
   if (area) return area.properties.name;
   if (result.said !== undefined) return result.said;
   const [line] = result.lines;
-  return [heroText(result), line ? line.strong + line.rest : ''].filter(Boolean).join('. ');
+  return sentences(heroText(result), line ? line.strong + line.rest : '');
 }
 
 /** Those parts of the page that this view needs. @param {State} chosen @param {Area | null} area */
@@ -381,7 +382,7 @@ function draw(now, result, area, sheet, catchment, moved) {
   beside.show(now, result);
   // Where the page scrolls as one, another view begins at its top.
   if (moved) window.scrollTo(0, 0);
-  if (moved) (area ? byId('area-name') : answerSlot).focus({ preventScroll: true });
+  if (moved) ((area ? byId('area-name') : returning()) ?? answerSlot).focus({ preventScroll: area !== null });
   else goesTo?.()?.focus({ preventScroll: true });
   goesTo = null;
 }
@@ -489,6 +490,12 @@ function point(code) {
   showTip(code);
 }
 
+/** @param {import('./model.js').Row} row @returns {import('./model.js').Line[]} */
+const rowTip = ({ figure, second }) => [
+  ...(second ? [{ strong: '', rest: second }] : []),
+  ...(figure === '' ? [] : [{ strong: figure, rest: '' }]),
+];
+
 /** A mark may stand for several areas. @param {string | null} key @param {string | null} code */
 const isPointed = (key, code) =>
   key !== null && code !== null && (key === code || (code.startsWith(`${AREAS} `) && code.split(' ').includes(key)));
@@ -496,12 +503,13 @@ const isPointed = (key, code) =>
 /** @param {string | null} code */
 function showTip(code) {
   cardSlot.querySelector('.tip')?.remove();
-  const lines = code === null ? undefined : answer?.tips.get(code);
-  if (code === null || !lines || !context || keeper.get().area === code) return;
+  if (code === null || !context || !answer || keeper.get().area === code) return;
   const area = [...context.city.districts, ...context.city.neighbourhoods].find((one) => one.properties.code === code);
+  const row = area ? undefined : answer.list.rows.find(({ key }) => key === code);
+  const lines = area ? answer.tips.get(code) : row && rowTip(row);
   const box = map.boxOf(code);
-  if (!area || !box) return;
-  const card = tip(area.properties.name, lines);
+  if (!lines || !box) return;
+  const card = tip(area?.properties.name ?? row?.name ?? '', lines);
   cardSlot.append(card);
   placeTip(card, box, mapSide);
 }

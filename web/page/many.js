@@ -16,7 +16,7 @@ const MANY_FACILITIES = 20_000;
 /** So many rows of places are loaded for a table at most. */
 const MOST_ROWS = 2000;
 /** So many places are asked one by one at most. */
-const MOST_SINGLE = 100;
+export const MOST_SINGLE = 100;
 /** About a metre, in degrees. */
 const EDGE = 0.00001;
 
@@ -47,7 +47,8 @@ export async function placesFor(next, panel, area, sight) {
   const { date, role } = next.parameters;
   const asked = { ...(date ? { date } : {}), ...(role ? { role } : {}) };
   if (!hasMany(city)) return { facilities: await api.facilities(asked) };
-  const listing = state.show === 'table' && state.rows === 'facilities';
+  const listing = state.show === 'table' && state.rows !== 'answer';
+  const rowsOf = state.rows === 'facilities' ? type : null;
   const [types, all, inArea, ofType, rows] = await Promise.all([
     api.serviceTypes(asked),
     api.count('facilities', asked),
@@ -58,9 +59,9 @@ export async function placesFor(next, panel, area, sight) {
           'facilities',
           {
             ...asked,
-            ...(type ? { serviceType: type.code } : {}),
+            ...(rowsOf ? { serviceType: rowsOf.code } : {}),
             ...(state.programme === null ? {} : { area: state.programme }),
-            ...(sight && !type ? { bbox: sight.join(',') } : {}),
+            ...(sight && !rowsOf ? { bbox: sight.join(',') } : {}),
           },
           MOST_ROWS,
         )

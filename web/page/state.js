@@ -42,7 +42,7 @@ import { editsOf, textsOf } from './edits.js';
  * @property {'sheet' | 'districts' | 'neighbourhoods' | 'programmes' | 'all' | null} print which sheets are shown as they are printed; null: none
  * @property {'a4' | 'a3'} paper what they are printed on
  * @property {'map' | 'table'} show
- * @property {'answer' | 'facilities'} rows what the table holds
+ * @property {'answer' | 'facilities' | 'all-facilities'} rows what the table holds: the facilities are of the type that is asked, or of every type
  * @property {string | null} sort name of the table's column, after a minus where the most stands first; null: as the answer has it
  * @property {string | null} find text that the table's rows hold
  * @property {{lat: number, lon: number, name: string} | null} at address that was searched
@@ -211,7 +211,7 @@ export function fromQuery(search) {
     print: PRINTS.find((print) => print === query.get('print')) ?? null,
     paper: oneOf(query.get('paper'), ['a4', 'a3'], DEFAULTS.paper),
     show: oneOf(query.get('show'), ['map', 'table'], DEFAULTS.show),
-    rows: oneOf(query.get('rows'), ['answer', 'facilities'], DEFAULTS.rows),
+    rows: oneOf(query.get('rows'), ['answer', 'facilities', 'all-facilities'], DEFAULTS.rows),
     sort: /^-?\w+$/.test(query.get('sort') ?? '') ? query.get('sort') : null,
     find: query.get('find')?.slice(0, 100) || null,
     at: atOf(query.get('at')),

@@ -7,9 +7,22 @@ import { downloadLinks, facilitiesDownload } from './downloads.js';
 import { h, icon } from './dom.js';
 import * as f from './formats.js';
 import { reasonButton } from './reasons.js';
-import { arrange, facilityTable, isNumber, sortOf, tableOf, textAt, toTsv } from './tabular.js';
+import {
+  arrange,
+  facilitiesInTable,
+  facilityTable,
+  isNumber,
+  sortOf,
+  tableOf,
+  textAt,
+  toTsv,
+  typeInTable,
+} from './tabular.js';
+import { placeCount } from './many.js';
+import { typeLabel } from './places.js';
+import { straysIn } from './strays.js';
 import { toast } from './toast.js';
-import { fill } from './words.js';
+import { fill, shortLabel } from './words.js';
 
 /** @typedef {import('./model.js').Context} Context */
 /** @typedef {import('./model.js').Answer} Answer */
@@ -33,7 +46,7 @@ const CHUNK = 150;
 export function tableView(context, answer, handlers) {
   const { words, state } = context;
   const { shell } = words;
-  const facilities = state.rows === 'facilities';
+  const facilities = state.rows !== 'answer';
   const table = facilities ? facilityTable(context, state.area) : tableOf(context, answer);
   const sort = sortOf(table, state.sort);
   const body = h('tbody', { onkeydown: moveAmong });
@@ -67,7 +80,13 @@ export function tableView(context, answer, handlers) {
     h(
       'div',
       { class: 'table-head' },
-      h('div', { class: 'table-tools' }, find, rowChoice(context, answer, handlers)),
+      h(
+        'div',
+        { class: 'table-tools' },
+        find,
+        rowChoice(context, answer, handlers),
+        facilities && typeChoice(context, handlers),
+      ),
       h(
         'div',
         { class: 'table-line' },
@@ -114,7 +133,9 @@ function summary(context, answer, table, rows, sort, facilities) {
   const all = f.number(state.lang, table.rows.length);
   const count = rows.length === table.rows.length ? n : fill(shell.nOf, { n, all });
   const column = table.columns.find((each) => each.name === sort?.name);
-  const parts = [`${count} ${noun}. `];
+  const strays = facilities && state.area === null ? straysIn(context, facilitiesInTable(context, null)) : '';
+  const told = `${count} ${noun}`;
+  const parts = [`${strays === '' ? told : fill(words.places.ofWhich, { count: told, strays })}. `];
   const { listed } = context;
   if (facilities && listed && listed.facilities.length < listed.of) {
     const first = f.number(state.lang, listed.facilities.length);
@@ -132,7 +153,7 @@ function summary(context, answer, table, rows, sort, facilities) {
 
 /** What the rows are. @param {Context} context @param {Answer} answer @param {TableHandlers} handlers */
 function rowChoice({ words, state }, answer, { change }) {
-  const facilities = state.rows === 'facilities';
+  const facilities = state.rows !== 'answer';
   const choice = (/** @type {string} */ label, /** @type {boolean} */ on, /** @type {Partial<State>} */ to) =>
     h(
       'button',
@@ -156,9 +177,33 @@ function rowChoice({ words, state }, answer, { change }) {
   );
 }
 
+/** Only the type that is asked, or every type. @param {Context} context @param {TableHandlers} handlers */
+function typeChoice(context, { change }) {
+  const { words, state, type } = context;
+  if (type === null || state.area !== null) return null;
+  const only = typeInTable(context) !== null;
+  const choice = (/** @type {string} */ label, /** @type {State['rows']} */ rows, /** @type {number} */ count) =>
+    h(
+      'button',
+      {
+        type: 'button',
+        'aria-pressed': String(only === (rows === 'facilities')),
+        'data-key': `types-${rows}`,
+        onclick: () => change({ rows, find: null }),
+      },
+      `${label} (${f.number(state.lang, count)})`,
+    );
+  return h(
+    'div',
+    { class: 'segments', role: 'group', 'aria-label': words.places.typesInTable },
+    choice(shortLabel(typeLabel(context, type.code)), 'facilities', placeCount(context, type.code)),
+    choice(words.places.everyType, 'all-facilities', placeCount(context, null)),
+  );
+}
+
 /** @param {Context} context @param {Answer} answer @param {boolean} facilities */
 function downloads(context, answer, facilities) {
-  const what = facilities ? facilitiesDownload(context) : answer.downloads[0];
+  const what = facilities ? facilitiesDownload(context, typeInTable(context)) : answer.downloads[0];
   if (!what) return null;
   const links = downloadLinks(context, what);
   return h('p', {}, `${context.words.download}: `, ...links.flatMap((link, index) => [index > 0 && ', ', link]));
@@ -242,7 +287,7 @@ function drawRows(context, table, rows, body, handlers) {
 /** @param {Context} context @param {Table} table @param {TableRow} row @param {number[]} most @param {TableHandlers} handlers */
 function rowOf(context, table, row, most, { change, point }) {
   const { state } = context;
-  const facilities = state.rows === 'facilities';
+  const facilities = state.rows !== 'answer';
   const choose = () => {
     if (row.area) return change({ area: row.key, view: null });
     if (!facilities) return change({ item: row.key, show: 'map', view: null });
@@ -337,9 +382,14 @@ function footLine(context, table) {
           ? h('th', { scope: 'row' }, String(row.cells[0] ?? ''))
           : h(
               'td',
-              { class: `kind-${column.kind}`, 'data-label': column.label, 'data-empty': row.cells[index] === null },
+              {
+                class: `kind-${column.kind}`,
+                'data-label': column.label,
+                'data-empty': row.cells[index] === null && !isNumber(column),
+                'data-unknown': row.cells[index] === null && isNumber(column),
+              },
               ...(row.cells[index] === null
-                ? ['']
+                ? [isNumber(column) ? context.words.unknown : '']
                 : cellContent(
                     context,
                     { ...table, why: undefined },

@@ -49,50 +49,72 @@ function listAsTable({ words }, { list }) {
   };
 }
 
-/** The facilities on the map, those of the chosen type first. @param {Context} context @param {string | null} area code @returns {Table} */
-export function facilityTable(context, area) {
-  const { words, city, state, type } = context;
-  const { shell } = words;
-  const neighbourhoods = new Map(city.neighbourhoods.map(({ properties }) => [properties.code, properties]));
-  const districts = new Map(city.districts.map(({ properties }) => [properties.code, properties.name]));
+/** The type that the table of facilities is about; a sheet tells of every type. @param {Pick<Context, 'state' | 'type'>} context */
+export const typeInTable = ({ state, type }) => (state.rows === 'facilities' && state.area === null ? type : null);
+
+/** The facilities of the table: of the type that is asked or of all, in the area or all; the chosen type first. @param {Context} context @param {string | null} area code */
+export function facilitiesInTable(context, area) {
+  const { city, state, type } = context;
   const groups = new Map(city.types.map((one) => [one.code, one.group]));
   const order = new Map(city.types.map((one, index) => [one.code, index]));
   const members = city.members.get(area ?? state.programme ?? '');
+  const only = typeInTable(context);
   const within = (/** @type {Facility} */ { properties: { neighbourhoodCode, districtCode } }) => {
     if (members) return members.has(neighbourhoodCode ?? '');
     return area === null || neighbourhoodCode === area || districtCode === area;
   };
   const place = (/** @type {Facility} */ { properties: { serviceType } }) =>
     serviceType !== null && serviceType === type?.code ? -1 : (order.get(serviceType ?? '') ?? order.size);
-  const shown = (context.listed ?? context).facilities
-    .filter((one) => within(one) && !state.hide.includes(groups.get(one.properties.serviceType ?? '') ?? ''))
+  const asked = (/** @type {Facility} */ { properties: { serviceType } }) =>
+    only ? serviceType === only.code : !state.hide.includes(groups.get(serviceType ?? '') ?? '');
+  return (context.listed ?? context).facilities
+    .filter((one) => within(one) && asked(one))
     .sort(
       (a, b) => place(a) - place(b) || (a.properties.name ?? '').localeCompare(b.properties.name ?? '', state.lang),
     );
+}
+
+/** @param {Context} context @param {string | null} area code @returns {Table} */
+export function facilityTable(context, area) {
+  const { words, city } = context;
+  const { shell } = words;
+  const only = typeInTable(context);
+  const neighbourhoods = new Map(city.neighbourhoods.map(({ properties }) => [properties.code, properties]));
+  const districts = new Map(city.districts.map(({ properties }) => [properties.code, properties.name]));
   return {
     caption: words.downloads.facilities,
     columns: [
       { name: 'name', label: shell.columnName, kind: 'text' },
-      { name: 'type', label: shell.columnType, kind: 'text' },
+      // Of one type it would say the same in each row.
+      ...(only ? [] : [{ name: 'type', label: shell.columnType, kind: /** @type {const} */ ('text') }]),
       { name: 'organisation', label: shell.columnOrganisation, kind: 'text' },
       { name: 'address', label: shell.columnAddress, kind: 'text' },
       { name: 'role', label: shell.columnRole, kind: 'text' },
       { name: 'neighbourhood', label: words.levels.neighbourhood, kind: 'text', group: shell.columnWhere },
       { name: 'district', label: words.levels.district, kind: 'text', group: shell.columnWhere },
     ],
-    rows: shown.map(({ properties }) => ({
-      key: properties.id,
-      area: false,
-      cells: [
-        properties.name ?? words.nameless,
-        typeLabel(context, properties.serviceType),
-        properties.organisation,
-        properties.address,
-        properties.municipalRole === null ? null : capital(lookUp(words.roleOf, properties.municipalRole, '')),
-        neighbourhoods.get(properties.neighbourhoodCode ?? '')?.name ?? null,
-        districts.get(properties.districtCode ?? '') ?? null,
-      ],
-    })),
+    rows: facilitiesInTable(context, area).map(({ properties, geometry }) => {
+      const { name, serviceType, organisation, address, municipalRole, neighbourhoodCode, districtCode } = properties;
+      const told = [
+        name ?? words.nameless,
+        ...(only ? [] : [typeLabel(context, serviceType)]),
+        organisation,
+        address,
+        municipalRole === null ? null : capital(lookUp(words.places.roles, municipalRole, '')),
+      ];
+      const where = [
+        neighbourhoods.get(neighbourhoodCode ?? '')?.name ?? null,
+        districts.get(districtCode ?? '') ?? null,
+      ];
+      // Known to lie outside is not unknown.
+      const away = geometry !== null && where.every((one) => one === null) ? words.places.away : null;
+      return {
+        key: properties.id,
+        area: false,
+        cells: [...told, ...where],
+        texts: [...told.map(() => null), ...where.map(() => away)],
+      };
+    }),
   };
 }
 

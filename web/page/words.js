@@ -11,6 +11,7 @@ import * as hubs from './words/hubs.js';
 import * as indicators from './words/indicators.js';
 import * as many from './words/many.js';
 import * as page from './words/page.js';
+import * as places from './words/places.js';
 import * as questions from './words/questions.js';
 import * as reasons from './words/reasons.js';
 import * as sheets from './words/sheets.js';
@@ -32,6 +33,7 @@ const nl = {
   hubs: hubs.nl,
   indicators: indicators.nl,
   many: many.nl,
+  places: places.nl,
   reasons: reasons.nl,
   sheets: sheets.nl,
   shell: shell.nl,
@@ -56,6 +58,7 @@ const en = {
   hubs: hubs.en,
   indicators: indicators.en,
   many: many.en,
+  places: places.en,
   reasons: reasons.en,
   sheets: sheets.en,
   shell: shell.en,
@@ -86,6 +89,13 @@ export const article = (word) => (/^[aeiou]/i.test(word) ? 'an' : 'a');
 
 /** The first of a label's names, as it stands in a sentence: "buurthuis, wijkcentrum" → "buurthuis". @param {string} label */
 export const shortLabel = (label) => label.split(',')[0]?.trim() || label;
+
+/** Two parts that are read one after the other: what goes on with a small letter belongs to the sentence before it. @param {string} first @param {string} next */
+export function sentences(first, next) {
+  const then = next.trim();
+  if (first === '' || then === '') return first || then;
+  return /^\p{Ll}/u.test(then) ? `${first} ${then}` : `${first}. ${then}`;
+}
 
 /** The first letter large, for the start of a line. @param {string} text */
 export const capital = (text) => text.charAt(0).toLocaleUpperCase() + text.slice(1);

@@ -183,7 +183,7 @@ test('the table holds what the API gives, sorted, searched and copied with exact
 
 for (const [name, query, width] of /** @type {const} */ ([
   ['pairs, which have columns in groups', 'question=overlaps', 1024],
-  ['facilities, on a phone as cards', 'rows=facilities', 390],
+  ['facilities, on a phone as cards', 'rows=all-facilities', 390],
   ['areas at 320', 'question=density&lang=en', 320],
 ])) {
   test(`the table of ${name} is whole and axe finds nothing wrong`, async () => {
@@ -195,7 +195,7 @@ for (const [name, query, width] of /** @type {const} */ ([
     await page.waitForSelector('.figures-table tbody tr');
     assert.deepEqual(await violationsIn(page), []);
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'no sideways scrolling');
-    if (query === 'rows=facilities') {
+    if (query === 'rows=all-facilities') {
       const { numberMatched } = await api('/v1/collections/facilities/items?limit=1');
       assert.match(await page.locator('.table-said').innerText(), new RegExp(`^${f.number('nl', numberMatched)} `));
       await page.locator('.table-row').first().locator('.table-name').click();

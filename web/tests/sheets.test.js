@@ -144,6 +144,45 @@ test('a neighbourhood leads to its district, and a programme area tells of each 
   await programme.close();
 });
 
+test('money tells for how many places it is', async () => {
+  const sheet = await documentOf('WK050507');
+  const { page, close } = await openPage(browser, `${server.url}/?area=WK050507`);
+  const text = plain(await page.locator('.section-money').innerText());
+  const [most] = [...sheet.rows('spending')].sort((a, b) => b.facilities - a.facilities);
+  const offer = sheet.rows('offer').find((one) => one.serviceType === most.code);
+  assert.ok(text.includes(`${most.facilities} van ${offer.facilityCount} plekken`), text);
+  await close();
+});
+
+test('Escape leads back to what opened the sheet', async () => {
+  const { page, close } = await openPage(browser, `${server.url}/?serviceType=LRN-BIEB`);
+  const key = () => page.evaluate(() => /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.key);
+  await page.locator('.row').nth(3).focus();
+  const opened = await key();
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('#panel[data-view="sheet"][aria-busy="false"] .figures');
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('#panel[data-view="question"][aria-busy="false"] .hero');
+  await page.waitForFunction((was) => /** @type {HTMLElement} */ (document.activeElement).dataset.key === was, opened);
+  assert.ok(opened?.startsWith('WK'));
+  await close();
+});
+
+test('on a phone the map of a sheet has its legend: lines, ground and symbols', async () => {
+  const sheet = await documentOf('WK050507');
+  const { page, close } = await openPage(browser, `${server.url}/?area=WK050507`, { width: 320, height: 640 });
+  await page.locator('.legend-button button').click();
+  const legend = page.locator('.legend-popup');
+  assert.match(await legend.innerText(), /doen hetzelfde/);
+  const counts = await legend.locator('.group-count').allInnerTexts();
+  const located = sheet.rows('facilities').filter((one) => one.located).length;
+  assert.equal(
+    counts.reduce((sum, one) => sum + Number(one), 0),
+    located,
+  );
+  await close();
+});
+
 test('the sheet is printed with one press, and the way back is the sheet', async () => {
   const { page, errors, close } = await openPage(browser, `${server.url}/?area=WK050507`);
   await page.evaluate(() => {
@@ -268,6 +307,60 @@ test('nothing is cut off, on A4 and A3, of a long list, a wide area and a whole 
     assert.equal(a4?.type, a3?.type);
     assert.ok((a3?.width ?? 0) > times * (a4?.width ?? Infinity), 'A3 has a larger map');
   }
+});
+
+test('the first page stands by itself, and what explains it takes one page more', async () => {
+  const districts = (await api('/v1/collections/districts/items?limit=1000')).features
+    .map((/** @type {any} */ one) => one.properties)
+    .filter((/** @type {any} */ one) => one.facilityCount > 15 && one.facilityCount <= 26)
+    .sort((/** @type {any} */ a, /** @type {any} */ b) => a.facilityCount - b.facilityCount);
+  assert.ok(districts.length > 1);
+  for (const { code, facilityCount } of [districts[0], districts.at(-1)]) {
+    const sheet = await documentOf(code);
+    const { page, close } = await openPrint(`?area=${code}&print=sheet`);
+    const first = page.locator('.paper').first();
+    assert.equal(await page.locator('.paper').count(), 2, code);
+    assert.equal(await first.locator('.numbered').count(), facilityCount, code);
+    const told = await first
+      .locator('[data-criterion]')
+      .evaluateAll((rows) => rows.flatMap((row) => (row.getAttribute('data-criterion') ?? '').split(' ')));
+    assert.deepEqual([...told].sort(), [...new Set(sheet.rows('assessments').map((one) => one.criterionId))].sort());
+    assert.ok((await first.locator('.paper-head').innerText()).includes(`(${code})`), 'the head tells the code');
+    const smallest = await page
+      .locator('.paper *')
+      .evaluateAll((all) =>
+        Math.min(
+          ...all
+            .filter((one) => one.textContent && !one.closest('svg'))
+            .map((one) => parseFloat(getComputedStyle(one).fontSize)),
+        ),
+      );
+    assert.ok(smallest >= 11.5, `${smallest} px`);
+    await close();
+  }
+});
+
+test('verdicts that find no room follow on the next page, and the first says how many', async () => {
+  const { page, close } = await openPrint('?area=WK050507&print=sheet');
+  await changeAnswers(page, '**/v1/sheets/**', (body) => {
+    const section = body.sections.find((/** @type {any} */ one) => one.id === 'assessments');
+    section.features = Array.from({ length: 4 }, (_, copy) =>
+      section.features.map((/** @type {any} */ one) => ({
+        ...one,
+        properties: { ...one.properties, criterionId: `${one.properties.criterionId}-${copy}`, verdict: 'short' },
+      })),
+    ).flat();
+  });
+  await page.goto(`${server.url}/?area=WK050507&print=sheet`);
+  await page.waitForSelector(`${PRINTED} .verdicts-more`);
+  assert.deepEqual(await faults(page), []);
+  const lines = page.locator('[data-criterion]');
+  const onFirst = await page.locator('.paper').first().locator('[data-criterion]').count();
+  const all = new Set(await lines.evaluateAll((rows) => rows.map((row) => row.getAttribute('data-criterion'))));
+  assert.equal(all.size, await lines.count());
+  assert.equal(all.size, 60);
+  assert.match(await page.locator('.verdicts-more').innerText(), new RegExp(`\\b${60 - onFirst} normen`));
+  await close();
 });
 
 test('the code on the paper leads to the live view', async () => {

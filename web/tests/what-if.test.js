@@ -343,3 +343,17 @@ test('axe finds nothing in the question, before and after something is tried', a
     await close();
   }
 });
+
+test('the picture of a comparison shows both maps', async () => {
+  const { page, close } = await openPage(
+    browser,
+    `${server.url}/?question=what-if&edits=add_4.682254_51.8041706&other=add_4.66_51.79`,
+  );
+  const width = await page.locator('#map-side').evaluate((side) => side.clientWidth);
+  await page.locator('[data-key="tool-download"]').click();
+  const coming = page.waitForEvent('download');
+  await page.locator('.download-menu button', { hasText: 'PNG' }).first().click();
+  const file = readFileSync(await (await coming).path());
+  assert.equal(file.readUInt32BE(16), 2 * width, 'as wide as both, at twice the size');
+  await close();
+});

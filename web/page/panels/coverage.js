@@ -157,7 +157,7 @@ function table(context, neighbourhoods, entries) {
           ? served / (served + unserved)
           : null,
       known.length === 0 ? null : unserved,
-      areas.length === 1 ? (only?.properties.meanDistanceM ?? null) : null,
+      areas.length === 1 ? (only?.properties.meanDistanceM ?? null) : meanOf(areas),
       sum(areas, (area) => area.facilityCount),
     ];
   };
@@ -196,6 +196,20 @@ function table(context, neighbourhoods, entries) {
     explainTotal: (property, text) =>
       reasonOfWhole(context, inside, figureOf(context, property, nameOfAll(context), text), context.parameters),
   };
+}
+
+/** The mean of areas together, over the residents who can reach one; unknown where that of a lived-in area is. @param {Area[]} areas */
+function meanOf(areas) {
+  let [metres, residents] = [0, 0];
+  for (const { properties } of areas) {
+    const reaching = (properties.groupResidents ?? 0) - (properties.residentsUnreachable ?? 0);
+    if (reaching <= 0) continue;
+    const mean = properties.meanDistanceM ?? null;
+    if (mean === null) return null;
+    metres += mean * reaching;
+    residents += reaching;
+  }
+  return residents > 0 ? metres / residents : null;
 }
 
 const KINDS = /** @type {const} */ ({ coverage: 'share', meanDistanceM: 'metres', facilityCount: 'count' });

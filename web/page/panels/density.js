@@ -2,7 +2,6 @@
 
 import * as api from '../api.js';
 import * as f from '../formats.js';
-import { placeCount } from '../many.js';
 import {
   classAt,
   ground,
@@ -15,6 +14,7 @@ import {
   sum,
   within,
 } from '../model.js';
+import { straysIn } from '../strays.js';
 import { fill, lookUp } from '../words.js';
 import { reasonOfEntry, reasonOfWhole } from './of-areas.js';
 import { countText } from './parts.js';
@@ -81,7 +81,7 @@ async function ask(context) {
     },
     lines: [
       { ...answerLine(context, inside, count), why: why('facilityCount', f.number(lang, count)) },
-      ...placeless(context, count),
+      ...notCounted(context),
     ],
     bar: null,
     list: {
@@ -200,6 +200,15 @@ function ratio(areas, per) {
   return base > 0 ? count / base : null;
 }
 
+/** Which facilities no area counts. @param {Context} context @returns {import('../model.js').Line[]} */
+function notCounted(context) {
+  const { words, state, type, facilities } = context;
+  if (context.counts || state.programme !== null) return [];
+  const asked = facilities.filter(({ properties }) => type === null || properties.serviceType === type.code);
+  const strays = straysIn(context, asked);
+  return strays === '' ? [] : [{ strong: '', rest: fill(words.places.notCounted, { strays }) }];
+}
+
 /** @param {Context} context @param {Area[]} inside @param {number} count @returns {import('../model.js').Line} */
 function answerLine(context, inside, count) {
   const { words, state } = context;
@@ -240,15 +249,6 @@ function rows(context, entries, parameters) {
       (a, b) =>
         Number(b.known) - Number(a.known) || b.value - a.value || a.name.localeCompare(b.name, context.state.lang),
     );
-}
-
-/** Those that count in no area. @param {Context} context @param {number} count that do @returns {import('../model.js').Line[]} */
-function placeless(context, count) {
-  const { words, state, city } = context;
-  const n = placeCount(context, state.serviceType) - count;
-  if (state.programme !== null || n <= 0) return [];
-  const { one, many } = words.placeless;
-  return [{ strong: '', rest: fill(n === 1 ? one : many, { n: f.number(state.lang, n), name: city.info.name }) }];
 }
 
 /** @param {Context} context @param {AreaProperties} area @param {number | null} value */

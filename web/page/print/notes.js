@@ -3,14 +3,15 @@
 import { h, svg } from '../dom.js';
 import * as f from '../formats.js';
 import { rowsOf } from '../sheet/document.js';
+import { section } from '../sheet/parts.js';
 import { typeLabel } from '../places.js';
 import { fill, shortLabel } from '../words.js';
 import { qrCode } from './qr.js';
 
 /** @typedef {import('../sheet/document.js').Sheet} Sheet */
 
-/** @param {Sheet} sheet @param {string} link to the live view */
-export function notes(sheet, link) {
+/** @param {Sheet} sheet @param {string} link to the live view @param {boolean} withNorms or else they stand in a section of their own */
+export function notes(sheet, link, withNorms) {
   const { context, document } = sheet;
   const { words, state, city } = context;
   const walking = document.sections.find((one) => one.id === 'coverage')?.parameters.mode === 'walking';
@@ -18,7 +19,7 @@ export function notes(sheet, link) {
     date: f.date(state.lang, document.parameters.date),
     spread: city.info.demandKind === 'lattice' ? words.sheets.spreadLattice : words.sheets.spreadLayer,
   });
-  const norms = normsOf(sheet);
+  const norms = withNorms ? normsOf(sheet) : [];
   const missing = missingParts(sheet);
   return h(
     'div',
@@ -31,7 +32,12 @@ export function notes(sheet, link) {
       ` ${counted} `,
       h('strong', {}, words.sheets.sourcesAre),
       ` ${sentence(sourcesOf(sheet))} `,
-      ...(norms.length === 0 ? [] : [h('strong', {}, words.sheets.normsAre), ` ${sentence(norms)} `]),
+      ...(norms.length === 0
+        ? []
+        : [
+            h('strong', {}, words.sheets.normsAre),
+            ` ${sentence(norms.map(([source, types]) => `${types} (${source})`))} `,
+          ]),
       h('strong', {}, words.sheets.missing),
       ` ${missing.length === 0 ? words.sheets.missingNothing : sentence(missing)} `,
       fill(words.sheets.dataRevision, { n: f.number(state.lang, document.revision) }),
@@ -52,7 +58,23 @@ function sourcesOf({ context }) {
   return [...new Set(out)];
 }
 
-/** Per source what it says of which type. @param {Sheet} sheet */
+/** The norms and whose they are, as a section. @param {import('../sheet/parts.js').View} view */
+export function normSection(view) {
+  const norms = normsOf(view.sheet);
+  if (norms.length === 0) return null;
+  return section(
+    view,
+    'norms',
+    view.sheet.context.words.sheets.normSources,
+    h(
+      'ul',
+      { class: 'norm-sources' },
+      ...norms.map(([source, types]) => h('li', {}, h('strong', {}, `${source}:`), ` ${types}`)),
+    ),
+  );
+}
+
+/** Per source what it says of which type. @param {Sheet} sheet @returns {[source: string, types: string][]} */
 function normsOf({ verdicts, context }) {
   const { words, state } = context;
   /** @type {Map<string, Map<string, string[]>>} */
@@ -68,7 +90,7 @@ function normsOf({ verdicts, context }) {
     const all = [...types].map(([type, distances]) =>
       distances.length === 0 ? type : `${type} ${[...new Set(distances)].join(', ')}\u00a0m`,
     );
-    return `${all.join(', ')} (${source})`;
+    return [source, all.join(', ')];
   });
 }
 

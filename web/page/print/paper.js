@@ -1,4 +1,4 @@
-/** The pages of one printed sheet. What stands on which page is measured: nothing is cut off, nothing stands alone. */
+/** The pages of one printed sheet: the first stands by itself, the next explain it. */
 
 import { h, icon } from '../dom.js';
 import * as f from '../formats.js';
@@ -12,34 +12,43 @@ import { indicatorSection } from '../sheet/indicators.js';
 import { moneySection } from '../sheet/money.js';
 import { overlapSection } from '../sheet/overlaps.js';
 import { quiet, section } from '../sheet/parts.js';
-import { summary, verdictRow, verdictSection } from '../sheet/verdicts.js';
+import { verdictSection } from '../sheet/verdicts.js';
 import { fill } from '../words.js';
+import { filled, fits, flow, inColumns, put } from './flow.js';
 import { printMap } from './map.js';
-import { notes } from './notes.js';
+import { normSection, notes } from './notes.js';
 import { isWide } from './scale.js';
+import { normLine, verdictGroups } from './verdicts.js';
 
 /** @typedef {import('../sheet/document.js').Sheet} Sheet */
 /** @typedef {import('../sheet/parts.js').View} View */
+/** @typedef {import('./flow.js').Page} Page */
+/**
+ * @template [T=any]
+ * @typedef {import('./flow.js').Block<T>} Block
+ */
 /** @typedef {'a4' | 'a3'} Paper */
 
 const MM = 96 / 25.4;
-/** More facilities than this do not fit on the first page: below a map beside the figures, and below one across the page. */
-const MOST_ON_FIRST = { beside: { a4: 26, a3: 60 }, across: { a4: 10, a3: 60 } };
+/** More facilities than this are listed on a page of their own. */
+const MOST_ON_FIRST = { a4: 26, a3: 60 };
 
-/** Room of the map in millimetres: beside the figures, and across the page. @type {Record<Paper, {beside: {width: number, height: number}, across: {width: number, height: number}}>} */
-const ROOM = {
-  a4: { beside: { width: 86, height: 135 }, across: { width: 186, height: 105 } },
-  a3: { beside: { width: 172, height: 270 }, across: { width: 273, height: 210 } },
-};
-
-/** @param {{width: number, height: number}} room */
-const pixels = ({ width, height }) => ({ width: Math.round(width * MM), height: Math.round(height * MM) });
+/** With so few pages no other way is tried. */
+const ENOUGH = { a4: 1, a3: 1 };
 
 /**
- * What is placed: whole where it fits, else as many of its items as fit.
- * @typedef {object} Block
- * @property {Node[]} items
- * @property {(items: Node[], part: number) => HTMLElement} wrap
+ * Room of the map in millimetres: beside the figures, and across the page. Beside many verdicts it grows as far as the page goes; across
+ * the page it gives way down to `least`. A3 has a smaller map where that spares a page.
+ * @type {Record<Paper, {beside: {width: number, height: number}, across: {width: number, height: number}, least: number, sparing?: number}>}
+ */
+const ROOM = {
+  a4: { beside: { width: 86, height: 135 }, across: { width: 186, height: 105 }, least: 80, sparing: 0.8 },
+  a3: { beside: { width: 172, height: 270 }, across: { width: 273, height: 210 }, least: 160, sparing: 0.72 },
+};
+
+/**
+ * Ways to lay a sheet out, the best first: whether the foot tells the norms and whose they are, and how high the map is.
+ * @typedef {{norms: boolean, scale: number}} Way
  */
 
 /**
@@ -47,48 +56,63 @@ const pixels = ({ width, height }) => ({ width: Math.round(width * MM), height: 
  * @param {Sheet} sheet @param {Paper} paper @param {string} link to the live view
  */
 export function papers(slot, sheet, paper, link) {
-  const view = { sheet, paper: true };
-  const wide = isWide(sheet.area.geometry, ROOM[paper].beside, ROOM[paper].across);
-  const map = printMap(sheet, pixels(wide ? ROOM[paper].across : ROOM[paper].beside));
-  const first = newPage(slot, sheet, paper, true);
-  const foot = notes(sheet, link);
-  const list = facilityBlock(view);
-  const few = sheet.facilities.length <= MOST_ON_FIRST[wide ? 'across' : 'beside'][paper];
-  /** @type {Block[]} */
-  const blocks = [];
-  /** @type {Set<string>} */
-  let beside = new Set();
-  if (wide) {
-    first.body.append(map, figures(view), foot);
-    if (few && put(first, list.wrap(list.items, 0))) list.items = [];
-    const from = belowMap(view, first);
-    if (sheet.verdicts.length === 0) blocks.push(whole(verdictSection(view)));
-    else if (from < sheet.verdicts.length) blocks.push(verdictBlock(view, from));
-  } else {
-    const side = h('div', { class: 'side' }, figures(view));
-    first.body.append(h('div', { class: 'hero-block' }, map, side), foot);
-    const left = besideMap(view, side, map.offsetHeight);
-    if (left.from < sheet.verdicts.length) blocks.push(verdictBlock(view, left.from));
-    beside = left.placed;
+  /** @type {Way[]} */
+  const ways = [1, ROOM[paper].sparing ?? []].flat().flatMap((scale) => [
+    { norms: true, scale },
+    { norms: false, scale },
+  ]);
+  /** @type {ReturnType<typeof layOut> | null} */
+  let best = null;
+  for (const way of ways) {
+    const made = layOut(slot, sheet, paper, link, way);
+    const fuller = best !== null && made.complete !== best.complete;
+    const better = !best || (fuller ? made.complete : made.pages.length < best.pages.length);
+    for (const page of (better ? best : made)?.pages ?? []) page.remove();
+    if (better) best = made;
+    if (best?.complete && best.pages.length <= ENOUGH[paper]) break;
   }
-  const has = (/** @type {string} */ name, /** @type {() => HTMLElement | null} */ make) =>
-    beside.has(name) ? null : make();
-  const rest = [
-    ...pairs(
-      distanceSection(view),
-      ageSection(view),
-      has('overlaps', () => overlapSection(view)),
-      has('hubs', () => hubSection(view)),
-      has('gaps', () => gapSection(view)),
-      moneySection(view),
-    ),
-    whole(indicatorSection(view)),
-  ];
-  const pages = flow([list, ...blocks, ...rest], first, () => newPage(slot, sheet, paper, false), few ? null : list);
-  return pages.map(({ element }) => element);
+  return best?.pages ?? [];
 }
 
-/** @typedef {{element: HTMLElement, body: HTMLElement}} Page */
+/**
+ * The first page stands by itself: name, map, figures, verdicts and facilities. What explains them follows where there is room.
+ * @param {HTMLElement} slot @param {Sheet} sheet @param {Paper} paper @param {string} link @param {Way} way
+ */
+function layOut(slot, sheet, paper, link, { norms, scale }) {
+  const view = { sheet, paper: true };
+  const { beside, across, least } = ROOM[paper];
+  const wide = isWide(sheet.area.geometry, beside, across);
+  const first = newPage(slot, sheet, paper, true);
+  first.body.append(notes(sheet, link, norms));
+  const list = facilityBlock(view);
+  const few = sheet.facilities.length <= MOST_ON_FIRST[paper];
+  const room = wide ? across : beside;
+  const size = { width: Math.round(room.width * MM), height: Math.round(room.height * scale * MM) };
+  const made = wide
+    ? acrossPage(view, first, few ? list : null, size, Math.round(least * scale * MM))
+    : besideMap(view, first, few ? list : null, size);
+  /** @type {Block[]} */
+  const blocks = [];
+  if (!made.listed) blocks.push(list);
+  if (made.from < sheet.verdicts.length) blocks.push(verdictBlock(view, made.from));
+  const has = (/** @type {string} */ name, /** @type {() => HTMLElement | null} */ make) =>
+    made.placed.has(name) ? null : make();
+  const details = [
+    distanceSection(view),
+    has('overlaps', () => overlapSection(view)),
+    has('hubs', () => hubSection(view)),
+    has('gaps', () => gapSection(view)),
+    ageSection(view),
+    moneySection(view),
+    indicatorSection(view),
+    norms ? null : normSection(view),
+  ].filter((one) => one !== null);
+  const next = () => newPage(slot, sheet, paper, false);
+  const pages = inColumns(details, flow(blocks, first, next), next, paper === 'a3' ? 3 : 2);
+  // More facilities than one page holds are listed on the next one whatever the way.
+  const complete = (made.listed || !few) && made.from === sheet.verdicts.length;
+  return { pages: pages.map(({ element }) => element), complete };
+}
 
 /** @param {HTMLElement} slot @param {Sheet} sheet @param {Paper} paper @param {boolean} first @returns {Page} */
 function newPage(slot, sheet, paper, first) {
@@ -137,75 +161,121 @@ function newPage(slot, sheet, paper, first) {
   return { element, body };
 }
 
-const fits = (/** @type {HTMLElement} */ body) => body.scrollHeight <= body.clientHeight + 1;
+/** @typedef {{from: number, listed: boolean, placed: Set<string>}} Made how many verdicts, whether the facilities, and which sections are there */
 
 /**
- * As many verdicts as stand beside the map, worst first, and what comes next where there is room left.
- * @param {View} view @param {HTMLElement} side @param {number} height of the map
+ * Map and figures beside each other, the facilities below. The map is as high as all verdicts are, as far as the page goes.
+ * @param {View} view @param {Page} page @param {Block | null} list @param {{width: number, height: number}} size @returns {Made}
  */
-function besideMap(view, side, height) {
+function besideMap(view, page, list, size) {
   const { sheet } = view;
-  const { words } = sheet.context;
+  const side = h('div', { class: 'side' }, figures(view), verdictsOf(view, sheet.verdicts.length));
+  const hero = h('div', { class: 'hero-block' }, side);
+  hero.style.gridTemplateColumns = `${size.width}px 1fr`;
+  page.body.append(hero);
+  const wanted = Math.max(size.height, side.scrollHeight);
+  hero.style.height = '0';
+  page.body.insertBefore(hero, page.body.querySelector(':scope > .notes'));
+  const all = page.body.clientHeight;
+  let free = all - filled(page.body);
+  let listed = false;
+  if (list) {
+    const below = list.wrap(list.items, 0);
+    page.body.insertBefore(below, page.body.querySelector(':scope > .notes'));
+    const left = all - filled(page.body);
+    if (left >= size.height) [free, listed] = [left, true];
+    else below.remove();
+  }
+  const height = Math.min(wanted, free);
+  hero.style.height = `${height}px`;
   const room = () => side.scrollHeight <= height + 1;
-  side.style.height = `${height}px`;
   /** @type {Set<string>} */
   const placed = new Set();
-  if (sheet.verdicts.length === 0) side.append(verdictSection(view));
-  else {
-    const list = h('ul', { class: 'verdicts' });
-    side.append(section(view, 'verdicts', words.sheets.enough, summary(view), list));
-    for (const [index, entry] of sheet.verdicts.entries()) {
-      const row = verdictRow(view, entry);
-      list.append(row);
-      if (room()) continue;
-      row.remove();
-      return { from: index, placed };
-    }
+  let from = sheet.verdicts.length;
+  while (from > 0 && !room()) {
+    from -= 1;
+    side.lastElementChild?.replaceWith(verdictsOf(view, from));
   }
-  for (const [name, make] of /** @type {const} */ ([
-    ['overlaps', overlapSection],
-    ['hubs', hubSection],
-    ['gaps', gapSection],
-  ])) {
-    const next = make(view);
-    if (!next) continue;
-    side.append(next);
-    if (room()) placed.add(name);
-    else {
-      next.remove();
-      break;
+  if (from === sheet.verdicts.length)
+    for (const [name, make] of /** @type {const} */ ([
+      ['overlaps', overlapSection],
+      ['hubs', hubSection],
+      ['gaps', gapSection],
+    ])) {
+      const next = make(view);
+      if (!next) continue;
+      side.append(next);
+      if (room()) placed.add(name);
+      else {
+        next.remove();
+        break;
+      }
     }
-  }
-  return { from: sheet.verdicts.length, placed };
+  hero.prepend(printMap(sheet, { width: size.width, height }));
+  return { from, listed, placed };
 }
 
-/** As many verdicts as fit below a map across the page, worst first. @param {View} view @param {Page} page @returns {number} how many */
-function belowMap(view, page) {
+/**
+ * The map across the page, with figures, verdicts and facilities below; it gives way where they need the room.
+ * @param {View} view @param {Page} page @param {Block | null} list @param {{width: number, height: number}} size @param {number} least height of the map @returns {Made}
+ */
+function acrossPage(view, page, list, size, least) {
+  const { sheet } = view;
+  const foot = page.body.querySelector(':scope > .notes');
+  const room = h('div', {});
+  room.style.height = `${least}px`;
+  const add = (/** @type {HTMLElement} */ element) => page.body.insertBefore(element, foot);
+  add(room);
+  add(figures(view));
+  let from = sheet.verdicts.length;
+  let own = add(verdictsOf(view, from, true));
+  while (from > 0 && !fits(page.body)) {
+    from -= 1;
+    const fewer = verdictsOf(view, from, true);
+    own.replaceWith(fewer);
+    own = fewer;
+  }
+  const listed = list !== null && put(page, list.wrap(list.items, 0));
+  const height = Math.min(size.height, least + page.body.clientHeight - filled(page.body));
+  room.replaceWith(printMap(sheet, { width: size.width, height }));
+  return { from, listed, placed: new Set() };
+}
+
+/** The first so many verdicts, and how many more follow. @param {View} view @param {number} count @param {boolean} [wide] whether they stand in columns */
+function verdictsOf(view, count, wide = false) {
   const { verdicts, context } = view.sheet;
-  const list = h('ul', { class: 'verdicts columns' });
-  const own = section(view, 'verdicts', context.words.sheets.enough, summary(view), list);
-  if (verdicts.length === 0) return 0;
-  page.body.insertBefore(own, page.body.querySelector(':scope > .figures')?.nextSibling ?? null);
-  for (const [index, entry] of verdicts.entries()) {
-    list.append(verdictRow(view, entry));
-    if (fits(page.body)) continue;
-    list.lastElementChild?.remove();
-    if (index === 0) own.remove();
-    return index;
-  }
-  return verdicts.length;
+  const { words, state } = context;
+  if (verdicts.length === 0) return verdictSection(view);
+  const more = verdicts.length - count;
+  return section(
+    view,
+    'verdicts',
+    words.sheets.enough,
+    normLine(view),
+    h('div', { class: wide && 'columns' }, ...verdictGroups(view, verdicts.slice(0, count))),
+    more > 0 &&
+      h(
+        'p',
+        { class: 'verdicts-more' },
+        fill(more === 1 ? words.sheets.moreVerdicts.one : words.sheets.moreVerdicts.many, {
+          n: f.number(state.lang, more),
+        }),
+      ),
+  );
 }
 
-/** @param {View} view @param {number} from @returns {Block} */
+/** @param {View} view @param {number} from @returns {Block<import('../sheet/criteria.js').Entry>} */
 function verdictBlock(view, from) {
   const { words } = view.sheet.context;
   return {
-    items: view.sheet.verdicts.slice(from).map((entry) => verdictRow(view, entry)),
-    wrap: (items, part) => {
-      const title =
-        from > 0 || part > 0 ? fill(words.sheets.continued, { title: words.sheets.enough }) : words.sheets.enough;
-      return section(view, `verdicts-${part + 2}`, title, h('ul', { class: 'verdicts columns' }, ...items));
-    },
+    items: view.sheet.verdicts.slice(from),
+    wrap: (items, part) =>
+      section(
+        view,
+        `verdicts-${part + 2}`,
+        fill(words.sheets.continued, { title: words.sheets.enough }),
+        h('div', { class: 'columns' }, ...verdictGroups(view, items)),
+      ),
   };
 }
 
@@ -232,72 +302,3 @@ const whole = (element) => ({
   items: element ? [element] : [],
   wrap: (items) => /** @type {HTMLElement} */ (items[0]),
 });
-
-/** Sections two by two beside each other. @param {...(HTMLElement | null)} sections @returns {Block[]} */
-function pairs(...sections) {
-  const present = sections.filter((one) => one !== null);
-  return present.flatMap((left, index) =>
-    index % 2 === 0 ? [whole(h('div', { class: 'pair-block' }, left, present[index + 1]))] : [],
-  );
-}
-
-/**
- * Fills pages: what fits whole comes first in its order; a block that fits on no page is parted.
- * @param {Block[]} blocks @param {Page} first @param {() => Page} next @param {Block | null} notOnFirst @returns {Page[]}
- */
-function flow(blocks, first, next, notOnFirst) {
-  const pages = [first];
-  let page = first;
-  let waiting = blocks.filter((block) => block.items.length > 0);
-  let fresh = false;
-  while (waiting.length > 0) {
-    const left = waiting.filter(
-      (block) => (pages.length === 1 && block === notOnFirst) || !put(page, block.wrap(block.items, 0)),
-    );
-    const [large] = left;
-    if (fresh && large && left.length === waiting.length) {
-      page = parted(page, large, next, pages);
-      waiting = left.slice(1);
-      fresh = false;
-      continue;
-    }
-    waiting = left;
-    if (waiting.length === 0) break;
-    page = next();
-    pages.push(page);
-    fresh = true;
-  }
-  return pages;
-}
-
-/** @param {Page} page @param {HTMLElement} element whether it fits, and then it is there */
-function put({ body }, element) {
-  body.insertBefore(element, body.querySelector(':scope > .notes'));
-  if (fits(body)) return true;
-  element.remove();
-  return false;
-}
-
-/** @param {Page} page @param {Block} block @param {() => Page} next @param {Page[]} pages @returns {Page} the last page */
-function parted(page, block, next, pages) {
-  let { items } = block;
-  let now = page;
-  for (let part = 0; items.length > 0; part += 1) {
-    let [least, most] = [1, items.length];
-    while (least < most) {
-      const half = Math.ceil((least + most) / 2);
-      const tried = block.wrap(items.slice(0, half), part);
-      if (put(now, tried)) {
-        tried.remove();
-        least = half;
-      } else most = half - 1;
-    }
-    now.body.append(block.wrap(items.slice(0, least), part));
-    items = items.slice(least);
-    if (items.length > 0) {
-      now = next();
-      pages.push(now);
-    }
-  }
-  return now;
-}

@@ -3,6 +3,7 @@
 import { copyText } from '../copy.js';
 import { h, symbol } from '../dom.js';
 import * as f from '../formats.js';
+import { MOST_SINGLE } from '../many.js';
 import { toast } from '../toast.js';
 import { capital, fill } from '../words.js';
 import { isRounded, ratioOf, sentenceOf } from './rounded.js';
@@ -21,6 +22,9 @@ export function explanation(context, explained, { showOnMap, placed }) {
   const { lang } = state;
   const { shell } = words;
   const facilities = explained.facilities ?? [];
+  // Where there are many, each is asked by itself.
+  const shown = facilities.slice(0, context.counts ? MOST_SINGLE : facilities.length);
+  const total = Math.max(shown.length, explained.facilitiesTotal ?? facilities.length);
   return [
     h('p', { class: 'reason-sentence', role: 'status' }, sentenceOf(lang, explained)),
     h(
@@ -38,8 +42,11 @@ export function explanation(context, explained, { showOnMap, placed }) {
       facilities.length > 0 &&
         h(
           'button',
-          { type: 'button', class: 'primary', onclick: () => showOnMap(facilities.map((one) => one.id)) },
-          fill(facilities.length === 1 ? shell.showThis : shell.showThese, { n: f.number(lang, facilities.length) }),
+          { type: 'button', class: 'primary', onclick: () => showOnMap(shown.map((one) => one.id)) },
+          fill(total > shown.length ? words.places.showSome : shown.length === 1 ? shell.showThis : shell.showThese, {
+            n: f.number(lang, shown.length),
+            all: f.number(lang, total),
+          }),
         ),
       h(
         'button',

@@ -41,8 +41,30 @@ export function sheetHead(context, area, back, print) {
   ];
 }
 
+/**
+ * The number that a code gives an area within its parent: 07 in WK123407 of GM1234. Nothing where the code is made otherwise, or
+ * where the name says it already.
+ * @param {{code: string, name: string, parentCode: string | null}} area
+ */
+export function areaNumber({ code, name, parentCode }) {
+  const digits = (/** @type {string} */ of) => of.replace(/^\D+/, '');
+  const [own, parent] = [digits(code), digits(parentCode ?? '')];
+  if (!/^\d+$/.test(own) || parent === '' || own === parent || !own.startsWith(parent)) return '';
+  const number = own.slice(parent.length);
+  return new RegExp(`\\b${number}\\b`).test(name) ? '' : number;
+}
+
+/** "Wijk 07 (WK050507)"; what is only ours, as the code of a programme area, tells nobody anything. @param {Context} context @param {import('../model.js').AreaProperties} area */
+function levelAndCode({ words }, { code, name, level, parentCode }) {
+  const kind = words.levels[/** @type {keyof typeof words.levels} */ (level)] ?? '';
+  if (level === 'programme') return kind;
+  const number = areaNumber({ code, name, parentCode });
+  return [kind, number, name === code ? '' : `(${code})`].filter(Boolean).join(' ');
+}
+
 /** @param {Context} context @param {Area} area */
-export function areaLine({ words, state, city }, { properties }) {
+export function areaLine(context, { properties }) {
+  const { words, state, city } = context;
   const { code, level, parentCode, residents } = properties;
   const district = city.districts.find((one) => one.properties.code === parentCode);
   const inside =
@@ -58,7 +80,7 @@ export function areaLine({ words, state, city }, { properties }) {
   const where = [level === 'neighbourhood' ? district : undefined, ...programmes].flatMap((one) =>
     one ? [fill(words.inDistrict, { name: one.properties.name })] : [],
   );
-  const first = [words.levels[/** @type {keyof typeof words.levels} */ (level)] ?? '', ...where].join(', ');
+  const first = [levelAndCode(context, properties), ...where].join(', ');
   const people =
     residents === null
       ? words.sheets.residentsUnknown

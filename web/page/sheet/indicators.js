@@ -4,7 +4,8 @@ import { h } from '../dom.js';
 import * as f from '../formats.js';
 import { rowsOf } from './document.js';
 import { indicatorsOf } from './monitor.js';
-import { figured, section, table } from './parts.js';
+import { fill } from '../words.js';
+import { figured, quiet, section, table } from './parts.js';
 
 /** @typedef {import('../model.js').Context} Context */
 /** @typedef {import('./parts.js').View} View */
@@ -17,10 +18,14 @@ export function indicatorSection(view) {
   const { words, state } = context;
   const shown = indicatorsOf(rowsOf(document, 'indicators')).slice(0, MOST);
   if (shown.length === 0) return null;
+  // One day for all stands above them, else each beside its own.
+  const days = [...new Set(shown.flatMap((row) => (row.baseline === null ? [] : (row.baselineDate ?? ''))))];
+  const since = days.length === 1 && days[0] ? f.date(state.lang, days[0]) : null;
   return section(
     view,
     'indicators',
     words.sheets.monitor,
+    since !== null && quiet(fill(words.sheets.baselineOn, { date: since })),
     table(
       [
         { label: words.sheets.indicator },
@@ -60,7 +65,8 @@ export function indicatorSection(view) {
                 },
             h('span', {}, value(context, row.baseline, row.unit)),
           ),
-          row.baseline !== null &&
+          since === null &&
+            row.baseline !== null &&
             row.baselineDate &&
             h('span', { class: 'small' }, ` ${f.date(state.lang, row.baselineDate)}`),
         ),

@@ -47,13 +47,13 @@ export function moneySection(view) {
     table(
       [
         { label: words.sheets.type },
-        { label: words.sheets.grants, figure: true },
+        { label: words.sheets.moneyFor, figure: true },
         { label: words.sheets.eurosPerYear, figure: true },
       ],
       [
         ...shown.map((row) => [
           lineName(context, row),
-          h('span', {}, ...figured(view, lineWhy(view, row, 'grants'), h('span', {}, f.number(lang, row.grants)))),
+          h('span', {}, ...figured(view, lineWhy(view, row, 'facilities'), h('span', {}, paid(view, row)))),
           h(
             'span',
             {},
@@ -107,6 +107,19 @@ export function moneySection(view) {
       ),
     allocated && h('p', { class: 'small' }, words.sheets.allocated),
   );
+}
+
+/** To how many of the places of the type the money goes; one amount may be for many. @param {View} view @param {Record<string, any>} row */
+function paid({ sheet: { document, context } }, row) {
+  const { words, state } = context;
+  const all = rowsOf(document, 'offer').find((one) => one.serviceType === row.code)?.facilityCount ?? null;
+  const n = f.number(state.lang, row.facilities);
+  // Money may also go to a place that is not open, or of which the type is unknown.
+  const known = all !== null && all >= row.facilities;
+  const told = known ? all : row.facilities;
+  return fill(told === 1 ? words.sheets.placesPaid.one : words.sheets.placesPaid.many, {
+    n: known ? fill(words.shell.nOf, { n, all: f.number(state.lang, all) }) : n,
+  });
 }
 
 /** @param {import('../model.js').Context} context @param {Record<string, any>} row */

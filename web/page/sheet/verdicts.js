@@ -45,7 +45,7 @@ export function verdictSection(view) {
 }
 
 /** @param {View} view */
-export function summary({ sheet }) {
+function summary({ sheet }) {
   const { words } = sheet.context;
   const of = counts(sheet.verdicts);
   const parts = /** @type {const} */ (['short', 'surplus', 'met', 'unknown'])
@@ -59,20 +59,25 @@ export function summary({ sheet }) {
 }
 
 /** @param {View} view @param {Entry[]} all */
-export const verdictList = (view, all) =>
-  h('ul', { class: 'verdicts' }, ...all.map((entry) => verdictRow(view, entry)));
+const verdictList = (view, all) => h('ul', { class: 'verdicts' }, ...all.map((entry) => verdictRow(view, entry)));
 
 /** @param {View} view @param {Entry} entry */
-export function verdictRow(view, entry) {
-  const { context } = view.sheet;
-  return h(
+const verdictRow = (view, entry) =>
+  h(
     'li',
     { class: 'verdict-row', 'data-criterion': entry.criterionId },
-    h('span', { class: 'verdict-cell' }, verdictMark(context.words, entry.verdict)),
+    h('span', { class: 'verdict-cell' }, verdictMark(view.sheet.context.words, entry.verdict)),
+    ...criterionOf(view, entry),
+  );
+
+/** What it asks, and by how much it is met or not. @param {View} view @param {Entry} entry */
+export function criterionOf(view, entry) {
+  const { context } = view.sheet;
+  return [
     h(
       'div',
       { class: 'verdict-of' },
-      h('p', {}, criterionName(context, entry)),
+      h('p', {}, criterionName(context, entry, view.paper)),
       h(
         'p',
         { class: 'small' },
@@ -84,7 +89,7 @@ export function verdictRow(view, entry) {
       { class: 'verdict-by' },
       ...(entry.parts.length === 1 ? single(view, entry.parts[0]) : several(view, entry)),
     ),
-  );
+  ];
 }
 
 /** Whether only the source tells a criterion from another: the reason of a verdict names it anyhow. @param {View} view @param {Entry} entry */
@@ -101,7 +106,7 @@ const hasTwin = ({ sheet }, entry) =>
 /** @param {View} view @param {Assessment | undefined} part @returns {Node[]} */
 function single(view, part) {
   if (!part) return [];
-  const { strong, rest } = byHowMuch(view.sheet.context, part);
+  const { strong, rest } = view.paper ? briefly(view.sheet, part) : byHowMuch(view.sheet.context, part);
   return [
     h('p', {}, ...figured(view, reason(view, part), h(part.verdict === 'unknown' ? 'span' : 'strong', {}, strong))),
     ...(rest === '' ? [] : [h('p', { class: 'small' }, rest)]),
@@ -136,13 +141,13 @@ const reason = ({ sheet }, part) => ({
   parameters: { date: sheet.document.parameters.date },
 });
 
-/** @param {Context} context @param {Entry | Assessment} entry */
-export function criterionName(context, entry) {
+/** @param {Context} context @param {Entry | Assessment} entry @param {boolean} [brief] */
+export function criterionName(context, entry, brief = false) {
   const { words } = context;
   const label = shortLabel(typeLabel(context, entry.serviceType));
-  return entry.group === 'all'
-    ? label
-    : `${label}, ${lookUp(words.groups, entry.group, entry.group).toLocaleLowerCase()}`;
+  if (entry.group === 'all') return label;
+  const group = lookUp(words.groups, entry.group, entry.group).toLocaleLowerCase();
+  return `${label}, ${brief ? lookUp(words.sheets.briefGroups, entry.group, group) : group}`;
 }
 
 /** @param {Context} context @param {Entry} entry */
@@ -159,30 +164,66 @@ const why = ({ words }, part) => lookUp(words.sheets.reasons, part?.reason ?? ''
 
 /** By how much, and what it is now beside what is asked. @param {Context} context @param {Assessment} part @returns {{strong: string, rest: string}} */
 export function byHowMuch(context, part) {
-  const { words, state } = context;
-  const { lang } = state;
+  const { words } = context;
   if (part.verdict === 'unknown' || part.value === null) return { strong: why(context, part), rest: '' };
   const now = amount(context, part.measure, part.value);
-  const norm =
-    part.required === null ? '' : fill(words.sheets.norm, { value: amount(context, part.measure, part.required) });
   const per = lookUp(words.sheets.per, part.measure, '');
-  if (part.verdict === 'short' && part.shortBy !== null) {
-    const n =
-      part.shortUnit === 'residents'
-        ? f.residents(lang, Math.max(1, part.shortBy))
-        : f.number(lang, part.shortBy, part.shortBy < 10 ? 1 : 0);
-    const unit = part.shortUnit ?? 'facilities';
-    const one = n === '1' && unit === 'facilities';
+  const norm = normOf(context, part);
+  if (part.verdict === 'short' && part.shortBy !== null)
     return {
-      strong: fill(one ? words.sheets.short.facility : words.sheets.short[unit], { n }),
+      strong: lacking(context, part, words.sheets.short),
       rest: [fill(words.sheets.now, { value: now }), norm].filter(Boolean).join(', ') + per,
     };
-  }
   return {
     strong: part.measure === 'coverage' ? fill(words.sheets.reached, { value: now }) : now,
     rest: norm === '' ? '' : norm + per,
   };
 }
+
+/** @param {Context} context @param {Assessment} part */
+const normOf = (context, part) =>
+  part.required === null
+    ? ''
+    : fill(context.words.sheets.norm, { value: amount(context, part.measure, part.required) });
+
+/** How much is lacking. @param {Context} context @param {Assessment} part @param {Record<string, string>} texts */
+function lacking({ state }, part, texts) {
+  const by = part.shortBy ?? 0;
+  const n =
+    part.shortUnit === 'residents'
+      ? f.residents(state.lang, Math.max(1, by))
+      : f.number(state.lang, by, by < 10 ? 1 : 0);
+  const unit = part.shortUnit ?? 'facilities';
+  return fill(texts[n === '1' && unit === 'facilities' ? 'facility' : unit] ?? '', { n });
+}
+
+/**
+ * The same in one line: what is measured stands before it, and the norm that all share above the list.
+ * @param {import('./document.js').Sheet} sheet @param {Assessment} part @returns {{strong: string, rest: string}}
+ */
+function briefly({ context, verdicts }, part) {
+  const { words } = context;
+  if (part.verdict === 'unknown' || part.value === null) return { strong: why(context, part), rest: '' };
+  const now = amount(context, part.measure, part.value);
+  const norm = part.measure === 'coverage' && sharedNorm(verdicts) !== null ? '' : normOf(context, part);
+  if (part.verdict === 'short' && part.shortBy !== null)
+    return {
+      strong: lacking(context, part, { ...words.sheets.short, ...words.sheets.shortBriefly }),
+      rest: [fill(words.sheets.now, { value: now }), norm].filter(Boolean).join(', '),
+    };
+  return { strong: now, rest: norm };
+}
+
+/** The share of residents that every criterion on reach asks, where they agree. @param {Entry[]} verdicts @returns {number | null} */
+export function sharedNorm(verdicts) {
+  const asked = verdicts
+    .filter(({ measure }) => measure === 'coverage')
+    .flatMap(({ parts }) => parts.flatMap(({ required }) => (required === null ? [] : [required])));
+  return asked.length > 1 && new Set(asked).size === 1 ? (asked[0] ?? null) : null;
+}
+
+/** Why it is unknown, where the whole is. @param {Context} context @param {Entry} entry */
+export const unknownWhy = (context, { parts }) => (parts.length === 1 ? why(context, parts[0]) : null);
 
 /** @param {Context} context @param {string} measure @param {number} value */
 function amount({ state }, measure, value) {

@@ -108,10 +108,6 @@ export const nl = {
   facilities: { one: '1 voorziening', many: '{n} voorzieningen' },
   densityAnswer: { strong: '{n}', rest: ' voor {residents} inwoners.' },
   densityAnswerLand: { strong: '{n}', rest: ' op {km2} km² land.' },
-  placeless: {
-    one: '1 telt niet mee: de plek is onbekend of ligt buiten {name}.',
-    many: '{n} tellen niet mee: hun plek is onbekend of ligt buiten {name}.',
-  },
   densityUnit: { residents: 'per 1.000', land: 'per km²' },
   perDensity: { residents: 'per 1.000 inwoners', land: 'per km² land' },
   pairsUnit: { one: 'paar', many: 'paren' },
@@ -349,10 +345,6 @@ export const en = {
   facilities: { one: '1 facility', many: '{n} facilities' },
   densityAnswer: { strong: '{n}', rest: ' for {residents} residents.' },
   densityAnswerLand: { strong: '{n}', rest: ' on {km2} km² of land.' },
-  placeless: {
-    one: '1 does not count: its place is unknown or lies outside {name}.',
-    many: '{n} do not count: their place is unknown or lies outside {name}.',
-  },
   densityUnit: { residents: 'per 1,000', land: 'per km²' },
   perDensity: { residents: 'per 1,000 residents', land: 'per km² of land' },
   pairsUnit: { one: 'pair', many: 'pairs' },
