@@ -63,7 +63,10 @@ async function says(page, type) {
       );
       return all.join() === told.join();
     },
-    [f.percentNumber(answer.city.before.coverage), f.percentNumber(answer.city.after.coverage)],
+    f.shares('nl', answer.city.before.coverage, answer.city.after.coverage) ?? [
+      f.percentNumber(answer.city.before.coverage),
+      undefined,
+    ],
   );
   return answer;
 }
