@@ -2,23 +2,14 @@
 
 use crate::domain::units::ratio;
 use crate::domain::{Metres, PopulationGroup};
-use crate::study::{Selection, Study};
+use crate::study::Study;
 
-use super::equity::coverage_of;
+use super::spreads::{self, Covered};
+
+pub use super::spreads::Params;
 
 /// Classes up to the norm distance. As many follow beyond it, and then one that has no end.
 pub const WITHIN: u32 = 4;
-
-/// The question: one service type, for some areas and groups. The group of the selection plays no part.
-#[derive(Clone, Debug)]
-pub struct Params {
-    pub selection: Selection,
-    /// Place of the service type in the taxonomy.
-    pub service_type: usize,
-    pub groups: Vec<PopulationGroup>,
-    /// The areas to answer for, as places in the study's list.
-    pub areas: Vec<u32>,
-}
 
 /// Residents farther than `from` and no farther than `to` metres from the nearest.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -74,51 +65,36 @@ pub fn ends(norm: Metres) -> Vec<f64> {
 
 /// Counts residents by distance.
 pub fn run(study: &Study, params: &Params) -> Report {
-    let Params {
-        selection,
-        service_type,
-        groups,
-        areas,
-    } = params;
-    let norm = selection.norm(study, *service_type);
-    let of_groups: Vec<_> = groups
-        .iter()
-        .map(|group| coverage_of(study, selection, *service_type, *group, areas))
-        .collect();
-    let mut rows = Vec::with_capacity(areas.len() * groups.len());
-    for (at, area) in areas.iter().enumerate() {
-        let distances = study
-            .reach_in(selection, *service_type, *area)
-            .distances(study, *area);
-        for (group, covered) in groups.iter().zip(&of_groups) {
-            let spread = distances.of_group(study, *group);
-            let mut classes = Vec::new();
-            let (mut from, mut before) = (0.0, 0.0);
-            for to in ends(norm) {
-                let within = spread.within(to);
-                classes.push(Class {
-                    from,
-                    to: Some(to),
-                    residents: within - before,
-                    within,
-                });
-                (from, before) = (to, within);
-            }
+    let norm = params.selection.norm(study, params.service_type);
+    let covered = Covered::of(study, params);
+    let rows = spreads::rows(study, params, |of, spread| {
+        let mut classes = Vec::new();
+        let (mut from, mut before) = (0.0, 0.0);
+        for to in ends(norm) {
+            let within = spread.within(to);
             classes.push(Class {
                 from,
-                to: None,
-                residents: spread.residents() - before,
-                within: spread.residents(),
+                to: Some(to),
+                residents: within - before,
+                within,
             });
-            rows.push(Row {
-                area: *area,
-                group: *group,
-                norm,
-                residents: covered[at].residents,
-                classes,
-                unreachable: covered[at].residents_unreachable.unwrap_or(0.0),
-            });
+            (from, before) = (to, within);
         }
-    }
+        classes.push(Class {
+            from,
+            to: None,
+            residents: spread.residents() - before,
+            within: spread.residents(),
+        });
+        let covered = covered.row(of);
+        Row {
+            area: of.area,
+            group: of.group,
+            norm,
+            residents: covered.residents,
+            classes,
+            unreachable: covered.residents_unreachable.unwrap_or(0.0),
+        }
+    });
     Report { rows }
 }

@@ -5,18 +5,9 @@ use crate::domain::PopulationGroup;
 use crate::domain::units::ratio;
 use crate::study::{Selection, Study, Sums};
 
-use super::coverage;
+use super::spreads::{self, Covered};
 
-/// The question: one service type, for some areas and groups. The group of the selection plays no part.
-#[derive(Clone, Debug)]
-pub struct Params {
-    pub selection: Selection,
-    /// Place of the service type in the taxonomy.
-    pub service_type: usize,
-    pub groups: Vec<PopulationGroup>,
-    /// The areas to answer for, as places in the study's list.
-    pub areas: Vec<u32>,
-}
+pub use super::spreads::Params;
 
 /// The answer for one area and group. Distances are metres to the nearest facility, over the residents who can reach one; none
 /// where there are none.
@@ -51,63 +42,28 @@ pub struct Report {
 
 /// Weighs every distance once per area and group.
 pub fn run(study: &Study, params: &Params) -> Report {
-    let Params {
-        selection,
-        service_type,
-        groups,
-        areas,
-    } = params;
-    let city = city_mean(study, selection, *service_type);
-    let of_groups: Vec<Vec<coverage::Row>> = groups
-        .iter()
-        .map(|group| coverage_of(study, selection, *service_type, *group, areas))
-        .collect();
-    let mut rows = Vec::with_capacity(areas.len() * groups.len());
-    for (at, area) in areas.iter().enumerate() {
-        let distances = study
-            .reach_in(selection, *service_type, *area)
-            .distances(study, *area);
-        for (group, covered) in groups.iter().zip(&of_groups) {
-            let covered = &covered[at];
-            let spread = distances.of_group(study, *group);
-            rows.push(Row {
-                area: *area,
-                group: *group,
-                residents: covered.residents,
-                residents_unreachable: covered.residents_unreachable,
-                mean: covered.mean_distance,
-                median: spread.quantile(0.5),
-                p90: spread.quantile(0.9),
-                gini: spread.gini(),
-                fgt: [0, 1, 2].map(|alpha| spread.shortfall(alpha)),
-                ratio_to_city: covered
-                    .mean_distance
-                    .zip(city)
-                    .and_then(|(mean, city)| ratio(mean, city)),
-                imputed: covered.imputed,
-            });
+    let city = city_mean(study, &params.selection, params.service_type);
+    let covered = Covered::of(study, params);
+    let rows = spreads::rows(study, params, |of, spread| {
+        let covered = covered.row(of);
+        Row {
+            area: of.area,
+            group: of.group,
+            residents: covered.residents,
+            residents_unreachable: covered.residents_unreachable,
+            mean: covered.mean_distance,
+            median: spread.quantile(0.5),
+            p90: spread.quantile(0.9),
+            gini: spread.gini(),
+            fgt: [0, 1, 2].map(|alpha| spread.shortfall(alpha)),
+            ratio_to_city: covered
+                .mean_distance
+                .zip(city)
+                .and_then(|(mean, city)| ratio(mean, city)),
+            imputed: covered.imputed,
         }
-    }
+    });
     Report { rows }
-}
-
-/// Who of a group is reached in the areas.
-pub fn coverage_of(
-    study: &Study,
-    selection: &Selection,
-    service_type: usize,
-    group: PopulationGroup,
-    areas: &[u32],
-) -> Vec<coverage::Row> {
-    let params = coverage::Params {
-        selection: Selection {
-            group,
-            ..selection.clone()
-        },
-        service_type,
-        areas: areas.to_vec(),
-    };
-    coverage::run(study, &params).rows
 }
 
 /// Mean metres of all residents of the city who can reach a facility, wherever it stands.

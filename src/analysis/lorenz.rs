@@ -1,21 +1,14 @@
 //! The Lorenz curve of distance: which share of all metres the residents who live nearest go.
 
 use crate::domain::PopulationGroup;
-use crate::study::{Selection, Study};
+use crate::study::Study;
+
+use super::spreads;
+
+pub use super::spreads::Params;
 
 /// Equal parts in which the residents are taken.
 pub const PARTS: u32 = 100;
-
-/// The question: one service type, for some areas and groups. The group of the selection plays no part.
-#[derive(Clone, Debug)]
-pub struct Params {
-    pub selection: Selection,
-    /// Place of the service type in the taxonomy.
-    pub service_type: usize,
-    pub groups: Vec<PopulationGroup>,
-    /// The areas to answer for, as places in the study's list.
-    pub areas: Vec<u32>,
-}
 
 /// The curve of one area and group.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,15 +28,10 @@ pub struct Report {
 
 /// Draws the curves.
 pub fn run(study: &Study, params: &Params) -> Report {
-    let rows = params.areas.iter().flat_map(|area| {
-        let reach = study.reach_in(&params.selection, params.service_type, *area);
-        let distances = reach.distances(study, *area);
-        let of_group = move |group: &PopulationGroup| Row {
-            area: *area,
-            group: *group,
-            curve: distances.of_group(study, *group).lorenz(PARTS),
-        };
-        params.groups.iter().map(of_group)
+    let rows = spreads::rows(study, params, |of, spread| Row {
+        area: of.area,
+        group: of.group,
+        curve: spread.lorenz(PARTS),
     });
-    Report { rows: rows.collect() }
+    Report { rows }
 }

@@ -27,6 +27,7 @@ pub mod removal;
 pub mod siting;
 mod solver;
 pub mod spending;
+pub mod spreads;
 pub mod stopping;
 pub mod supply;
 pub mod usage;

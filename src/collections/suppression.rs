@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::analysis::{ages, coverage, equity};
+use crate::analysis::{ages, coverage, spreads};
 use crate::domain::criterion::{Criterion, Measure};
 use crate::domain::{AreaCode, Level, PopulationGroup};
 use crate::study::{Selection, Study};
@@ -97,7 +97,7 @@ pub fn hidden_in_any_group(
             group,
             ..selection.clone()
         };
-        let rows = equity::coverage_of(study, selection, service_type, group, areas);
+        let rows = spreads::coverage_of(study, selection, service_type, group, areas);
         hidden_rows(study, &asked, service_type, &rows)
     };
     PopulationGroup::ALL.into_iter().flat_map(of_group).collect()

@@ -20,7 +20,7 @@ import { heroText } from './model.js';
 import { phoneQuestion } from './phone.js';
 import { placesFor, placesOf, placesWithin } from './many.js';
 import { LACKING, fetched, loadPanel, panelOf } from './panels/index.js';
-import { CHOOSE, POINT, pointMarks } from './charts/marks.js';
+import { AREAS, CHOOSE, POINT, pointMarks } from './charts/marks.js';
 import { placeCard, placeName, toldName } from './places.js';
 import { closePopup, openPopup } from './popup.js';
 import { askOther, questionBlock } from './question.js';
@@ -224,7 +224,7 @@ function tellLacking(now, lacking) {
   const ways = {
     change,
     search: openSearch,
-    question: () => byId('question-button').click(),
+    question: () => askOther(now, change, questionSlot),
     type: () => /** @type {HTMLElement | null} */ (questionSlot.querySelector('[data-key="word-type"]'))?.click(),
   };
   const [first] = answerSlot.children;
@@ -474,30 +474,42 @@ const brand = ({ title }) => h('h1', { class: 'brand' }, icon('brand'), h('stron
 function chooseMark(key) {
   const area = [...(city?.neighbourhoods ?? []), ...(city?.districts ?? [])].some((one) => one.properties.code === key);
   if (area) change({ area: key, view: null });
+  else if (key.startsWith(AREAS)) point(key);
   else change({ item: keeper.get().item === key ? null : key });
 }
 
 /** Marks what is pointed at in list and map alike. @param {string | null} code */
 function point(code) {
   for (const row of answerSlot.querySelectorAll('.row'))
-    row.classList.toggle('pointed', row.getAttribute('data-key') === code && code !== null);
+    row.classList.toggle('pointed', isPointed(row.getAttribute('data-key'), code));
   for (const row of tableSlot.querySelectorAll('.table-row'))
-    row.classList.toggle('pointed', row.getAttribute('data-row') === code && code !== null);
+    row.classList.toggle('pointed', isPointed(row.getAttribute('data-row'), code));
   pointMarks(answerSlot, code);
   map.mark(code);
   beside.mark(code);
   showTip(code);
 }
 
+/** @param {import('./model.js').Row} row @returns {import('./model.js').Line[]} */
+const rowTip = ({ figure, second }) => [
+  ...(second ? [{ strong: '', rest: second }] : []),
+  ...(figure === '' ? [] : [{ strong: figure, rest: '' }]),
+];
+
+/** A mark may stand for several areas. @param {string | null} key @param {string | null} code */
+const isPointed = (key, code) =>
+  key !== null && code !== null && (key === code || (code.startsWith(`${AREAS} `) && code.split(' ').includes(key)));
+
 /** @param {string | null} code */
 function showTip(code) {
   cardSlot.querySelector('.tip')?.remove();
-  const lines = code === null ? undefined : answer?.tips.get(code);
-  if (code === null || !lines || !context || keeper.get().area === code) return;
+  if (code === null || !context || !answer || keeper.get().area === code) return;
   const area = [...context.city.districts, ...context.city.neighbourhoods].find((one) => one.properties.code === code);
+  const row = area ? undefined : answer.list.rows.find(({ key }) => key === code);
+  const lines = area ? answer.tips.get(code) : row && rowTip(row);
   const box = map.boxOf(code);
-  if (!area || !box) return;
-  const card = tip(area.properties.name, lines);
+  if (!lines || !box) return;
+  const card = tip(area?.properties.name ?? row?.name ?? '', lines);
   cardSlot.append(card);
   placeTip(card, box, mapSide);
 }

@@ -81,3 +81,12 @@ test('a sentence of the API says residents as the page does, and leaves all else
     ['Plek 1 brengt 4.370 inwoners.', 'Site 1 brings 4,370 residents.'],
   );
 });
+
+test('two shares that differ are never told as the same', () => {
+  assert.deepEqual(f.shares('nl', 0.864, 0.812), ['86', '81']);
+  assert.deepEqual(f.shares('nl', 0.864, 0.859), ['86,4', '85,9'], 'less than a whole percent gets a decimal');
+  assert.deepEqual(f.shares('en', 0.9996, 0.9949), ['>\u00a099.9', '99.5'], 'and no false 100');
+  assert.deepEqual(f.shares('en', 0.0003, 0.004), ['<\u00a00.1', '0.4'], 'or 0');
+  assert.equal(f.shares('nl', 0.86382, 0.86379), null, 'too little for a share');
+  assert.deepEqual(f.shares('nl', 0.86382, 0.86382), ['86', '86'], 'no change at all');
+});

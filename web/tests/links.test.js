@@ -424,3 +424,39 @@ test('a link that asks for what is not here says so, shows the rest and leads on
     [],
   );
 });
+
+test('a part of the Lorenz curve marks the neighbourhoods where people live that far', async () => {
+  const { page, errors, close } = await openPage(
+    browser,
+    `${server.url}/?question=equity&serviceType=LRN-BIEB&level=neighbourhoods`,
+    {
+      bypassCSP: true,
+    },
+  );
+  const parts = page.locator('.chart-answer [data-mark]');
+  assert.equal(await parts.count(), 10, 'the residents in tenths');
+  const marked = (await parts.evaluateAll((all) => all.map((one) => one.getAttribute('data-mark') ?? ''))).map((key) =>
+    key.split(' ').slice(1),
+  );
+  const { features } = await api('/v1/collections/equity/items?limit=1000&serviceType=LRN-BIEB&group=all');
+  const mean = new Map(
+    features.map((/** @type {any} */ one) => [one.properties.areaCode, one.properties.meanDistanceM]),
+  );
+  assert.equal(new Set(marked.flat()).size, marked.flat().length, 'each neighbourhood stands in one part');
+  assert.ok(marked.flat().length > 50);
+  const furthest = marked.map((codes) => Math.max(...codes.map((code) => mean.get(code)), 0));
+  assert.deepEqual(
+    [...furthest].sort((a, b) => a - b),
+    furthest,
+    'the farther to the right, the farther they live',
+  );
+
+  await parts.nth(2).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.locator('.chosen-line').first().waitFor({ state: 'attached' });
+  assert.equal(await page.locator('.row.pointed').count(), marked[3]?.length, 'the list marks them too');
+  assert.match(await page.locator('.chart-pointed').first().innerText(), /^30–40/);
+  assert.deepEqual(await violationsIn(page), []);
+  assert.deepEqual(errors, []);
+  await close();
+});

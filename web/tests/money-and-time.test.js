@@ -51,7 +51,12 @@ test('what it costs adds up: the total, each district, and what belongs to no di
   assert.ok(said.includes(plain(`${f.euros('nl', total)} per jaar, in ${grants.length} subsidies en opdrachten`)));
   assert.match(said, /Van 1 subsidie of opdracht is het bedrag onbekend/);
   assert.match(said, /toegerekend/);
-  const inArea = rows.filter((one) => one.properties.code !== null).sort((a, b) => euros(b) - euros(a));
+  const lived = new Map((await items('districts')).map(({ properties }) => [properties.code, properties.residents]));
+  const inArea = rows
+    .filter((one) => one.properties.code !== null && (euros(one) > 0 || lived.get(one.properties.code) > 0))
+    .sort((a, b) => euros(b) - euros(a));
+  assert.ok(inArea.length < rows.filter((one) => one.properties.code !== null).length, 'water is left out, and said');
+  assert.match(await page.locator('.list-note').innerText(), /staat niet in de lijst/);
   assert.deepEqual(
     await texts(page, '.list .row-figure'),
     inArea.map((one) => plain(f.euros('nl', euros(one)))),

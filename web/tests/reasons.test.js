@@ -124,12 +124,13 @@ test('the table holds what the API gives, sorted, searched and copied with exact
   assert.equal(row[3], f.percent('nl', worst.coverage));
   assert.equal(row[4], f.residents('nl', worst.residentsUnserved));
   assert.equal(row[5], f.metres('nl', worst.meanDistanceM));
-  assert.equal(await page.locator('.figures-table tbody tr').count(), areas.length);
+  const lived = areas.filter((/** @type {any} */ area) => area.residents > 0);
+  assert.equal(await page.locator('.figures-table tbody tr').count(), lived.length, 'where nobody lives is left out');
   const [city] = (await api(`/v1/collections/municipalities/items?serviceType=${type}`)).features;
   const explained = await api(
     `/v1/explain?collection=municipalities&id=${city.id}&property=coverage&serviceType=${type}`,
   );
-  await page.locator('.in-words', { hasText: explained.sentences.nl }).waitFor();
+  await page.locator('.in-words', { hasText: sentenceOf('nl', explained) }).waitFor();
   assert.ok((await page.locator('.in-words').innerText()).includes(worst.name), 'the panel says the same in words');
   const total = await page.locator('tfoot td').allInnerTexts();
   assert.equal(total[2]?.trim(), f.percent('nl', city.properties.coverage));
@@ -148,7 +149,7 @@ test('the table holds what the API gives, sorted, searched and copied with exact
   assert.equal(await page.locator('.figures-table tbody tr').count(), found.length);
   assert.match(
     await page.locator('.table-said').innerText(),
-    new RegExp(`^${found.length} van ${areas.length} buurten`),
+    new RegExp(`^${found.length} van ${lived.length} buurten`),
   );
 
   await page.evaluate(() => {

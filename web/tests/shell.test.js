@@ -382,3 +382,77 @@ test(
     await close();
   },
 );
+
+test('Q opens the questions from a sheet, from a proposal and from the table, and leads to the question', async () => {
+  const { features } = await (await fetch(`${server.url}/v1/collections/districts/items?limit=1`)).json();
+  const code = features[0].properties.code;
+  for (const query of [`area=${code}`, 'question=what-if', 'show=table']) {
+    const { page, errors, close } = await openPage(browser, `${server.url}/?${query}`);
+    await page.keyboard.press('q');
+    await page.locator('.question-menu .menu-item', { hasText: 'Wat hebben we waar?' }).click();
+    await page.waitForFunction(() => new URL(location.href).searchParams.get('question') === 'density');
+    assert.equal(new URL(page.url()).searchParams.get('area'), null, query);
+    assert.deepEqual(errors, []);
+    await close();
+  }
+});
+
+test('what the answer is about lies in the room that the cards leave free', async () => {
+  for (const [question, width, height] of /** @type {[string, number, number][]} */ ([
+    ['assessment', 1440, 900],
+    ['what-if', 1440, 900],
+    ['stopping', 1024, 768],
+    ['coverage', 390, 844],
+  ])) {
+    const { page, close } = await openPage(browser, `${server.url}/?question=${question}`, { width, height });
+    const { under, names } = await page.evaluate(() => {
+      const cards = [...document.querySelectorAll('#cards .card:not(.tip), #tools .card, #question, #answer')]
+        .map((card) => card.getBoundingClientRect())
+        .filter((card) => card.width > 0);
+      const isUnder = (/** @type {number} */ x, /** @type {number} */ y) =>
+        cards.some((card) => x > card.left && x < card.right && y > card.top && y < card.bottom);
+      const shares = [...document.querySelectorAll('#map .area')].map((area) => {
+        const { left, width, top, height } = area.getBoundingClientRect();
+        const about = !area.matches('.area-barely, .area-water, .area-plain, .area-unknown');
+        return { about, size: width * height, under: isUnder(left + width / 2, top + height / 2) };
+      });
+      const about = shares.filter((one) => one.about);
+      const sum = (/** @type {typeof about} */ of) => of.reduce((total, { size }) => total + size, 0);
+      const touches = (/** @type {DOMRect} */ a, /** @type {DOMRect} */ b) =>
+        a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 3 && b.top < a.bottom - 3;
+      const labels = [...document.querySelectorAll('#map .area-label > span')].map((one) =>
+        one.getBoundingClientRect(),
+      );
+      const names = labels.filter(
+        (label, at) =>
+          cards.some((card) => touches(label, card)) || labels.slice(at + 1).some((one) => touches(label, one)),
+      );
+      return { under: sum(about.filter((one) => one.under)) / Math.max(1, sum(about)), names: names.length };
+    });
+    assert.ok(under < (width < 768 ? 0.1 : 0.02), `${question} at ${width}: ${under} lies under cards`);
+    assert.equal(names, 0, `${question} at ${width}: names touch cards or each other`);
+    await close();
+  }
+});
+
+test('the map fits anew when a card changes its size, and stays where the reader moved it', async () => {
+  const { page, close } = await openPage(browser, server.url);
+  const place = () =>
+    page
+      .locator('#map .area')
+      .first()
+      .evaluate((one) => one.getBoundingClientRect().x);
+  const grow = (/** @type {number} */ width) =>
+    page.locator('.legend').evaluate((card, to) => (card.style.width = `${to}px`), width);
+  const before = await place();
+  await grow(700);
+  await page.waitForFunction((x) => document.querySelector('#map .area')?.getBoundingClientRect().x !== x, before);
+  await page.locator('#map').focus();
+  await page.keyboard.press('ArrowRight');
+  await page.waitForFunction(() => new URL(location.href).searchParams.has('view'));
+  const moved = await place();
+  await grow(336);
+  await page.waitForTimeout(200);
+  assert.equal(await place(), moved);
+  await close();
+});

@@ -132,3 +132,46 @@ test('on a phone what is pressed is as large as a finger', async () => {
   await close();
   assert.ok(small.length === 0, small.join('\n'));
 });
+
+test('on a phone a long question leaves the map its room, and folds when the map is moved', async () => {
+  const { page, close } = await phone(`/?question=stopping&serviceType=${await type()}`);
+  const box = (/** @type {string} */ selector) =>
+    page.locator(selector).evaluate((one) => {
+      const { top, bottom, height } = one.getBoundingClientRect();
+      return { top, bottom, height };
+    });
+  const question = await box('#question');
+  let answer = await box('#answer');
+  assert.ok(answer.top - question.bottom >= 220, `${answer.top - question.bottom} px of map`);
+  assert.ok(answer.height >= 160);
+  const choices = page.locator('.quiet > li:visible');
+  assert.equal(
+    new Set(await choices.evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().bottom / 12))))
+      .size,
+    1,
+  );
+  const more = page.locator('.quiet-more button');
+  const usual = await choices.count();
+  await more.click();
+  assert.ok((await choices.count()) > usual, 'choices that are left out come when they are asked for');
+  assert.equal(await page.locator('.quiet-more').count(), 0);
+
+  answer = await box('#answer');
+  await page.locator('#map').focus();
+  await page.keyboard.press('ArrowRight');
+  await page.waitForSelector('#page[data-folded]');
+  assert.ok((await box('#question')).height <= 56);
+  assert.equal((await box('#answer')).top, answer.top, 'the answer does not rise');
+  await page.locator('.unfold').click();
+  await page.waitForSelector('#page:not([data-folded])');
+  assert.equal(
+    await page
+      .locator('.sentence button')
+      .first()
+      .evaluate((one) => one === document.activeElement),
+    true,
+  );
+  await page.locator('.handle').press('ArrowUp');
+  await page.waitForSelector('#page[data-stop="full"][data-folded]');
+  await close();
+});

@@ -169,11 +169,16 @@ test('a link opens what the sender saw: figures per district, groups, cost', asy
           ['.row-name', '.row-before', '.row-figure strong'].map((part) => row.querySelector(part)?.textContent),
         ),
       ),
-    districts.map((/** @type {any} */ { name, before: was, after: is }) => [
-      name,
-      `${f.percentNumber(was.coverage)} →  wordt `,
-      f.percent('nl', is.coverage),
-    ]),
+    districts.map((/** @type {any} */ { name, before: was, after: is, change }) => {
+      const pair = f.shares('nl', was.coverage, is.coverage);
+      const [metres, gained] = [change.meanDistanceM, change.residentsServed];
+      const same = Math.abs(is.coverage - was.coverage) < 1e-9;
+      const nearer = `${f.percent('nl', is.coverage)}, ${f.metres('nl', Math.abs(metres))} ${metres < 0 ? 'dichterbij' : 'verder'}`;
+      const people = `${gained > 0 ? '+' : '−'}\u00a0${f.residents('nl', Math.abs(gained))}`;
+      return same
+        ? [name, ' →  wordt ', nearer]
+        : [name, `${pair?.[0] ?? ''} →  wordt `, pair ? `${pair[1]}\u00a0%` : people];
+    }),
   );
   for (const part of answer.groups.slice(1)) {
     const gained = part.city.change.residentsServed;
@@ -337,4 +342,18 @@ test('axe finds nothing in the question, before and after something is tried', a
     assert.deepEqual(found, [], query);
     await close();
   }
+});
+
+test('the picture of a comparison shows both maps', async () => {
+  const { page, close } = await openPage(
+    browser,
+    `${server.url}/?question=what-if&edits=add_4.682254_51.8041706&other=add_4.66_51.79`,
+  );
+  const width = await page.locator('#map-side').evaluate((side) => side.clientWidth);
+  await page.locator('[data-key="tool-download"]').click();
+  const coming = page.waitForEvent('download');
+  await page.locator('.download-menu button', { hasText: 'PNG' }).first().click();
+  const file = readFileSync(await (await coming).path());
+  assert.equal(file.readUInt32BE(16), 2 * width, 'as wide as both, at twice the size');
+  await close();
 });

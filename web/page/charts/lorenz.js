@@ -3,19 +3,49 @@
 import { h, strongText, svg } from '../dom.js';
 import * as f from '../formats.js';
 import { fill, lookUp } from '../words.js';
+import { countText } from '../panels/parts.js';
 import { asTable } from './as-table.js';
+import { AREAS, arrowsAlong, marking } from './marks.js';
 
 /** @typedef {import('../model.js').Context} Context */
 /** @typedef {import('../panels/common.js').Item} Item */
 
 const SIZE = 150;
+const PARTS = 10;
 const LEFT = 44;
 const TOP = 8;
 const WIDTH = 384;
 const HEIGHT = 182;
 
-/** @param {Context} context @param {Item[]} points of every group */
-export function lorenzChart({ words, state }, points) {
+/**
+ * The residents in ten parts, each with how far they live: the steeper the curve, the farther.
+ * @param {{x: number, y: number}[]} curve @param {number} mean metres, of all @returns {{from: number, to: number, near: number, far: number}[]}
+ */
+export function tenths(curve, mean) {
+  const at = (/** @type {number} */ share) =>
+    curve.reduce(
+      (best, point, index) => (Math.abs(point.x - share) < Math.abs((curve[best]?.x ?? 9) - share) ? index : best),
+      0,
+    );
+  const metres = (/** @type {number} */ share) => {
+    const index = at(share);
+    const [before, after] = [curve[Math.max(0, index - 1)], curve[Math.min(curve.length - 1, index + 1)]];
+    return before && after && after.x > before.x ? (mean * (after.y - before.y)) / (after.x - before.x) : 0;
+  };
+  return Array.from({ length: PARTS }, (_, index) => ({
+    from: index / PARTS,
+    to: (index + 1) / PARTS,
+    near: index === 0 ? 0 : metres(index / PARTS),
+    far: index === PARTS - 1 ? Infinity : metres((index + 1) / PARTS),
+  }));
+}
+
+/**
+ * @param {Context} context @param {Item[]} points of every group
+ * @param {{mean: number, areas: {code: string, metres: number}[]}} far how far it is on average, in all and in each neighbourhood
+ */
+export function lorenzChart(context, points, far) {
+  const { words, state } = context;
   const said = words.equity;
   const of = (/** @type {string} */ group) =>
     points
@@ -38,14 +68,35 @@ export function lorenzChart({ words, state }, points) {
     svg('line', { class: name, x1: x(1) + 12, x2: x(1) + 32, y1: TOP + 12 + row * 22, y2: TOP + 12 + row * 22 }),
     svg('text', { x: x(1) + 38, y: TOP + 16 + row * 22 }, label),
   ];
+  const pointed = h('p', { class: 'small chart-pointed', 'aria-hidden': 'true' }, said.point);
+  const parts = tenths(chosen, far.mean).map((part) => {
+    const own = far.areas.filter(({ metres }) => metres >= part.near && metres < part.far);
+    const furthest = Math.max(...far.areas.map(({ metres }) => metres), part.near);
+    const label = fill(said.tenth, {
+      from: f.percentNumber(part.from),
+      to: f.percent(state.lang, part.to),
+      near: f.number(state.lang, Math.round(part.near)),
+      far: f.metres(state.lang, part.far === Infinity ? furthest : part.far),
+      n: own.length === 0 ? said.tenthNone : countText(said.tenthAreas, context, own.length),
+    });
+    const room = { x: x(part.from), width: SIZE / PARTS, y: TOP, height: SIZE };
+    const mark = marking(
+      svg('g', { 'aria-label': label }, svg('rect', { class: 'mark-room', ...room })),
+      [AREAS, ...own.map(({ code }) => code)].join(' '),
+    );
+    const tell = () => (pointed.textContent = label);
+    mark.addEventListener('pointerenter', tell);
+    mark.addEventListener('focus', tell);
+    return mark;
+  });
   const name = state.group === 'all' ? said.all : lookUp(words.groupsShort, state.group, state.group);
   return h(
     'figure',
     { class: 'chart chart-answer' },
     h('p', {}, ...strongText(text, (part) => part)),
-    svg(
-      'svg',
-      { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': `${said.curve} ${text.strong}${text.rest}` },
+    drawing(
+      `${said.curve} ${text.strong}${text.rest}`,
+      parts,
       ...[0, 0.5, 1].flatMap((share) => [
         svg('line', { class: 'chart-grid', x1: x(0), x2: x(1), y1: y(share), y2: y(share) }),
         svg('text', { x: LEFT - 6, y: y(share) + 4, 'text-anchor': 'end' }, f.percent(state.lang, share)),
@@ -64,8 +115,21 @@ export function lorenzChart({ words, state }, points) {
       ...key('lorenz-curve', name, 1),
       ...(others.length > 0 ? key('lorenz-all', said.all, 2) : []),
     ),
+    pointed,
     h('figcaption', { class: 'small' }, said.axes),
   );
+}
+
+/** The parts lie above the lines, so that they can be pointed at. @param {string} label @param {SVGElement[]} parts @param {...(Element | false)} lines */
+function drawing(label, parts, ...lines) {
+  const chart = svg(
+    'svg',
+    { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'group', 'aria-label': label },
+    ...lines,
+    ...parts,
+  );
+  arrowsAlong(chart, parts);
+  return chart;
 }
 
 /** Every tenth of the residents, with the reason of each. @param {Context} context @param {Item[]} points of every group @param {Record<string, string>} parameters */

@@ -3,6 +3,9 @@
  * map, and the other way round; choosing one opens what it stands for.
  */
 
+/** Begins the key of a mark that stands for several areas; their codes follow. */
+export const AREAS = 'areas';
+
 /** What a mark tells the page. */
 export const POINT = 'mark-point';
 export const CHOOSE = 'mark-choose';

@@ -24,6 +24,8 @@ const RING = 4;
 const RINGS = 22;
 /** On a ring they stand so far from each other. */
 const ALONG = 6;
+/** Names keep so far below each other. */
+const BETWEEN = 2;
 /** A line with fewer letters is no line. */
 const LEAST_LETTERS = 3;
 
@@ -64,7 +66,8 @@ export function placeLabels(labels, taken, frame) {
   for (const label of labels) {
     const found = firstFree(label, boxes, frame);
     if (!found) continue;
-    boxes.push(found.box);
+    const { left, right, top, bottom } = found.box;
+    boxes.push({ left, right, top: top - BETWEEN, bottom: bottom + BETWEEN });
     placed.set(label.key, { x: found.x, y: found.y, lines: found.lines });
   }
   return placed;

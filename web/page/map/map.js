@@ -8,7 +8,8 @@ import { makeCrowd } from './crowd.js';
 import { makeLines } from './lines.js';
 import { makeNames } from './names.js';
 import { BACKGROUND } from './services.js';
-import { drawShapes } from './shapes.js';
+import { linesOf } from './fit.js';
+import { cornersOfShape, drawShapes } from './shapes.js';
 import { pinAddress, ringFacilities } from './spots.js';
 import { subjectOf } from './subject.js';
 import { dotCanvas } from './dot-canvas.js';
@@ -375,7 +376,7 @@ export function makeMap(element, handlers) {
   /** Outlines what is pointed at. @param {string | null} code */
   function mark(code) {
     marked = code;
-    const area = code === null ? null : areaOf(code);
+    const area = code === null ? null : code.includes(' ') ? joined(code.split(' ')) : areaOf(code);
     lines.mark({
       area: area === shown?.sheet ? null : area,
       shapes: code === null || !shown ? [] : shapesOf(shown).filter((shape) => shape.key === code),
@@ -395,14 +396,36 @@ export function makeMap(element, handlers) {
   /** @param {string} code */
   const areaOf = (code) => byCode.get(code) ?? null;
 
-  /** Where an area lies, in pixels of the map. @param {string} code @returns {Box | null} */
+  /** Several areas as one shape, for a mark of a chart that stands for all of them. @param {string[]} codes @returns {Area | null} */
+  function joined(codes) {
+    const areas = codes.flatMap((code) => areaOf(code) ?? []);
+    const coordinates = areas.flatMap(({ geometry }) =>
+      geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates,
+    );
+    return areas[0] ? { ...areas[0], geometry: { type: 'MultiPolygon', coordinates } } : null;
+  }
+
+  /** Where an area lies, or an item of the list, in pixels of the map. @param {string} code @returns {Box | null} */
   function boxOf(code) {
     const area = areaOf(code);
-    if (!area) return null;
-    const bounds = L.geoJSON(area).getBounds();
-    const a = map.latLngToContainerPoint(bounds.getNorthWest());
-    const b = map.latLngToContainerPoint(bounds.getSouthEast());
-    return { left: a.x, top: a.y, right: b.x, bottom: b.y };
+    const [positions, around] = area ? [linesOf(area.geometry).flat(), 0] : [placesOf(code), SPOT];
+    const spots = positions.map(([lon = 0, lat = 0]) => map.latLngToContainerPoint([lat, lon]));
+    if (spots.length === 0) return null;
+    const [xs, ys] = [spots.map(({ x }) => x), spots.map(({ y }) => y)];
+    return {
+      left: Math.min(...xs) - around,
+      top: Math.min(...ys) - around,
+      right: Math.max(...xs) + around,
+      bottom: Math.max(...ys) + around,
+    };
+  }
+
+  /** What stands on the map for an item of the list: its spots, or else what else is drawn of it. @param {string} key @returns {GeoJSON.Position[]} */
+  function placesOf(key) {
+    const shapes = (shown ? shapesOf(shown) : []).filter((shape) => shape.key === key);
+    const spots = shapes.filter((shape) => shape.kind === 'spot');
+    const pair = shown?.overlaps.find((one) => one.id === key);
+    return pair ? pair.geometry.coordinates : (spots.length > 0 ? spots : shapes).flatMap(cornersOfShape);
   }
 
   /** What the last fit had room for. */

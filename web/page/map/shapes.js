@@ -92,6 +92,10 @@ function spot(shape, tools) {
     element?.setAttribute('aria-label', shape.title);
     element?.setAttribute('title', shape.title);
     element?.setAttribute('role', shape.key === undefined ? 'img' : 'button');
+    const { key } = shape;
+    if (key === undefined) return;
+    element?.addEventListener('focus', () => tools.point(key));
+    element?.addEventListener('blur', () => tools.point(null));
   });
   return pressable(marker, shape, tools);
 }

@@ -1,5 +1,6 @@
 /** What the map is about, and so has to lie in the room that the cards leave free. */
 
+import { isNarrow } from '../dom.js';
 import { cornersOfShape } from './shapes.js';
 import { linesOf } from './fit.js';
 import { hasManyAreas } from '../many.js';
@@ -31,8 +32,11 @@ export function subjectOf(city, shown, extent) {
   if (area) return { parts: [linesOf(area.geometry)], most: MOST.area };
   if (hasManyAreas(city)) return { parts: [[frameOf(extent())]], most: MOST.area };
   const drawn = [...shapes, ...(shown?.answer.fits ?? [])].filter((shape) => shape.kind !== 'area');
-  return { parts: [answered(city, shown), drawn.map(cornersOfShape)], most: MOST.area };
+  return { parts: [answered(city, shown), drawn.map(coveredBy)], most: MOST.area };
 }
+
+/** On a phone the places have to be free, not all of their reach: the city would be too small to touch. @param {Shape} shape */
+const coveredBy = (shape) => (shape.kind === 'circle' && isNarrow() ? [[shape.lon, shape.lat]] : cornersOfShape(shape));
 
 /** The areas that the answer says something of; before there is one, the built-up city. @param {City} city @param {Shown | null} shown */
 function answered({ neighbourhoods }, shown) {

@@ -6,7 +6,7 @@ import { h } from '../dom.js';
 import { bars, disclosure, facts } from '../extra.js';
 import * as f from '../formats.js';
 import { placeCount } from '../many.js';
-import { classAt, ground, peopled, quantileBreaks, ranked, readable, residentsIn } from '../model.js';
+import { classAt, ground, peopled, quantileBreaks, ranked, readable, residentsIn, within } from '../model.js';
 import { reasoned } from '../reasons.js';
 import { GROUPS } from '../state.js';
 import { fill, lookUp } from '../words.js';
@@ -72,7 +72,7 @@ async function ask(context) {
     },
     lines: lines(context, figures, whole),
     bar: null,
-    ...(whole && gini !== null ? { extra: extra(context, whole, groups, points, parameters) } : {}),
+    ...(whole && gini !== null ? { extra: extra(context, { whole, groups, points, figures }, parameters) } : {}),
     list: {
       heading: words.equity.list,
       tone: 'not-reached',
@@ -163,8 +163,11 @@ function lines(context, figures, whole) {
   return out;
 }
 
-/** @param {Context} context @param {Item} whole @param {Item[]} groups @param {Item[]} points @param {Record<string, string>} parameters @returns {Node[]} */
-function extra(context, whole, groups, points, parameters) {
+/**
+ * @param {Context} context @param {{whole: Item, groups: Item[], points: Item[], figures: Map<string, Item>}} found
+ * @param {Record<string, string>} parameters @returns {Node[]}
+ */
+function extra(context, { whole, groups, points, figures }, parameters) {
   const { words, state, distance } = context;
   const said = words.equity;
   const { medianDistanceM, p90DistanceM, meanDistanceM, fgt0, fgt1 } = whole.properties;
@@ -191,7 +194,7 @@ function extra(context, whole, groups, points, parameters) {
     ),
     disclosure(
       { key: 'lorenz', summary: said.curve, open: true },
-      lorenzChart(context, points),
+      lorenzChart(context, points, { mean: meanDistanceM ?? 0, areas: meansOf(context, figures) }),
       lorenzTable(context, points, inProgramme(context, parameters)),
     ),
     disclosure(
@@ -215,6 +218,15 @@ function extra(context, whole, groups, points, parameters) {
     ),
   ];
 }
+
+/** How far it is on average in each neighbourhood that is lived in. @param {Context} context @param {Map<string, Item>} figures */
+const meansOf = (context, figures) =>
+  within(context, context.city.neighbourhoods)
+    .filter(({ properties }) => ground(properties) === null)
+    .flatMap(({ properties: { code } }) => {
+      const metres = figures.get(code)?.properties.meanDistanceM ?? null;
+      return metres === null ? [] : [{ code, metres: Number(metres) }];
+    });
 
 /** @param {Context} context @param {Entry[]} entries @param {Map<string, Item>} figures @param {Record<string, string>} parameters */
 function rows(context, entries, figures, parameters) {

@@ -42,7 +42,7 @@ export function sheetHead(context, area, back, print) {
 }
 
 /**
- * The number that a code gives an area within its parent: 07 in WK050507 of GM0505. Nothing where the code is made otherwise, or
+ * The number that a code gives an area within its parent: 07 in WK123407 of GM1234. Nothing where the code is made otherwise, or
  * where the name says it already.
  * @param {{code: string, name: string, parentCode: string | null}} area
  */

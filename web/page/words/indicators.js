@@ -154,7 +154,7 @@ export const en = {
   normFromOpen: '{type}, new version',
   normChange: '{what}: {before} becomes {after}.',
   normNone: 'The verdict changes nowhere.',
-  normShort: { one: 'In 1 area it becomes short by that: ', many: 'In {n} areas it becomes short by that: ' },
+  normShort: { one: 'That makes it short in 1 area: ', many: 'That makes it short in {n} areas: ' },
   normMet: { one: 'In 1 area it becomes met by that: ', many: 'In {n} areas it becomes met by that: ' },
   normOther: { one: 'In 1 area the verdict changes: ', many: 'In {n} areas the verdict changes: ' },
   fields: {

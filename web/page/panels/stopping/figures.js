@@ -40,7 +40,8 @@ export function linesOf(context, { asked, shown, parameters }, present) {
   const type = shortLabel((lang === 'nl' ? context.type?.labelNl : context.type?.labelEn) ?? '');
   if (present === 0) return [plain(fill(words.none, { type }))];
   const most = shown ? [plain(countText(words.most, context, shown.size))] : [];
-  if (!asked) return [plain(fill(words.fewer, { n: f.number(lang, present) })), ...most];
+  if (!asked || (asked.possible === false && present < asked.size))
+    return [plain(countText(words.fewer, context, present)), ...most];
   if (asked.possible === null) return [plain(words.timeUp), ...most];
   if (asked.possible === false) return [obstacle(context, asked), ...most];
   const { residentsLost, coverageBefore, coverageAfter, eurosSaved, eurosUnknown } = asked.set;
