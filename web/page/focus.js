@@ -21,7 +21,9 @@ let opener = null;
 /** A sheet is opened from where the focus is. @param {string} area code */
 export function leaving(area) {
   const active = /** @type {HTMLElement | null} */ (document.activeElement);
-  opener = { key: active?.dataset.key, id: active?.id ?? '', area };
+  // A field would take the next key for text: its area in the list is as near.
+  const from = active?.matches('input') ? null : active;
+  opener = { key: from?.dataset.key, id: from?.id ?? '', area };
 }
 
 /** Where the sheet was opened from, once that is there again; else its area in list or table. @returns {HTMLElement | null} */
