@@ -2,9 +2,10 @@
 
 import * as api from './api.js';
 import { answerBlock, errorBanner, skeleton } from './answer.js';
-import { attribution, cards, placeTip, tip } from './cards.js';
+import { attribution, cards } from './cards.js';
 import { keepingFocus, leaving, returning } from './focus.js';
 import { lackingIn, lackingNotice, withoutLacking } from './lacking.js';
+import { drawFrame } from './frame.js';
 import { footLinks, moreInTable } from './foot.js';
 import { loadingLine } from './waiting.js';
 import { makeBeside, pairTags, standsBeside, watchRoom } from './beside.js';
@@ -20,21 +21,21 @@ import { heroText } from './model.js';
 import { phoneQuestion } from './phone.js';
 import { placesFor, placesOf, placesWithin } from './many.js';
 import { LACKING, fetched, loadPanel, panelOf } from './panels/index.js';
-import { AREAS, CHOOSE, POINT, pointMarks } from './charts/marks.js';
+import { AREAS, CHOOSE, POINT } from './charts/marks.js';
+import { pointing } from './pointing.js';
 import { placeCard, placeName, toldName } from './places.js';
 import { closePopup, openPopup } from './popup.js';
-import { askOther, questionBlock } from './question.js';
+import { askOther } from './question.js';
 import { closeReason, marksFacilities, showReason, tellsReason } from './reasons.js';
-import { atCard, searchCard } from './search.js';
+import { atCard } from './search.js';
 import { gapShapes } from './outlines.js';
 import { watchCards } from './room.js';
 import { keepState, toQuery } from './state.js';
 import { bottomSheet } from './stops.js';
 import { tableView } from './table.js';
 import { toast } from './toast.js';
-import { tools } from './tools.js';
 import { welcomeCard } from './welcome.js';
-import { fill, sentences, wordsOf } from './words.js';
+import { sentences, wordsOf } from './words.js';
 
 /** @typedef {import('./model.js').City} City */
 /** @typedef {import('./model.js').Context} Context */
@@ -108,7 +109,7 @@ const handlers = /** @type {Omit<Parameters<typeof makeMap>[1], 'cards' | 'attri
   tilesFail: () => toast(wordsOf(keeper.get().lang).many.tilesFail),
   moved: (view) => {
     if (city) keeper.set({ view }, { quiet: true });
-    showTip(null);
+    marks.showTip(null);
     phone.fold();
   },
   name: ({ told, members }) => (context ? (told ? toldName(context, told) : placeName(context, members)) : ''),
@@ -145,6 +146,11 @@ function cardBoxes() {
 }
 
 const beside = makeBeside(map, handlers, cardBoxes);
+const marks = pointing({ answer: answerSlot, table: tableSlot, cards: cardSlot, map: mapSide }, map, beside, () => ({
+  context,
+  answer,
+  area: keeper.get().area,
+}));
 watchRoom(() => keeper.get().other !== null && void render());
 
 /** Shows the reach of a facility, or no more where it is shown. @param {string} id */
@@ -180,7 +186,7 @@ async function render(moved = false) {
     // A sheet tells everything that is known of its area, whatever the question leaves out.
     const next = contextOf(chosen.area === null && chosen.print === null ? chosen : { ...chosen, role: null }, city);
     const { state, words } = next;
-    frame({ ...next, facilities: context?.facilities ?? [] }, area);
+    drawFrame({ ...next, facilities: context?.facilities ?? [] }, area, ways);
     if (state.print !== null && printing) {
       const print = printAtOnce;
       printAtOnce = false;
@@ -219,16 +225,28 @@ async function render(moved = false) {
   }
 }
 
+/** @type {import('./frame.js').Ways} */
+const ways = {
+  change,
+  context: () => context,
+  answer: () => answer,
+  sheets: () => sheets,
+  print,
+  picture: () => void picture(),
+  openSearch,
+  skipToTable: (event) => void skipToTable(event),
+};
+
 /** What the link asks that is not here, above the answer. @param {Context} now @param {import('./lacking.js').Lack[]} lacking */
 function tellLacking(now, lacking) {
-  const ways = {
+  const out = {
     change,
     search: openSearch,
     question: () => askOther(now, change, questionSlot),
     type: () => /** @type {HTMLElement | null} */ (questionSlot.querySelector('[data-key="word-type"]'))?.click(),
   };
   const [first] = answerSlot.children;
-  const notice = lackingNotice(now, lacking, ways);
+  const notice = lackingNotice(now, lacking, out);
   if (first) first.after(...notice);
 }
 
@@ -276,42 +294,6 @@ async function openWithin(told, anchor) {
   const places = await placesWithin(now, told).catch(() => []);
   if (places.length === 0) toast(now.words.many.placeFails);
   else if (context === now && anchor.isConnected) openPopup(anchor, placeCard(now, places, chooseFacility));
-}
-
-/** What does not wait for figures. @param {Context} now @param {Area | null} area */
-function frame(now, area) {
-  const { words, state, city: loaded } = now;
-  document.documentElement.lang = state.lang;
-  document.title = `${area ? area.properties.name : state.print !== null ? words.sheets.kind : words.questions[panelOf(state.question).name]} – ${words.title} ${loaded.info.name}`;
-  panel.dataset.view = area ? 'sheet' : 'question';
-  panel.dataset.proposes = String(!area && panelOf(state.question).proposes === true);
-  byId('page').dataset.view = area ? 'sheet' : 'question';
-  byId('page').dataset.show = state.show;
-  toolSlot.setAttribute('aria-label', words.shell.tools);
-  byId('map').setAttribute('aria-label', fill(words.map, { name: loaded.info.name }));
-  mapSide.setAttribute('aria-label', fill(words.map, { name: loaded.info.name }));
-  byId('skip').replaceChildren(
-    h('a', { href: '#answer' }, words.skipAnswer),
-    h('a', { href: '#map', onclick: () => change({ show: 'map' }) }, words.skipMap),
-    h('a', { href: '#table', onclick: skipToTable }, words.shell.skipTable),
-  );
-  byId('skip').setAttribute('aria-label', words.shell.skip);
-  byId('page').toggleAttribute('data-embed', state.embed);
-  keepingFocus(toolSlot, () =>
-    toolSlot.replaceChildren(
-      searchCard(now, { context: () => context, change, closed: () => delete byId('page').dataset.search }),
-      ...tools(now, () => answer, { change, picture, print, openSearch, title: () => document.title }),
-    ),
-  );
-  keepingFocus(questionSlot, () =>
-    questionSlot.replaceChildren(
-      ...(state.embed
-        ? embedHead(now, area, null)
-        : area && sheets
-          ? sheets.sheetHead(now, area, () => change({ area: null, view: null }), print)
-          : questionBlock(now, change)),
-    ),
-  );
 }
 
 /** @param {Context} now @param {Answer} result @param {Area | null} area @param {import('./sheet/document.js').Sheet | null} sheet @param {catchments.Catchment | null} catchment @param {boolean} moved */
@@ -363,7 +345,7 @@ function draw(now, result, area, sheet, catchment, moved) {
       ...(tableSlot.hidden ? [] : tableView(now, result, { change, point, find: () => keeper.get().find ?? '' })),
     ),
   );
-  markFacility(now.state.facility);
+  marks.markFacility(now.state.facility);
   beside.room(result.pair !== undefined && area === null && standsBeside(now.state));
   measure();
   map.resize();
@@ -396,16 +378,6 @@ const withReach = (now, result, catchment) =>
         keys: [...(result.keys ?? []), ...catchments.keysOf(now, catchment)],
       }
     : result;
-
-/** Marks the chosen facility in list and table. @param {string | null} id */
-function markFacility(id) {
-  const is = (/** @type {string | null} */ key) =>
-    id !== null && key !== null && (key === id || key.endsWith(`:${id}`));
-  for (const row of answerSlot.querySelectorAll('.row'))
-    row.toggleAttribute('data-facility', is(row.getAttribute('data-key')));
-  for (const row of tableSlot.querySelectorAll('.table-row'))
-    row.toggleAttribute('data-facility', is(row.getAttribute('data-row')));
-}
 
 /** The answer, with the same in words above its foot where the list makes room for the table. @param {Context} now @param {Answer} result */
 function answerNodes(now, result) {
@@ -470,48 +442,17 @@ function fail(error) {
 /** The name above what cannot start. @param {import('./words.js').Words} words */
 const brand = ({ title }) => h('h1', { class: 'brand' }, icon('brand'), h('strong', {}, title));
 
+/** Marks what is pointed at in list and map alike. @param {string | null} code */
+function point(code) {
+  marks.point(code);
+}
+
 /** Opens what a mark of a chart stands for. @param {string} key */
 function chooseMark(key) {
   const area = [...(city?.neighbourhoods ?? []), ...(city?.districts ?? [])].some((one) => one.properties.code === key);
   if (area) change({ area: key, view: null });
   else if (key.startsWith(AREAS)) point(key);
   else change({ item: keeper.get().item === key ? null : key });
-}
-
-/** Marks what is pointed at in list and map alike. @param {string | null} code */
-function point(code) {
-  for (const row of answerSlot.querySelectorAll('.row'))
-    row.classList.toggle('pointed', isPointed(row.getAttribute('data-key'), code));
-  for (const row of tableSlot.querySelectorAll('.table-row'))
-    row.classList.toggle('pointed', isPointed(row.getAttribute('data-row'), code));
-  pointMarks(answerSlot, code);
-  map.mark(code);
-  beside.mark(code);
-  showTip(code);
-}
-
-/** @param {import('./model.js').Row} row @returns {import('./model.js').Line[]} */
-const rowTip = ({ figure, second }) => [
-  ...(second ? [{ strong: '', rest: second }] : []),
-  ...(figure === '' ? [] : [{ strong: figure, rest: '' }]),
-];
-
-/** A mark may stand for several areas. @param {string | null} key @param {string | null} code */
-const isPointed = (key, code) =>
-  key !== null && code !== null && (key === code || (code.startsWith(`${AREAS} `) && code.split(' ').includes(key)));
-
-/** @param {string | null} code */
-function showTip(code) {
-  cardSlot.querySelector('.tip')?.remove();
-  if (code === null || !context || !answer || keeper.get().area === code) return;
-  const area = [...context.city.districts, ...context.city.neighbourhoods].find((one) => one.properties.code === code);
-  const row = area ? undefined : answer.list.rows.find(({ key }) => key === code);
-  const lines = area ? answer.tips.get(code) : row && rowTip(row);
-  const box = map.boxOf(code);
-  if (!lines || !box) return;
-  const card = tip(area?.properties.name ?? row?.name ?? '', lines);
-  cardSlot.append(card);
-  placeTip(card, box, mapSide);
 }
 
 /** One step back: the open window, then the reason, then the pair, then the sheet. @param {KeyboardEvent} event */
