@@ -104,8 +104,11 @@ test('the background map is asked of PDOK as it documents, is shown, and its mak
   };
   for (const { zoom } of tiles) assert.ok(zoom >= 6 && zoom <= 19, `PDOK has no zoom ${zoom}`);
   const names = new Set(tiles.map((tile) => tile.name));
-  const expected = middle(tiles[0]?.zoom ?? NaN);
-  assert.ok(names.has(expected), `${expected} is in the middle of the city, and not among ${[...names]}`);
+  const middles = [...new Set(tiles.map(({ zoom }) => middle(zoom)))];
+  assert.ok(
+    middles.some((one) => names.has(one)),
+    `${middles} is in the middle of the city, and not among ${[...names]}`,
+  );
 
   assert.ok((await shareOfTileColour(page)) > 0.02, 'the tiles are seen around the city');
   const named = page.locator('.attribution');

@@ -143,7 +143,9 @@ async function askWhatIf(page, hand, type) {
   } else {
     await page.keyboard.press('Escape');
     await walk.arrived(page, /^(?!.*area=)/);
-    await page.keyboard.press('q');
+    // The focus is back in the search that the sheet was opened from, where a letter is a letter.
+    await walk.tabTo(page, '#question-button');
+    await page.keyboard.press('Enter');
     await walk.tabTo(page, '.popup .menu-item[aria-current="true"]');
     for (let presses = 0; presses < 15; presses += 1) {
       if (await page.evaluate(() => document.activeElement?.textContent === 'Wat als …?')) break;
