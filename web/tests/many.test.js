@@ -196,7 +196,7 @@ function withMany(body) {
     body.features.push({
       ...first,
       id: `ZEE${index}`,
-      properties: { ...first.properties, code: `ZEE${index}`, name: `Zee ${index}`, parentCode: null, residents: 0 },
+      properties: { ...first.properties, code: `ZEE${index}`, name: `Zee ${index}`, parentCode: null },
       geometry: { type: 'Polygon', coordinates: [ring] },
     });
   }
