@@ -10,6 +10,7 @@ import { recall, remember } from './memory.js';
  * @property {() => void} search
  * @property {() => void} question opens the menu of questions
  * @property {() => void} table goes from map to table and back
+ * @property {() => boolean} idle whether what they do is not on screen
  * @property {() => Words} words
  */
 
@@ -21,7 +22,7 @@ export function listenForKeys(handlers) {
   /** @type {Record<string, () => void>} */
   const does = { '/': handlers.search, q: handlers.question, t: handlers.table, '?': () => showKeys(handlers.words()) };
   document.addEventListener('keydown', (event) => {
-    const run = does[event.key.toLowerCase()];
+    const run = handlers.idle() ? undefined : does[event.key.toLowerCase()];
     const at = /** @type {Element | null} */ (event.target);
     if (!run || event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
     if (at?.matches(FIELDS) || at?.closest('dialog') || recall(MEMORY) === 'off') return;

@@ -332,7 +332,7 @@ function draw(now, result, area, sheet, catchment, moved) {
     cardSlot.replaceChildren(
       moreInTable(now, change),
       ...cards(now, told, area, overlaps, map, change),
-      ...pairTags(told),
+      ...(area ? [] : pairTags(told)),
       atCard(now, change) ?? '',
       catchment ? catchments.catchmentCard(now, catchment, change) : '',
       welcomeCard(now, result) ?? '',
@@ -455,12 +455,13 @@ function chooseMark(key) {
   else change({ item: keeper.get().item === key ? null : key });
 }
 
-/** One step back: the open window, then the reason, then the pair, then the sheet. @param {KeyboardEvent} event */
+/** One step back: the open window, then the reason, then the paper, then the pair, then the sheet. @param {KeyboardEvent} event */
 function escape(event) {
   if (event.key !== 'Escape' || closePopup() || closeReason()) return;
   const state = keeper.get();
   if (state.embed) return;
-  if (state.at !== null && state.area === null) change({ at: null });
+  if (state.print !== null) change({ print: null, paper: 'a4' });
+  else if (state.at !== null && state.area === null) change({ at: null });
   else if (state.facility !== null) change({ facility: null });
   else if (state.area !== null) change({ area: null, view: null });
   else if (state.item !== null) change({ item: null, view: null });
@@ -527,6 +528,7 @@ listenForKeys({
     goesTo = () => (next === 'table' ? tableSlot : byId('map'));
     change({ show: next });
   },
+  idle: () => keeper.get().print !== null,
   words: () => wordsOf(keeper.get().lang),
 });
 watchForNews(() => city && { revision: city.info.revision, words: wordsOf(keeper.get().lang) });

@@ -73,6 +73,14 @@ export function phoneQuestion(page, question, words, changed) {
     });
   }
 
+  // A way elsewhere on the page may lead to a word that is folded away.
+  question.addEventListener(
+    'click',
+    (event) => {
+      if (/** @type {HTMLElement} */ (event.target).offsetParent === null) fold(false);
+    },
+    true,
+  );
   question.addEventListener('click', (event) => {
     if (!(/** @type {Element} */ (event.target).closest('.unfold'))) return;
     fold(false);

@@ -201,6 +201,17 @@ test('the sheet is printed with one press, and the way back is the sheet', async
   await close();
 });
 
+test('on paper Escape leads back to the sheet, and letters are no keys', async () => {
+  const { page, close } = await openPrint('?area=WK050507&print=sheet');
+  await page.keyboard.press('t');
+  assert.equal(new URL(page.url()).searchParams.get('show'), null);
+  await page.keyboard.press('Escape');
+  await page.waitForSelector(`${ANSWERED} .figures`);
+  const { searchParams } = new URL(page.url());
+  assert.deepEqual([searchParams.get('area'), searchParams.get('print')], ['WK050507', null]);
+  await close();
+});
+
 test('the printed Wielwijk tells its figures and numbers its facilities', { skip: NO_POPPLER }, async () => {
   const sheet = await documentOf('WK050507');
   const { page, errors, close } = await openPrint('?area=WK050507&print=sheet&serviceType=LRN-BIEB');

@@ -344,6 +344,16 @@ test('axe finds nothing in the question, before and after something is tried', a
   }
 });
 
+test('a sheet is of the city as it is, and says so where something is proposed', async () => {
+  const { page, close } = await openPage(
+    browser,
+    `${server.url}/?question=what-if&area=WK050507&edits=add_4.682254_51.8041706&other=add_4.66_51.79`,
+  );
+  await page.getByText('Uw voorstel telt hier niet mee').waitFor();
+  assert.equal(await page.locator('.pair-tag').count(), 0);
+  await close();
+});
+
 test('the picture of a comparison shows both maps', async () => {
   const { page, close } = await openPage(
     browser,

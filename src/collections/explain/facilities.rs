@@ -301,8 +301,9 @@ fn depends(lang: Lang, of: &Figure, place: u32, supply: &Supply) -> String {
     let group = of.query.selection.group;
     let name = name(of.study, place);
     let norm = supply.norm(lang);
+    let alone = of.number("uniqueCoverage");
     let share = Share {
-        part: of.number("uniqueCoverage").unwrap_or_default(),
+        part: alone.unwrap_or_default(),
         whole: of.number("residentsInReach").unwrap_or_default(),
     };
     let (whole, only) = (people(lang, share.whole), people(lang, share.part));
@@ -328,6 +329,10 @@ fn depends(lang: Lang, of: &Figure, place: u32, supply: &Supply) -> String {
     );
     let kind = supply.noun(lang).one;
     let which = supply.which(lang);
+    // Not every collection tells who has no other.
+    if alone.is_none() {
+        return format!("{first}.");
+    }
     if share.part <= 0.0 {
         return lang.pick(
             format!(

@@ -3,7 +3,7 @@
 use super::account::{Account, Counted, Parts, People, Term};
 use super::facilities::name;
 use super::{Figure, caveats};
-use crate::collections::words::phrases::{Supply, residents};
+use crate::collections::words::phrases::{Supply, on, residents, single};
 use crate::collections::words::{Text, euros, figure, list, number, people, percent};
 use crate::domain::feature::Value;
 use crate::domain::{Layer, PopulationGroup};
@@ -84,6 +84,7 @@ fn together(of: &Figure, property: &str, places: &[u32]) -> Account {
         return Account {
             counted,
             parts: Some(money(of, places)),
+            sentences: gets(of, places),
             layers: Some(&[Layer::Facilities, Layer::Grants]),
             ..Account::default()
         };
@@ -155,6 +156,20 @@ fn together(of: &Figure, property: &str, places: &[u32]) -> Account {
             let who = residents(lang, of.query.selection.group, None, lost);
             let one = places.len() == 1;
             let some = people(lang, lost);
+            let (noun, one_of) = (supply.noun(lang).one, supply.noun(lang).a(lang));
+            if lost <= 0.0 {
+                return lang.pick(
+                    format!(
+                        "Als {names} {}, heeft iedereen die er nu een heeft nog steeds een {noun} binnen {norm}.",
+                        if one { "stopt" } else { "samen stoppen" }
+                    ),
+                    format!(
+                        "If {names} {}, all who have one now still have {one_of} within {norm}.",
+                        if one { "stops" } else { "stop together" }
+                    ),
+                );
+            }
+            let have = if single(lost) { "heeft" } else { "hebben" };
             let share = percent(
                 lang,
                 if loss.served > 0.0 {
@@ -163,20 +178,50 @@ fn together(of: &Figure, property: &str, places: &[u32]) -> Account {
                     0.0
                 },
             );
-            let (noun, one_of) = (supply.noun(lang).one, supply.noun(lang).a(lang));
             lang.pick(
                 format!(
-                    "Als {names} {}, hebben {some} {who} geen {noun} meer binnen {norm}. Dat is {share} van wie er nu een heeft.",
+                    "Als {names} {}, {have} {some} {who} geen {noun} meer binnen {norm}. Dat is {share} van wie er nu een heeft.",
                     if one { "stopt" } else { "samen stoppen" }
                 ),
                 format!(
-                    "If {names} {}, {some} {who} no longer have {one_of} within {norm}. That is {share} of those who have one now.",
-                    if one { "stops" } else { "stop together" }
+                    "If {names} {}, {some} {who} no longer {} {one_of} within {norm}. That is {share} of those who have one now.",
+                    if one { "stops" } else { "stop together" },
+                    if single(lost) { "has" } else { "have" }
                 ),
             )
         })),
         ..Account::default()
     }
+}
+
+/// What facilities get, in a sentence; none where it is not known of each.
+fn gets(of: &Figure, places: &[u32]) -> Option<Text> {
+    let value = super::number(of.value)?;
+    let study = of.study;
+    let names: Vec<String> = places
+        .iter()
+        .map(|place| name(study, *place).to_owned())
+        .collect();
+    Some(Text::each(|lang| {
+        let (names, amount, day) = (
+            list(lang, &names),
+            euros(lang, value),
+            on(lang, of.query.selection.date),
+        );
+        let one = places.len() == 1;
+        lang.pick(
+            format!(
+                "{day} {} {names}{} {amount} per jaar van de gemeente.",
+                if one { "krijgt" } else { "krijgen" },
+                if one { "" } else { " samen" }
+            ),
+            format!(
+                "{day} {names} {} {amount} a year from the municipality{}.",
+                if one { "gets" } else { "get" },
+                if one { "" } else { " together" }
+            ),
+        )
+    }))
 }
 
 fn money(of: &Figure, places: &[u32]) -> Parts {
@@ -376,9 +421,20 @@ pub fn area(of: &Figure) -> Account {
                 );
             };
             let (before, after) = (percent(lang, before), percent(lang, after));
+            if lost <= 0.0 {
+                let who = residents(lang, group, Some(name), 2.0);
+                return lang.pick(
+                    format!("Als deze samen stoppen, verliest niemand van de {who} de laatste: de dekking blijft {before}."),
+                    format!("If these stop together, none of the {who} lose their last: coverage stays {before}."),
+                );
+            }
+            let have = lang.pick(
+                if single(lost) { "heeft" } else { "hebben" },
+                if single(lost) { "has" } else { "have" },
+            );
             lang.pick(
-                format!("Als deze samen stoppen, hebben {some} {who} er geen meer: de dekking gaat van {before} naar {after}."),
-                format!("If these stop together, {some} {who} have none any more: coverage goes from {before} to {after}."),
+                format!("Als deze samen stoppen, {have} {some} {who} er geen meer: de dekking gaat van {before} naar {after}."),
+                format!("If these stop together, {some} {who} {have} none any more: coverage goes from {before} to {after}."),
             )
         })),
         ..Account::default()
@@ -416,6 +472,7 @@ pub fn usage(of: &Figure) -> Account {
             return Account {
                 counted: Some(Counted::new(of.study, vec![place], None)),
                 parts: Some(money(of, &[place])),
+                sentences: gets(of, &[place]),
                 layers: Some(&[Layer::Facilities, Layer::Grants]),
                 ..Account::default()
             };

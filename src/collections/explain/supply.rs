@@ -5,7 +5,7 @@ use super::caveats::Caveat;
 use super::facilities::name;
 use super::{Figure, caveats};
 use crate::analysis::supply::{self, Of, Params};
-use crate::collections::words::phrases::{self, counted, plural, residents};
+use crate::collections::words::phrases::{self, counted, plural, residents, single};
 use crate::collections::words::{Lang, Text, figure, people};
 use crate::study::Study;
 
@@ -252,8 +252,16 @@ fn said(of: &Figure, service_type: usize, number: usize, value: f64) -> Option<T
     let say = |lang: Lang| {
         let who = residents(lang, selection.group, Some(area), 2.0);
         let (norm, noun, which) = (supply.norm(lang), supply.noun(lang).many, supply.which(lang));
-        let norm = norm.trim_end_matches(',');
+        // Before a full stop or a comma of its own.
+        let last = norm.trim_end_matches(',');
         let (some, what, unit) = (people(lang, value), untold(of, lang), unit(of, lang));
+        let have = if value <= 0.0 {
+            lang.pick("heeft niemand".to_owned(), "nobody has".to_owned())
+        } else if single(value) {
+            lang.pick(format!("heeft er {some}"), format!("{some} has"))
+        } else {
+            lang.pick(format!("hebben er {some}"), format!("{some} have"))
+        };
         Some(match property {
             "accessPer1000" => {
                 let per = figure(lang, value);
@@ -264,24 +272,28 @@ fn said(of: &Figure, service_type: usize, number: usize, value: f64) -> Option<T
                     lang.pick("als ieder die er kan komen evenveel krijgt", "if all who can come get an equal part")
                 };
                 lang.pick(
-                    format!("Voor de {who} zijn er {per} {unit} per 1.000 binnen {norm}, {shared}."),
-                    format!("For the {who} there are {per} {unit} per 1,000 within {norm}, {shared}."),
+                    format!("Voor de {who} zijn er {per} {unit} per 1.000 binnen {last}, {shared}."),
+                    format!("For the {who} there are {per} {unit} per 1,000 within {last}, {shared}."),
                 )
             }
             "residentsServed" => lang.pick(
-                format!("Van de {who} hebben er {some} binnen {norm} {noun}{which} met bekende {what}."),
-                format!("Of the {who} {some} have {noun}{which} of known {what} within {norm}."),
+                format!("Van de {who} {have} binnen {norm} {noun}{which} met bekende {what}."),
+                format!("Of the {who} {have} {noun}{which} of known {what} within {last}."),
             ),
             "coveredWithoutCapacity" => lang.pick(
-                format!("Van de {who} hebben er {some} binnen {norm} alleen {noun}{which} zonder bekende {what}, of met niets."),
-                format!("Of the {who} {some} have within {norm} only {noun}{which} without a known {what}, or with nothing."),
+                format!("Van de {who} {have} binnen {norm} alleen {noun}{which} zonder bekende {what}, of met niets."),
+                format!("Of the {who} {have} within {norm} only {noun}{which} without a known {what}, or with nothing."),
             ),
             "residentsUncovered" => lang.pick(
-                format!("Van de {who} hebben er {some} binnen {norm} geen {noun}{which}."),
-                format!("Of the {who} {some} have no {noun}{which} within {norm}."),
+                format!("Van de {who} {have} binnen {norm} geen {noun}{which}."),
+                format!("Of the {who} {have} no {noun}{which} within {last}."),
             ),
             "capacityUnknown" => lang.pick(
-                format!("Binnen {norm} van {who} staan {} zonder bekende {what}.", supply.counted(lang)),
+                format!(
+                    "Binnen {norm} van {who} {} {} zonder bekende {what}.",
+                    if number < 2 { "staat" } else { "staan" },
+                    supply.counted(lang)
+                ),
                 format!("Within {norm} of {who} stand {} without a known {what}.", supply.counted(lang)),
             ),
             _ => return None,

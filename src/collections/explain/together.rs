@@ -92,7 +92,14 @@ pub fn concentration(of: &Figure) -> Account {
         areas: vec![place],
         sentences: all.zip(inside).map(|(all, inside)| {
             Text::each(|lang| {
-                let (all, inside, name) = (figure(lang, all), figure(lang, inside), &area.name);
+                let name = &area.name;
+                if all == 0.0 {
+                    return lang.pick(
+                        format!("In {name} staat geen voorziening die meetelt."),
+                        format!("No facility that counts stands in {name}."),
+                    );
+                }
+                let (all, inside) = (figure(lang, all), figure(lang, inside));
                 lang.pick(
                     format!("Van de {all} voorzieningen met een plek in {name} staan er {inside} in een vindplaats."),
                     format!("Of the {all} located facilities in {name}, {inside} stand in a hub."),
@@ -133,17 +140,32 @@ pub fn offer(of: &Figure) -> Account {
         let noun = Noun::of(lang, service_type.and_then(|at| study.taxonomy.types().get(at)));
         let (counted, name) = (noun.counted(lang, all), &area.name);
         let there = lang.pick(
-            format!("In {name} staan {counted} die meetellen."),
-            format!("{counted} that count stand in {name}."),
+            format!(
+                "In {name} {} {counted} mee.",
+                if all < 2 { "telt" } else { "tellen" }
+            ),
+            format!(
+                "In {name} {counted} {}.",
+                if all < 2 { "counts" } else { "count" }
+            ),
         );
-        let told = known.map(|known| {
-            let known = figure(lang, known);
-            lang.pick(
-                format!(" Van {known} daarvan is dit bekend; de andere tellen hierin niet mee."),
-                format!(" Of {known} of them this is known; the others are not in this figure."),
-            )
-        });
-        format!("{there}{}", told.unwrap_or_default())
+        match (all, known) {
+            (0, _) => there,
+            (_, None) => format!("{there} {}", super::plainly(lang, of)),
+            (_, Some(known)) => {
+                let known = figure(lang, known);
+                let told = if known == figure(lang, all as f64) {
+                    lang.pick("Hiervan is dit bekend.", "Of these this is known.")
+                        .to_owned()
+                } else {
+                    lang.pick(
+                        format!("Van {known} daarvan is dit bekend; de andere tellen hierin niet mee."),
+                        format!("Of {known} of them this is known; the others are not in this figure."),
+                    )
+                };
+                format!("{there} {told}")
+            }
+        }
     });
     Account {
         counted: Some(Counted::new(study, places, service_type)),

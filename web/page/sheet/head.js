@@ -9,7 +9,7 @@ import { fill } from '../words.js';
 
 /** @param {Context} context @param {Area} area @param {() => void} back @param {() => void} print @returns {Node[]} */
 export function sheetHead(context, area, back, print) {
-  const { words, city } = context;
+  const { words, state, city } = context;
   return [
     h(
       'div',
@@ -30,6 +30,8 @@ export function sheetHead(context, area, back, print) {
         {},
         h('h1', { class: 'area-name', tabindex: '-1', id: 'area-name' }, area.properties.name),
         h('p', { class: 'area-line' }, areaLine(context, area)),
+        (state.edits.length > 0 || (state.other ?? []).length > 0) &&
+          h('p', { class: 'area-line' }, words.sheets.withoutProposal),
       ),
       h(
         'button',

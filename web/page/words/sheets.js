@@ -2,6 +2,7 @@
 
 export const nl = {
   print: 'Druk af op A4',
+  withoutProposal: 'Zoals het nu is. Uw voorstel telt hier niet mee.',
   residentsUnknown: 'Het aantal inwoners is onbekend',
   together: 'staat samen op één plek',
   ofRole: { subsidy: 'subsidie', commission: 'opdracht' },
@@ -159,6 +160,7 @@ export const nl = {
 /** @type {typeof nl} */
 export const en = {
   print: 'Print on A4',
+  withoutProposal: 'As it is now. Your proposal is not counted here.',
   residentsUnknown: 'The number of residents is unknown',
   together: 'stand together in one place',
   ofRole: { subsidy: 'subsidy', commission: 'commission' },

@@ -77,6 +77,23 @@ fn other_figures_are_told_in_words() {
         alleen deze: wie hier terechtkan, heeft binnen die afstand nog een bibliotheek."
     );
     assert_eq!(
+        nl(&study, "usage", near, "lib-1", "residentsInReach"),
+        "Binnen 2.000 meter, hemelsbreed, van =Name of lib-1 wonen 1.500 inwoners.",
+        "use tells nothing of who has no other"
+    );
+    assert_eq!(
+        nl(&study, "usage", near, "lib-1", "eurosPerYear"),
+        "Op 1 juni 2026 krijgt =Name of lib-1 € 50.000 per jaar van de gemeente."
+    );
+    assert_eq!(
+        nl(&study, "removals", near, "LRN-BIEB:lib-1", "residentsLost"),
+        "Als =Name of lib-1 stopt, heeft iedereen die er nu een heeft nog steeds een bibliotheek binnen 2.000 meter, hemelsbreed."
+    );
+    assert_eq!(
+        nl(&study, "offer", "", "district:WK000101:LRN-BIEB", "roleSubsidy"),
+        "In WK000101 tellen 2 bibliotheken mee. Met alleen subsidie: 1."
+    );
+    assert_eq!(
         nl(&study, "facilities", "distance=500", "lost", "uniqueCoverage"),
         "Voor =Name of lost is dit niet uitgerekend: waar deze plek is, is niet bekend."
     );
