@@ -18,7 +18,7 @@ export const watchRoom = (changed) => WIDE.addEventListener('change', changed);
 
 /**
  * @param {CityMap} first @param {Omit<Parameters<typeof makeMap>[1], 'cards' | 'attribution' | 'moving'>} handlers
- * @param {() => import('./map/labels.js').Box[]} cards in pixels of the window
+ * @param {(lasting?: boolean) => import('./map/labels.js').Box[]} cards in pixels of the window
  */
 export function makeBeside(first, handlers, cards) {
   /** @type {CityMap | null} */
@@ -60,9 +60,9 @@ export function makeBeside(first, handlers, cards) {
           ...handlers,
           attribution: () => {},
           moving: (view) => follow(first, view),
-          cards: () => {
+          cards: (lasting) => {
             const frame = element.getBoundingClientRect();
-            return cards().map(({ left, right, top, bottom }) => ({
+            return cards(lasting).map(({ left, right, top, bottom }) => ({
               left: left - frame.left,
               right: right - frame.left,
               top: top - frame.top,

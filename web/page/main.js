@@ -122,9 +122,9 @@ const map = makeMap(byId('map'), {
     tileAttribution = texts;
     if (context) mapSide.querySelector('.attribution')?.replaceWith(attribution(context, texts));
   },
-  cards: () => {
+  cards: (lasting) => {
     const frame = mapSide.getBoundingClientRect();
-    return cardBoxes().map((box) => ({
+    return cardBoxes(lasting).map((box) => ({
       left: box.left - frame.left,
       right: box.right - frame.left,
       top: box.top - frame.top,
@@ -133,12 +133,12 @@ const map = makeMap(byId('map'), {
   },
 });
 
-/** The cards that float on the map, in the window. */
-function cardBoxes() {
+/** The cards that float on the map, in the window. @param {boolean} [lasting] without a reason: the map stays where it is under that */
+function cardBoxes(lasting = false) {
   return [
     ...mapSide.querySelectorAll('.card:not(.tip, .welcome), .sample-tab, .attribution'),
     ...toolSlot.querySelectorAll('.card'),
-    ...document.querySelectorAll('.reason'),
+    ...(lasting ? [] : document.querySelectorAll('.reason')),
   ]
     .map((card) => card.getBoundingClientRect())
     .filter((box) => box.width > 0)

@@ -460,3 +460,18 @@ test('a part of the Lorenz curve marks the neighbourhoods where people live that
   assert.deepEqual(errors, []);
   await close();
 });
+
+test('a link with an open reason shows the map as the sender had it, under the card', async () => {
+  const sender = await openPage(browser, `${server.url}/?serviceType=LRN-BIEB`);
+  const where = (/** @type {import('playwright-core').Page} */ page) =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('path.area')].map((path) => Math.round(path.getBoundingClientRect().left)),
+    );
+  await sender.page.locator('.hero .why').click();
+  await sender.page.waitForSelector('.reason');
+  const receiver = await openPage(browser, sender.page.url());
+  await receiver.page.waitForSelector('.reason');
+  assert.deepEqual(await where(receiver.page), await where(sender.page));
+  await receiver.close();
+  await sender.close();
+});

@@ -48,7 +48,7 @@ const ONE_SPOT_M = 12;
  * @property {(view: {zoom: number, lat: number, lon: number}) => void} moved by the reader
  * @property {(view: {zoom: number, lat: number, lon: number}) => void} [moving] by whomever, while it moves
  * @property {(attribution: string[]) => void} attribution changed
- * @property {() => Box[]} cards that float on the map, in its pixels
+ * @property {(lasting?: boolean) => Box[]} cards that float on the map, in its pixels; the lasting ones are those that a fit gives room
  * @property {(place: import('./places.js').Place) => string} name what a symbol stands for
  */
 
@@ -90,7 +90,7 @@ export function makeMap(element, handlers) {
   const shapeLayer = L.layerGroup().addTo(map);
   const spotLayer = L.layerGroup().addTo(map);
   const atLayer = L.layerGroup().addTo(map);
-  const view = makeView(map, handlers.cards);
+  const view = makeView(map, () => handlers.cards(true));
   const proposals = makeProposals(map, { renderer: shapeSvg, cards: handlers.cards, changed: drawNames });
   const names = makeNames(map);
   const lines = makeLines(map, lineSvg);
@@ -439,7 +439,7 @@ export function makeMap(element, handlers) {
     if (other || fitted !== room()) fit(animate);
   }
 
-  const room = () => JSON.stringify([map.getSize(), handlers.cards()]);
+  const room = () => JSON.stringify([map.getSize(), handlers.cards(true)]);
 
   /** Fits the subject into the room that the cards leave free. @param {boolean} [animate] */
   function fit(animate = shown !== null) {
