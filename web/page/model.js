@@ -51,6 +51,7 @@ import { fill } from './words.js';
  * @property {string} key code of an area, or the key of an item
  * @property {string} name
  * @property {string} [second] line below the name
+ * @property {{name: string, figure?: string}} [told] what it says in a sentence, where its name or its figure alone is not enough
  * @property {number} value length of the bar
  * @property {string} figure
  * @property {Verdict} [verdict] shown as mark and word in place of the bar
@@ -111,13 +112,14 @@ import { fill } from './words.js';
 /**
  * What a panel gives: the same answer for panel, list, map and legend.
  * @typedef {object} Answer
- * @property {{value: string, unit: string, wide?: boolean, why?: Reason | undefined}} hero
+ * @property {{value: string, unit: string, wide?: boolean, why?: Reason | undefined, told?: string}} hero `told`: in whole sentences, where
+ *   `/v1/explain` does not tell all of it
  * @property {Line[]} lines
  * @property {{reached: number, notReached: number, share: number | null, gain?: number, lost?: number, marks?: {share: number, label: string}[],
  *   whys?: {reached?: Reason | undefined, notReached?: Reason | undefined}} | null} bar
  *   `gain`: the part of `share` that is not there yet; `lost`: the part of the rest that is reached now; `marks`: what a norm asks
- * @property {{heading: string, tone: 'not-reached' | 'count' | 'same' | 'proposal', byLevel: boolean, rows: Row[], wide?: boolean, note?: string | undefined}} list
- *   `wide`: the figures are amounts; `note`: which areas are left out
+ * @property {{heading: string, tone: 'not-reached' | 'count' | 'same' | 'proposal', byLevel: boolean, rows: Row[], wide?: boolean, note?: string | undefined,
+ *   of?: string}} list `wide`: the figures are amounts; `of`: what the figures count, in a few words; `note`: which areas are left out
  * @property {{title: string, note: string, edges: string[], classes: LegendClass[], plain?: boolean, style?: string}} legend `plain`: its colours
  *   count no residents; `style` names a rule of the style sheet
  * @property {Map<string, string>} classOf name of a legend class, `barely`, `water` or `unknown` per neighbourhood
@@ -317,6 +319,13 @@ export function typeName(context, short) {
   if (context.type === null) return context.words.anyType;
   return short(context.state.lang === 'nl' ? context.type.labelNl : context.type.labelEn);
 }
+
+/** Lines as one text. @param {Line[]} lines */
+export const linesText = (lines) =>
+  lines
+    .map(({ strong, rest }) => `${strong}${rest}`.trim())
+    .filter((text) => text !== '')
+    .join(' ');
 
 /** The large figure in one piece: "68 %"; empty where there is none. @param {Answer} answer */
 export const heroText = ({ hero }) => [hero.value, hero.unit].filter((part) => part !== '').join('\u00a0');

@@ -6,7 +6,7 @@ import { h } from '../dom.js';
 import { choiceWord, paragraph } from '../extra.js';
 import * as f from '../formats.js';
 import { gapsOf } from '../many.js';
-import { ground, peopled, ranked, residentsIn } from '../model.js';
+import { ground, linesText, peopled, ranked, residentsIn } from '../model.js';
 import { capital, fill, lookUp } from '../words.js';
 import { plainClasses, residentTips } from './common.js';
 import { without } from './density.js';
@@ -171,7 +171,14 @@ function hero(context, norm, judged, byNeighbourhood) {
     total: f.number(state.lang, known.length),
     levels: known.length === 1 ? level.one : level.many,
   });
-  return { value, unit, wide: true, why: norms.reasonOfNorm(context, norm, judged, `${value} ${unit}`) };
+  const said = linesText(lines(context, norm, judged));
+  return {
+    value,
+    unit,
+    wide: true,
+    why: norms.reasonOfNorm(context, norm, judged, `${value} ${unit}`),
+    told: `${norms.typeOf(context, norm)}, ${norms.ruleFor(context, norm)}: ${value} ${unit} ${said}`,
+  };
 }
 
 /** @param {Context} context @param {Norm} norm @param {Judged[]} judged @returns {Line[]} */
@@ -189,12 +196,12 @@ function answerLines(context, norm, judged) {
     return [{ strong: '', rest: fill(said.allUnknown, { reason: reasonOf(context, first?.reason ?? null) }) }];
   }
   if (judged.every(({ verdict }) => verdict !== 'short')) return [{ strong: said.notMet, rest: said.allMet }];
-  const unit = shortUnit(norm);
+  const unit = norms.shortUnit(norm);
   const by = judged.reduce((sum, { shortBy }) => sum + (shortBy ?? 0), 0);
   return [
     {
       strong: said.notMet,
-      rest: unit === null || by === 0 ? '' : fill(said.lacksAll[unit], { n: lacking(context, unit, by) }),
+      rest: unit === null || by === 0 ? '' : fill(said.lacksAll[unit], { n: norms.lacking(context, unit, by) }),
     },
   ];
 }
@@ -202,15 +209,6 @@ function answerLines(context, norm, judged) {
 /** @param {Context} context @param {string | null} reason */
 const reasonOf = ({ words }, reason) =>
   lookUp(words.assessment.reasons, reason ?? 'other', words.assessment.reasons.other);
-
-/** What is short where something is. @param {Norm} norm @returns {norms.ShortUnit | null} */
-const shortUnit = ({ rule, verdicts }) =>
-  verdicts.find(({ properties }) => properties.shortUnit !== null)?.properties.shortUnit ??
-  (rule.measure === 'coverage' ? 'residents' : null);
-
-/** @param {Context} context @param {norms.ShortUnit} unit @param {number} by */
-const lacking = ({ state }, unit, by) =>
-  unit === 'residents' ? f.residents(state.lang, by) : f.number(state.lang, Math.ceil(by));
 
 /** Which norm, and who set it. @param {Context} context @param {Change} change @param {Norm[]} all @param {Norm} norm @returns {Node[]} */
 function normWords(context, change, all, norm) {
@@ -268,11 +266,11 @@ function remarks(context, norm, byNeighbourhood) {
 /** @param {Context} context @param {Norm} norm @param {Judged} area @param {boolean} nowhere whether no area can be judged: then the answer tells why @returns {import('../model.js').Row} */
 function row(context, norm, area, nowhere) {
   const { words } = context;
-  const unit = shortUnit(norm);
+  const unit = norms.shortUnit(norm);
   const { measure } = norm.rule;
   const short =
     area.verdict === 'short' && unit !== null && area.shortBy !== null
-      ? fill(words.assessment.lacks[unit], { n: lacking(context, unit, area.shortBy) })
+      ? fill(words.assessment.lacks[unit], { n: norms.lacking(context, unit, area.shortBy) })
       : null;
   const reason = area.reason === null || nowhere ? null : reasonOf(context, area.reason);
   // What a share or a distance counts is plain; any other figure says it below the name.
@@ -316,7 +314,7 @@ const kindOf = ({ rule }) => {
 function table(context, norm, judged) {
   const names = context.words.assessment.table;
   const kind = kindOf(norm);
-  const unit = shortUnit(norm);
+  const unit = norms.shortUnit(norm);
   return {
     caption: `${names.caption}: ${norms.typeOf(context, norm)}, ${norms.ruleText(context, norm)}`,
     columns: [

@@ -86,6 +86,7 @@ async function ask(context) {
           },
     list: {
       heading: words.whereUnreached,
+      of: words.shell.notReached,
       tone: 'not-reached',
       byLevel: true,
       rows: rows(context, entries),

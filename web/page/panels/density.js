@@ -86,6 +86,7 @@ async function ask(context) {
     bar: null,
     list: {
       heading: words.whereDensity,
+      of: state.per === 'land' ? words.shell.perKm2 : words.shell.per1000,
       tone: 'count',
       byLevel: true,
       rows: rows(context, entries, parameters),

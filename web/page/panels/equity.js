@@ -75,6 +75,7 @@ async function ask(context) {
     ...(whole && gini !== null ? { extra: extra(context, { whole, groups, points, figures }, parameters) } : {}),
     list: {
       heading: words.equity.list,
+      of: words.shell.meanDistance,
       tone: 'not-reached',
       byLevel: true,
       rows: rows(context, entries, figures, parameters),

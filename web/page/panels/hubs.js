@@ -73,6 +73,7 @@ async function ask(context) {
     ),
     list: {
       heading: words.hubs.list,
+      of: words.hubs.table.count,
       tone: 'count',
       byLevel: false,
       rows: places.map((hub) => row(context, hub, parameters)),

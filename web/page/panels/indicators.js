@@ -3,7 +3,7 @@
 import * as api from '../api.js';
 import * as f from '../formats.js';
 import { h } from '../dom.js';
-import { ground, residentsIn, within } from '../model.js';
+import { ground, linesText, residentsIn, within } from '../model.js';
 import { made } from '../reasons/made.js';
 import { capital, fill, lookUp, shortLabel } from '../words.js';
 import { dayWord } from '../word.js';
@@ -267,6 +267,7 @@ function monitorAnswer(context, series, { counted, from, monitored }) {
             value: f.number(lang, n('better')),
             unit: n('better') === 1 ? words.better.one : words.better.many,
             wide: true,
+            told: `${f.number(lang, n('better'))} ${n('better') === 1 ? words.better.one : words.better.many}. ${linesText(lines)}`,
             why: reasonOfSeries(context, series, monitored, n('better')),
           },
     lines: lines.filter(({ rest }) => rest !== ''),

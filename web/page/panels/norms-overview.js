@@ -1,9 +1,9 @@
 /** All norms beside each other: which are missed, in how many areas, and what share each area meets. */
 
 import * as f from '../formats.js';
-import { SHARE_CLASSES, ground, residentsIn, shareClass } from '../model.js';
+import { SHARE_CLASSES, ground, linesText, residentsIn, shareClass } from '../model.js';
 import { made } from '../reasons/made.js';
-import { capital, fill } from '../words.js';
+import { capital, fill, lookUp } from '../words.js';
 import * as norms from './norms.js';
 
 /** @typedef {import('../model.js').Context} Context */
@@ -27,21 +27,24 @@ export function overview(context, all, parameters) {
       return [properties.code, ground(properties) ?? (judged === 0 ? 'unknown' : shareClass(good / judged))];
     }),
   );
+  const rest =
+    unjudged.length === 0
+      ? []
+      : [
+          {
+            strong: '',
+            rest: fill(unjudged.length === 1 ? said.notJudged.one : said.notJudged.many, {
+              n: f.number(state.lang, unjudged.length),
+            }),
+          },
+        ];
+  const figure = hero(context, all, missed, parameters);
   return {
-    hero: hero(context, all, missed, parameters),
-    lines: [
-      said.overview,
-      ...(unjudged.length === 0
-        ? []
-        : [
-            {
-              strong: '',
-              rest: fill(unjudged.length === 1 ? said.notJudged.one : said.notJudged.many, {
-                n: f.number(state.lang, unjudged.length),
-              }),
-            },
-          ]),
-    ],
+    hero: {
+      ...figure,
+      told: linesText([{ strong: `${figure.value} ${figure.unit} `, rest: said.overview.strong }, ...rest]),
+    },
+    lines: [said.overview, ...rest],
     bar: null,
     list: {
       heading: said.listCriteria,
@@ -142,6 +145,13 @@ function normRow(context, norm, parameters) {
     key: norm.id,
     name: norms.typeOf(context, norm),
     second: `${norms.scope(context, norm)} · ${norms.setBy(context, norm)}`,
+    told: {
+      name: `${norms.typeOf(context, norm)}, ${norms.ruleFor(context, norm)}`,
+      figure: fill(context.words.assessment.shortInLevels, {
+        in: figure,
+        levels: norms.levelWords(context, norm).many,
+      }),
+    },
     value: judged === 0 ? -1 : short,
     figure: judged === 0 ? '' : figure,
     why: norms.reasonOfNorm(context, norm, norms.given(context, norm, parameters), figure),
@@ -150,31 +160,71 @@ function normRow(context, norm, parameters) {
   };
 }
 
-/** @param {Context} context @param {Norm[]} all @param {Record<string, string>} parameters @returns {import('../model.js').Table} */
+/**
+ * Every verdict with its figures. The worst first, and what is unknown last: by what is short, or where that is counted in several
+ * units by how far each is from its norm.
+ * @param {Context} context @param {Norm[]} all @param {Record<string, string>} parameters @returns {import('../model.js').Table}
+ */
 function overviewTable(context, all, parameters) {
-  const names = context.words.assessment.table;
+  const { words } = context;
+  const { table: names, units } = words.assessment;
+  const alike = new Set(all.map((norm) => norms.shortUnit(norm)).filter((unit) => unit !== null)).size <= 1;
+  const judged = all.flatMap((norm) =>
+    norm.verdicts.map(({ id, properties }) => ({ ...judgedOf(properties), id, norm, properties })),
+  );
+  judged.sort((a, b) => norms.worstFirst(a, b, alike ? undefined : away));
   return {
     caption: names.caption,
     columns: [
       { name: 'name', label: names.area, kind: 'text' },
       { name: 'serviceType', label: names.type, kind: 'text' },
       { name: 'criterion', label: names.criterion, kind: 'text' },
-      { name: 'source', label: names.source, kind: 'text' },
       { name: 'verdict', label: names.verdict, kind: 'verdict', property: 'verdict' },
+      { name: 'value', label: names.value, kind: 'ratio', property: 'value' },
+      { name: 'required', label: names.required, kind: 'ratio' },
+      { name: 'measure', label: names.measure, kind: 'text' },
+      { name: 'shortBy', label: names.shortBy, kind: 'ratio', property: 'shortBy' },
+      { name: 'shortUnit', label: names.shortUnit, kind: 'text' },
+      { name: 'source', label: names.source, kind: 'text' },
     ],
     why: { collection: 'assessments', parameters },
-    rows: all.flatMap((norm) =>
-      norm.verdicts.map(({ id, properties }) => ({
+    rows: judged.map(({ id, norm, verdict, value, shortBy, properties }) => {
+      const { measure, required, name } = properties;
+      const unit = norms.shortUnit(norm);
+      const lacks = verdict === 'short' && shortBy !== null && unit !== null;
+      const short = verdict === 'unknown' ? null : (shortBy ?? 0);
+      const shown = (/** @type {number | null} */ of) => (of === null ? null : norms.amount(context, measure, of));
+      return {
         key: id,
         area: false,
         cells: [
-          properties.name,
+          name,
           norms.typeOf(context, norm),
-          norms.ruleText(context, norm),
+          norms.ruleFor(context, norm),
+          verdict,
+          value,
+          required,
+          lookUp(words.assessment.measureUnits, measure, measure),
+          short,
+          lacks ? units[unit] : '',
           norms.setBy(context, norm),
-          properties.verdict,
         ],
-      })),
-    ),
+        texts: [
+          ...[null, null, null, null],
+          shown(value),
+          shown(required) ?? words.assessment.noRequired,
+          null,
+          lacks ? norms.lacking(context, unit, shortBy) : null,
+          ...[null, null],
+        ],
+      };
+    }),
   };
 }
+
+/** @param {Record<string, any>} properties */
+const judgedOf = ({ name, verdict, value, shortBy }) => ({ name, verdict, value, shortBy });
+
+/** How far it is from its norm, as a part of what is required. @param {{properties: Record<string, any>}} verdict */
+const away = ({ properties: { value, required } }) =>
+  value === null || !required ? 0 : Math.abs(required - value) / required;

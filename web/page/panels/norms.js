@@ -109,6 +109,12 @@ export function ruleText(context, { rule }) {
   return fill(least, { required: measured(context, rule.measure, rule.required) }) + near + ambition;
 }
 
+/** The same, and for whom: "minstens 80 % bereikt binnen 500 m, doel 100 % (65 jaar en ouder)". @param {Context} context @param {Norm} norm */
+export const ruleFor = (context, norm) =>
+  norm.rule.group === 'all'
+    ? ruleText(context, norm)
+    : `${ruleText(context, norm)} (${lookUp(context.words.groups, norm.rule.group, norm.rule.group).toLocaleLowerCase()})`;
+
 /** Whether nobody else set the norm. @param {Norm} norm */
 export const isProposal = ({ rule }) => rule.proposal === true;
 
@@ -181,12 +187,24 @@ export async function perNeighbourhood(context, norm) {
   );
 }
 
-/** Worst first: short by how much, then more than needed, met, unknown. @param {Judged} a @param {Judged} b */
-export function worstFirst(a, b) {
+/** What is short where something is. @param {Norm} norm @returns {ShortUnit | null} */
+export const shortUnit = ({ rule, verdicts }) =>
+  verdicts.find(({ properties }) => properties.shortUnit !== null)?.properties.shortUnit ??
+  (rule.measure === 'coverage' ? 'residents' : null);
+
+/** @param {Context} context @param {ShortUnit} unit @param {number} by */
+export const lacking = ({ state }, unit, by) =>
+  unit === 'residents' ? f.residents(state.lang, by) : f.number(state.lang, Math.ceil(by));
+
+/**
+ * Worst first: short by how much, then more than needed, met, unknown.
+ * @template {Pick<Judged, 'name' | 'verdict' | 'value' | 'shortBy'>} T @param {T} a @param {T} b @param {(one: T) => number} [lack]
+ */
+export function worstFirst(a, b, lack = ({ shortBy }) => shortBy ?? 0) {
   const order = { short: 0, surplus: 1, met: 2, unknown: 3 };
   return (
     order[a.verdict] - order[b.verdict] ||
-    (b.shortBy ?? 0) - (a.shortBy ?? 0) ||
+    (a.verdict === 'short' ? lack(b) - lack(a) : 0) ||
     (a.value ?? 0) - (b.value ?? 0) ||
     a.name.localeCompare(b.name)
   );

@@ -3,7 +3,7 @@
 import * as api from '../api.js';
 import { h } from '../dom.js';
 import * as f from '../formats.js';
-import { ground, ownDistances } from '../model.js';
+import { ground, linesText, ownDistances } from '../model.js';
 import { typeLabel } from '../places.js';
 import { made } from '../reasons/made.js';
 import { fill } from '../words.js';
@@ -40,11 +40,16 @@ async function ask(context) {
         ? words.eachDistance
         : fill(words.oneDistance, { d: f.metres(state.lang, context.distance) }),
     });
+  const told = linesText(lines);
   return {
     hero: {
       value: f.number(state.lang, pairs.length),
       unit: pairs.length === 1 ? words.pairsUnit.one : words.pairsUnit.many,
       wide: true,
+      told:
+        pairs.length === 0
+          ? told
+          : `${f.number(state.lang, pairs.length)} ${pairs.length === 1 ? words.pairsUnit.one : words.pairsUnit.many}: ${told.charAt(0).toLocaleLowerCase()}${told.slice(1)}`,
       why: made(context, {
         key: 'pairs',
         what: words.questions.overlaps.replace(/\?$/, ''),
@@ -62,6 +67,7 @@ async function ask(context) {
     choices: context.type === null ? [chooseType(words.thisType)] : [],
     list: {
       heading: words.wherePairs,
+      of: words.shell.sharedResidents,
       tone: 'same',
       byLevel: false,
       rows: pairs
@@ -69,6 +75,7 @@ async function ask(context) {
           key: pair.id,
           name: names(pair.properties.facilityA),
           second: names(pair.properties.facilityB),
+          told: { name: `${names(pair.properties.facilityA)} + ${names(pair.properties.facilityB)}` },
           value: pair.properties.sharedResidents,
           figure: f.residents(state.lang, pair.properties.sharedResidents),
           detail: detail(context, pair),

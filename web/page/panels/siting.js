@@ -4,7 +4,7 @@ import * as api from '../api.js';
 import * as f from '../formats.js';
 import { gapsOf } from '../many.js';
 import { h } from '../dom.js';
-import { ground, residentsIn, within } from '../model.js';
+import { ground, linesText, residentsIn, within } from '../model.js';
 import { fill } from '../words.js';
 import { reasonOfWhole } from './of-areas.js';
 import { barOf, heroOf, linesOf } from './siting/figures.js';
@@ -91,12 +91,16 @@ async function ask(context, change) {
   const present = context.facilities.filter(({ properties }) => properties.serviceType === context.type?.code);
   const isKept = (/** @type {Site} */ site) =>
     present.some(({ properties }) => properties.id === site.properties.candidateId);
+  const hero = heroOf(context, found, now, asked);
+  const lines = linesOf(context, found, now, present.length);
   return {
-    hero: heroOf(context, found, now, asked),
-    lines: linesOf(context, found, now, present.length),
+    hero:
+      sites.length === 0 ? hero : { ...hero, told: `${chosenText(context, hero, sites.length)} ${linesText(lines)}` },
+    lines,
     bar: barOf(context, found, now),
     list: {
       heading: sites.length === 0 ? '' : words.list,
+      of: words.columns.gain,
       tone: 'proposal',
       byLevel: false,
       rows: places.map((place, index) => rowOf(context, change, found, place, index, asked, isKept(place))),
@@ -149,6 +153,13 @@ async function search(parameters) {
     if (error instanceof api.Problem && error.code === '400 invalid_parameter') return null;
     throw error;
   }
+}
+
+/** What all places bring together: the reason of the figure is that of the last. @param {Context} context @param {Answer['hero']} hero @param {number} n */
+function chosenText({ words, state }, hero, n) {
+  const told = words.siting.told[state.model];
+  const figure = hero.value + (state.model === 'mclp' ? f.percentSign(state.lang) : '');
+  return fill(n === 1 ? told.one : told.many, { n: f.number(state.lang, n), figure });
 }
 
 /** @param {Context} context @param {Change} change @param {Now} now @returns {Answer} */

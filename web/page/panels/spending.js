@@ -3,7 +3,7 @@
 import * as api from '../api.js';
 import * as f from '../formats.js';
 import { placesOf } from '../many.js';
-import { classAt, ground, peopled, quantileBreaks, readable, residentsIn } from '../model.js';
+import { classAt, ground, linesText, peopled, quantileBreaks, readable, residentsIn } from '../model.js';
 import { MONEY_BY } from '../state.js';
 import { fill } from '../words.js';
 import { madeOf } from './of-areas.js';
@@ -85,13 +85,22 @@ async function ask(context, change) {
   const { entries: rows, note } = peopled(context, all, ({ code }) => paid.has(code));
   const shownRows = perArea ? rows : rows.filter(({ key }, index) => index < MOST_ROWS || key === state.item);
   const spots = nothing ? [] : spotsOf(full, items, grants);
+  const lines = await linesOf(context, { items, grants, total, nothing });
   return {
     hero: nothing
       ? { value: words.spending.nothing, unit: '', wide: true }
-      : heroOf(context, items, total, { ...base, by }),
-    lines: await linesOf(context, { items, grants, total, nothing }),
+      : { ...heroOf(context, items, total, { ...base, by }), told: linesText(lines) },
+    lines,
     bar: null,
-    list: { heading: nothing ? '' : words.spending.where, tone: 'count', byLevel: perArea, rows, wide: true, note },
+    list: {
+      heading: nothing ? '' : words.spending.where,
+      of: words.spending.perYear,
+      tone: 'count',
+      byLevel: perArea,
+      rows,
+      wide: true,
+      note,
+    },
     legend:
       nothing || values.length === 0
         ? { title: words.spending.legendNone, note: '', edges: [], classes: [] }
@@ -182,7 +191,7 @@ function heroOf(context, items, total, parameters) {
   const why = madeOf(
     context,
     `spending-${first?.properties.by}`,
-    { what: words.spending.where, text, property: 'eurosPerYear', kind: 'euros', rule: 'perYear' },
+    { what: words.spending.where.replace(/\?$/, ''), text, property: 'eurosPerYear', kind: 'euros', rule: 'perYear' },
     items
       .filter(({ properties }) => properties.eurosPerYear !== 0)
       .map(({ id, properties }) => ({

@@ -110,6 +110,7 @@ async function ask(context, change) {
     bar: barOf(askedSize),
     list: {
       heading: shown ? (shown === askedSize ? words.list : countText(words.listPossible, context, shown.size)) : '',
+      of: words.columns.alone,
       tone: 'not-reached',
       byLevel: false,
       rows: shown ? shown.items.map((item) => rowOf(context, change, item, shown, asked)) : [],

@@ -88,6 +88,7 @@ async function ask(context, change) {
     ),
     list: {
       heading: known ? words.supply.list : words.supply.listUnknown,
+      ...(known ? { of: words.supply.table.access[of] } : {}),
       tone: 'count',
       byLevel: true,
       rows: rows(context, entries, figures, parameters, known),

@@ -3,6 +3,7 @@
 import * as api from '../api.js';
 import { facts, paragraph } from '../extra.js';
 import * as f from '../formats.js';
+import { linesText } from '../model.js';
 import { capital, fill, lookUp } from '../words.js';
 import { madeOf } from './of-areas.js';
 import { inProgramme, plainClasses, residentTips, typeInWords } from './common.js';
@@ -48,6 +49,7 @@ async function ask(context) {
             value: f.number(state.lang, visitors),
             unit: words.usage.unit,
             wide: true,
+            told: `${f.number(state.lang, visitors)} ${words.usage.unit} ${linesText(lines(context, places.length, known.length))}`,
             why: together(
               context,
               known,
@@ -62,6 +64,7 @@ async function ask(context) {
     ...extra(context, places),
     list: {
       heading: known.length === 0 ? words.usage.listUnknown : words.usage.list,
+      of: known.length === 0 ? words.usage.table.reach : words.usage.table.visitors,
       tone: 'count',
       byLevel: false,
       rows: places.map((place) => row(context, place, known.length > 0)),

@@ -9,6 +9,7 @@ export const nl = {
   notJudged: { one: '1 norm kunnen we niet beoordelen.', many: '{n} normen kunnen we niet beoordelen.' },
   listCriteria: 'In hoeveel wijken is er te weinig?',
   shortIn: '{n} van {total}',
+  shortInLevels: 'te weinig in {in} {levels}',
   ofAreas: 'van {total} {levels}',
   notMet: 'halen de norm niet.',
   level: {
@@ -88,10 +89,21 @@ export const nl = {
     criterion: 'Norm',
     source: 'Bron',
     value: 'Waarde',
+    required: 'Vereist',
+    measure: 'Geteld in',
     verdict: 'Oordeel',
     shortBy: 'Tekort',
+    shortUnit: 'Tekort in',
   },
   units: { residents: 'inwoners', facilities: 'voorzieningen', places: 'plaatsen', m2: 'm²' },
+  measureUnits: {
+    coverage: 'deel van de inwoners',
+    count: 'voorzieningen',
+    per1000: 'per 1.000 inwoners',
+    meanDistance: 'meter gemiddeld',
+    capacityPer1000: 'plaatsen per 1.000 inwoners',
+    floorAreaPer1000Dwellings: 'm² per 1.000 huishoudens',
+  },
 };
 
 /** @type {typeof nl} */
@@ -104,6 +116,7 @@ export const en = {
   notJudged: { one: 'We cannot judge 1 norm.', many: 'We cannot judge {n} norms.' },
   listCriteria: 'In how many districts is there too little?',
   shortIn: '{n} of {total}',
+  shortInLevels: 'short in {in} {levels}',
   ofAreas: 'of {total} {levels}',
   notMet: 'do not meet the norm.',
   level: {
@@ -183,8 +196,19 @@ export const en = {
     criterion: 'Norm',
     source: 'Source',
     value: 'Value',
+    required: 'Required',
+    measure: 'Counted in',
     verdict: 'Verdict',
     shortBy: 'Short by',
+    shortUnit: 'Short in',
   },
   units: { residents: 'residents', facilities: 'facilities', places: 'places', m2: 'm²' },
+  measureUnits: {
+    coverage: 'share of the residents',
+    count: 'facilities',
+    per1000: 'per 1,000 residents',
+    meanDistance: 'metres on average',
+    capacityPer1000: 'places per 1,000 residents',
+    floorAreaPer1000Dwellings: 'm² per 1,000 households',
+  },
 };

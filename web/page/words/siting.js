@@ -50,6 +50,14 @@ export const nl = {
   noCandidates: 'Er is nergens een plek om uit te kiezen. Zoek overal waar iemand woont.',
   anywhere: 'Zoek overal waar iemand woont',
   wholeCity: 'De plekken liggen in {area}. De inwoners zijn die van heel {name}.',
+  told: {
+    mclp: { one: 'Met deze plek is {figure} bereikt.', many: 'Met deze {n} plekken is {figure} bereikt.' },
+    lscp: { one: 'Er is 1 plek gekozen.', many: 'Er zijn {n} plekken gekozen.' },
+    pmedian: {
+      one: 'Met deze plek is de weg gemiddeld {figure}.',
+      many: 'Met deze {n} plekken is de weg gemiddeld {figure}.',
+    },
+  },
   list: 'Welke plekken zijn dat?',
   there: 'staat er al',
   after: { strong: '{share}', rest: ' van de inwoners woont dan binnen {distance}.' },
@@ -167,6 +175,14 @@ export const en = {
   noCandidates: 'There is nowhere a place to choose from. Search anywhere where people live.',
   anywhere: 'Search anywhere where people live',
   wholeCity: 'The places lie in {area}. The residents are those of all of {name}.',
+  told: {
+    mclp: { one: 'With this place {figure} are reached.', many: 'With these {n} places {figure} are reached.' },
+    lscp: { one: '1 place is chosen.', many: '{n} places are chosen.' },
+    pmedian: {
+      one: 'With this place the average way is {figure}.',
+      many: 'With these {n} places the average way is {figure}.',
+    },
+  },
   list: 'Which places are they?',
   there: 'stands there already',
   after: { strong: '{share}', rest: ' of the residents then live within {distance}.' },
