@@ -3,7 +3,8 @@
 import { h } from '../dom.js';
 import * as f from '../formats.js';
 import { made } from '../reasons/made.js';
-import { fill } from '../words.js';
+import { capital, fill } from '../words.js';
+import { typeInWords } from '../panels/common.js';
 import { COLLECTION, rowsOf } from './document.js';
 import { figured } from './parts.js';
 
@@ -96,8 +97,49 @@ function roleFigure(view, reason) {
           )
         : []),
       ...(count > 0 && unknown > 0
-        ? [h('span', {}, fill(words.sheets.roleUnknown, { n: f.number(state.lang, unknown) }))]
+        ? [
+            h(
+              'span',
+              {},
+              ...figured(
+                view,
+                unknownReason(view, unknown),
+                h('span', {}, fill(words.sheets.roleUnknown, { n: f.number(state.lang, unknown) })),
+              ),
+            ),
+          ]
         : []),
+    ],
+  });
+}
+
+/** Of which facilities the role is unknown, by type; nobody tells it of those without a type. @param {View} view @param {number} unknown @returns {Reason} */
+function unknownReason({ sheet }, unknown) {
+  const { context, area, document } = sheet;
+  const { words, state } = context;
+  const said = (/** @type {number} */ n) => f.number(state.lang, n);
+  const types = rowsOf(document, 'offer').filter(
+    (row) => row.areaCode === area.properties.code && (row.roleUnknown ?? 0) > 0,
+  );
+  const untyped = unknown - types.reduce((sum, row) => sum + row.roleUnknown, 0);
+  const figure = said(unknown);
+  return made(context, {
+    key: `role-unknown-${area.properties.code}`,
+    what: `${area.properties.name}, ${fill(words.sheets.roleUnknown, { n: '' }).trim()}`,
+    figure,
+    rule: 'sum',
+    parts: [
+      ...types.map((row) => ({
+        name: capital(typeInWords(context, row.serviceType)),
+        figure: said(row.roleUnknown),
+        why: {
+          collection: 'offer',
+          id: row.id,
+          property: 'roleUnknown',
+          parameters: { date: document.parameters.date },
+        },
+      })),
+      ...(untyped > 0 ? [{ name: capital(words.noType), figure: said(untyped) }] : []),
     ],
   });
 }
