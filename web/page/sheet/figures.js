@@ -3,7 +3,7 @@
 import { h } from '../dom.js';
 import * as f from '../formats.js';
 import { made } from '../reasons/made.js';
-import { capital, fill } from '../words.js';
+import { fill } from '../words.js';
 import { typeInWords } from '../panels/common.js';
 import { COLLECTION, rowsOf } from './document.js';
 import { figured } from './parts.js';
@@ -68,12 +68,13 @@ function roleFigure(view, reason) {
   const count = having(['subsidy', 'commission', 'both']);
   const unknown = sheet.facilities.filter(({ properties }) => properties.municipalRole === null).length;
   const alone = parts.filter((part) => part.count > 0);
+  const nobodyKnows = unknown > 0 ? unknownReason(view, reason('facilityCount', {})) : undefined;
   return figure(view, 'withRole', {
     value: count === 0 && unknown > 0 ? words.unknown : f.number(state.lang, count),
     label: words.figureRole,
     why:
       alone.length === 0
-        ? undefined
+        ? nobodyKnows
         : made(sheet.context, {
             key: `role-${sheet.area.properties.code}`,
             what: `${sheet.area.properties.name}, ${words.figureRole}`,
@@ -103,7 +104,7 @@ function roleFigure(view, reason) {
               {},
               ...figured(
                 view,
-                unknownReason(view, unknown),
+                nobodyKnows,
                 h('span', {}, fill(words.sheets.roleUnknown, { n: f.number(state.lang, unknown) })),
               ),
             ),
@@ -113,34 +114,21 @@ function roleFigure(view, reason) {
   });
 }
 
-/** Of which facilities the role is unknown, by type; nobody tells it of those without a type. @param {View} view @param {number} unknown @returns {Reason} */
-function unknownReason({ sheet }, unknown) {
-  const { context, area, document } = sheet;
+/** Of which facilities the role is unknown, each by its name. @param {View} view @param {Reason} like @returns {Reason} */
+function unknownReason({ sheet }, like) {
+  const { context, area, facilities } = sheet;
   const { words, state } = context;
-  const said = (/** @type {number} */ n) => f.number(state.lang, n);
-  const types = rowsOf(document, 'offer').filter(
-    (row) => row.areaCode === area.properties.code && (row.roleUnknown ?? 0) > 0,
-  );
-  const untyped = unknown - types.reduce((sum, row) => sum + row.roleUnknown, 0);
-  const figure = said(unknown);
+  const unknown = facilities.filter(({ properties }) => properties.municipalRole === null);
   return made(context, {
     key: `role-unknown-${area.properties.code}`,
-    what: `${area.properties.name}, ${fill(words.sheets.roleUnknown, { n: '' }).trim()}`,
-    figure,
-    rule: 'sum',
-    parts: [
-      ...types.map((row) => ({
-        name: capital(typeInWords(context, row.serviceType)),
-        figure: said(row.roleUnknown),
-        why: {
-          collection: 'offer',
-          id: row.id,
-          property: 'roleUnknown',
-          parameters: { date: document.parameters.date },
-        },
-      })),
-      ...(untyped > 0 ? [{ name: capital(words.noType), figure: said(untyped) }] : []),
-    ],
+    what: `${area.properties.name}, ${words.sheets.roleUnknownOf}`,
+    figure: f.number(state.lang, unknown.length),
+    rule: 'count',
+    parts: unknown.map(({ properties }) => ({
+      name: properties.name,
+      figure: typeInWords(context, properties.serviceType),
+    })),
+    ...('parts' in like ? {} : { like }),
   });
 }
 
