@@ -2,6 +2,7 @@
 
 import { h, icon } from './dom.js';
 import { placeCount } from './many.js';
+import { nameOfAll, standsWithin } from './model.js';
 import { straysIn } from './strays.js';
 import { reasonButton, reasoned } from './reasons.js';
 import * as f from './formats.js';
@@ -289,10 +290,15 @@ function foot(context) {
   const counted = context.facilities.filter(({ properties }) => type === null || properties.serviceType === type.code);
   const strays = context.counts ? '' : straysIn(context, counted);
   const told = f.number(state.lang, n);
-  const count = fill(words.counts, {
-    type: capital(label),
-    n: strays === '' ? told : fill(words.places.ofWhich, { count: told, strays }),
-  });
+  const all = strays === '' ? told : fill(words.places.ofWhich, { count: told, strays });
+  // Of a country nobody counted them per area.
+  const [text, inside] =
+    state.programme === null
+      ? [words.counts, '']
+      : context.counts
+        ? [words.countsOfAll, '']
+        : [words.countsWithin, f.number(state.lang, counted.filter(standsWithin(context)).length)];
+  const count = fill(text, { type: capital(label), n: all, inside, area: nameOfAll(context), name: city.info.name });
   const of = (/** @type {string} */ layer) => {
     const named = city.info.sources
       .filter((source) => source.layer === layer)

@@ -3,7 +3,7 @@
 import { h, icon, isNarrow, markingOf, symbol } from './dom.js';
 import * as f from './formats.js';
 import { leavesDots } from './many.js';
-import { mayBeHouseholds, tellsOfNone } from './model.js';
+import { mayBeHouseholds, nameOfAll, standsWithin, tellsOfNone } from './model.js';
 import { dotValue } from './panels/gaps.js';
 import { outlineKey } from './outlines.js';
 import { unplaced } from './strays.js';
@@ -39,7 +39,9 @@ function legendContent(context, answer, change) {
       : [
           swatches(context, answer, most, change),
           edges(legend.edges, legend.classes.length),
-          ...(legend.note === '' ? [] : [h('p', { class: 'small legend-note' }, legend.note)]),
+          ...[legend.note, barsNote(context, answer)]
+            .filter((text) => text !== '')
+            .map((text) => h('p', { class: 'small legend-note' }, text)),
         ]),
     h(
       'ul',
@@ -50,12 +52,25 @@ function legendContent(context, answer, change) {
   ];
 }
 
+/** Whom the bars count, and where. @param {Context} context @param {Answer} answer */
+function barsNote(context, { legend, group }) {
+  const { words, state } = context;
+  if (legend.plain) return '';
+  const where = state.programme === null ? '' : fill(words.legendWhere, { name: nameOfAll(context) });
+  const asked = group ?? state.group;
+  const text = legend.group ? words.legendBarsGroup : asked === 'all' ? words.legendBars : words.legendBarsAll;
+  return fill(text, { where, group: groupName(context, legend.group ?? asked) });
+}
+
+/** @param {Pick<Context, 'words'>} context @param {string} group */
+const groupName = ({ words }, group) => lookUp(words.groups, group, group).toLocaleLowerCase();
+
 /** What dots, lines and patterns mean. @param {Context} context @param {Answer} answer @returns {{style: string, text: string}[]} */
 export function legendKeys(context, answer) {
   const { words, state } = context;
   const names = new Set(answer.classOf.values());
   const asked = answer.group ?? state.group;
-  const group = asked === 'all' ? null : lookUp(words.groups, asked, asked).toLocaleLowerCase();
+  const group = asked === 'all' ? null : groupName(context, asked);
   const keys = [];
   if (answer.gaps.length > 0)
     keys.push({
@@ -87,6 +102,10 @@ function swatches({ words, state }, answer, most, change) {
       const bar = h('span', { class: 'legend-bar' });
       bar.style.height = `${Math.max(1, (one.residents / most) * 36)}px`;
       const people = f.residents(state.lang, one.residents);
+      const { group } = answer.legend;
+      const told = group
+        ? fill(words.peopleN, { n: people, group: groupName({ words }, group) })
+        : fill(words.residentsN, { n: people });
       return h(
         'li',
         {},
@@ -98,7 +117,7 @@ function swatches({ words, state }, answer, most, change) {
           'data-faded': state.only !== null && !pressed,
           'aria-label': answer.legend.plain
             ? fill(words.legendOnly, { label: one.label })
-            : `${fill(words.legendOnly, { label: one.label })} (${fill(words.residentsN, { n: people })})`,
+            : `${fill(words.legendOnly, { label: one.label })} (${told})`,
           onclick: () => change({ only: pressed ? null : one.name }),
         }),
       );
@@ -226,7 +245,8 @@ function roleList(context) {
 const groupList = (context, change) => [groupButtons(context, change), ...roleList(context)];
 
 /** @param {Context} context @param {Change} change */
-function groupButtons({ words, state, city, facilities, counts: perType }, change) {
+function groupButtons(context, change) {
+  const { words, state, city, facilities, counts: perType } = context;
   const groupOf = new Map(city.types.map((type) => [type.code, type.group]));
   const groups = [...new Set(city.types.map((type) => type.group))];
   /** @type {Map<string, number>} */
@@ -236,7 +256,9 @@ function groupButtons({ words, state, city, facilities, counts: perType }, chang
     counts.set(group, (counts.get(group) ?? 0) + count);
   };
   if (perType) for (const [type, count] of perType) add(type, count);
-  else for (const { properties, geometry } of facilities) if (geometry !== null) add(properties.serviceType, 1);
+  else
+    for (const { properties, geometry } of facilities.filter(standsWithin(context)))
+      if (geometry !== null) add(properties.serviceType, 1);
   if (counts.has('')) groups.push('');
   const missing = perType ? 0 : unplaced(facilities);
   const list = h(
@@ -262,6 +284,15 @@ function groupButtons({ words, state, city, facilities, counts: perType }, chang
     'div',
     {},
     list,
+    state.programme !== null &&
+      h(
+        'p',
+        { class: 'small' },
+        // Of a country nobody counted them per area.
+        perType
+          ? fill(words.places.countedInAll, { name: city.info.name })
+          : fill(words.places.countedIn, { name: nameOfAll(context) }),
+      ),
     missing > 0 &&
       h(
         'p',

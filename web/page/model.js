@@ -120,8 +120,9 @@ import { fill } from './words.js';
  *   `gain`: the part of `share` that is not there yet; `lost`: the part of the rest that is reached now; `marks`: what a norm asks
  * @property {{heading: string, tone: 'not-reached' | 'count' | 'same' | 'proposal', byLevel: boolean, rows: Row[], wide?: boolean, note?: string | undefined,
  *   of?: string}} list `wide`: the figures are amounts; `of`: what the figures count, in a few words; `note`: which areas are left out
- * @property {{title: string, note: string, edges: string[], classes: LegendClass[], plain?: boolean, style?: string}} legend `plain`: its colours
- *   count no residents; `style` names a rule of the style sheet
+ * @property {{title: string, note: string, edges: string[], classes: LegendClass[], plain?: boolean, style?: string,
+ *   group?: string | null}} legend `plain`: its colours count no residents; `style` names a rule of the style sheet; `group`: whom the
+ *   classes count, where that is not everybody
  * @property {Map<string, string>} classOf name of a legend class, `barely`, `water` or `unknown` per neighbourhood
  * @property {Map<string, Line[]>} tips per area
  * @property {Gap[]} gaps where the people live who are not reached
@@ -233,6 +234,12 @@ export function within(context, areas) {
   return members ? areas.filter((area) => members.has(area.properties.code)) : areas;
 }
 
+/** Whether a facility stands in what the answer is limited to. @param {Pick<Context, 'city' | 'state'>} context @returns {(facility: Facility) => boolean} */
+export function standsWithin({ city, state }) {
+  const members = state.programme === null ? undefined : city.members.get(state.programme);
+  return ({ properties }) => !members || members.has(properties.neighbourhoodCode ?? '');
+}
+
 /**
  * The areas that the list ranks: neighbourhoods, or districts as the API gives them; inside a programme area a district is what
  * lies in it.
@@ -307,11 +314,25 @@ export const nameOfAll = ({ state, city, words }) =>
 /** Whether a class says that nothing changes there, which looks like nobody lives there. @param {Answer} answer */
 export const tellsOfNone = ({ legend }) => legend.classes.some(({ name }) => name === 'more-0' || name === 'same');
 
-/** Residents of the areas in each class. @param {City} city @param {Map<string, string>} classOf @param {string} name */
-export const residentsIn = (city, classOf, name) =>
+/**
+ * How many people of the group that is asked live in each neighbourhood; null where everybody is asked.
+ * @typedef {Map<string, number | null | undefined> | null} People
+ */
+
+/** @param {Context} context @param {Area[]} neighbourhoods of an answer about the group @returns {People} */
+export const peopleOf = ({ state }, neighbourhoods) =>
+  state.group === 'all'
+    ? null
+    : new Map(neighbourhoods.map(({ properties }) => [properties.code, properties.groupResidents]));
+
+/**
+ * Residents in a class, of the areas that the answer is limited to.
+ * @param {Context} context @param {Map<string, string>} classOf @param {string} name @param {People} [people] to count in their place
+ */
+export const residentsIn = (context, classOf, name, people = null) =>
   sum(
-    city.neighbourhoods.filter((area) => classOf.get(area.properties.code) === name),
-    (area) => area.residents,
+    within(context, context.city.neighbourhoods).filter((area) => classOf.get(area.properties.code) === name),
+    (area) => (people === null ? area.residents : people.get(area.code)),
   );
 
 /** What a type is called in a sentence. @param {Context} context @param {(label: string) => string} short */

@@ -3,7 +3,7 @@
 import { verdictMark } from './answer.js';
 import { viewOf } from './catchment.js';
 import { copyText } from './copy.js';
-import { downloadLinks, facilitiesDownload } from './downloads.js';
+import { complete, downloadLinks, facilitiesDownload } from './downloads.js';
 import { h, icon } from './dom.js';
 import * as f from './formats.js';
 import { reasonButton } from './reasons.js';
@@ -205,8 +205,15 @@ function typeChoice(context, { change }) {
 function downloads(context, answer, facilities) {
   const what = facilities ? facilitiesDownload(context, typeInTable(context)) : answer.downloads[0];
   if (!what) return null;
-  const links = downloadLinks(context, what);
-  return h('p', {}, `${context.words.download}: `, ...links.flatMap((link, index) => [index > 0 && ', ', link]));
+  const whole = complete(context, what);
+  const links = downloadLinks(context, whole);
+  const { download, downloadByNeighbourhood } = context.words;
+  return h(
+    'p',
+    {},
+    `${whole === what ? download : downloadByNeighbourhood}: `,
+    ...links.flatMap((link, index) => [index > 0 && ', ', link]),
+  );
 }
 
 /** @param {Context} context @param {Table} table @param {ReturnType<typeof sortOf>} sort @param {TableHandlers} handlers */

@@ -91,6 +91,7 @@ async function one(context, change, all, parameters) {
   const classOf = classes(context, judged);
   const counted = byNeighbourhood ? judged.filter((area) => norms.isLivedIn(context, area)) : judged;
   const members = state.programme === null ? undefined : city.members.get(state.programme);
+  const people = covers && norm.rule.group !== 'all' ? new Map(fine.map((area) => [area.key, area.people])) : null;
   // First what the list and the table show.
   const verdicts = { name: 'assessments', parameters };
   const coverage = { name: 'neighbourhoods', parameters: norms.coverageParameters(context, norm) };
@@ -108,15 +109,16 @@ async function one(context, change, all, parameters) {
       note,
     },
     legend: {
+      group: people && norm.rule.group,
       title: fill(said.legend, {
         level: byNeighbourhood ? said.level.neighbourhood.one : norms.levelWords(context, norm).one,
       }),
-      note: words.legendBars,
+      note: '',
       edges: present(judged).map((name) => words.verdicts[name]),
       classes: present(judged).map((name) => ({
         name,
         label: words.verdicts[name],
-        residents: residentsIn(city, classOf, name),
+        residents: residentsIn(context, classOf, name, people),
       })),
     },
     classOf,

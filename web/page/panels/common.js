@@ -78,3 +78,7 @@ export function weighted(figures, name, weight = 'residents') {
 
 /** @param {(Record<string, any> | undefined)[]} figures @param {string} name */
 export const total = (figures, name) => figures.reduce((sum, one) => sum + (one?.[name] ?? 0), 0);
+
+/** How many of the group live in each area; null where everybody is asked. @param {Context} context @param {Map<string, Item>} figures with the residents of the group @returns {import('../model.js').People} */
+export const peopleIn = ({ state }, figures) =>
+  state.group === 'all' ? null : new Map([...figures].map(([code, { properties }]) => [code, properties.residents]));

@@ -7,6 +7,7 @@ import {
   SHARE_CLASSES,
   ground,
   nameOfAll,
+  peopleOf,
   peopled,
   ranked,
   residentsIn,
@@ -37,7 +38,7 @@ export const coverage = {
 
 /** @param {Context} context @returns {Promise<Answer>} */
 async function ask(context) {
-  const { parameters, city, words, state } = context;
+  const { parameters, words, state } = context;
   const [neighbourhoods, districts, gaps, marks] = await Promise.all([
     api.areas('neighbourhoods', parameters),
     api.areas('districts', parameters),
@@ -54,6 +55,7 @@ async function ask(context) {
   const why = (/** @type {Parameters<typeof figureOf>[1]} */ property, /** @type {string} */ text) =>
     reasonOfWhole(context, inside, figureOf(context, property, nameOfAll(context), text), parameters);
   const classOf = classes(context, neighbourhoods);
+  const people = peopleOf(context, neighbourhoods);
   const members = new Set(inside.map((area) => area.properties.code));
   const group = state.group === 'all' ? '' : words.groups[/** @type {keyof typeof words.groups} */ (state.group)];
   return {
@@ -93,13 +95,14 @@ async function ask(context) {
       note,
     },
     legend: {
+      group: people && state.group,
       title: group === '' ? words.legendCoverage : fill(words.legendCoverageGroup, { group }),
-      note: words.legendBars,
+      note: '',
       edges: [...SHARE_CLASSES.map((from) => String(from * 100)), `100${f.percentSign(state.lang)}`],
       classes: SHARE_CLASSES.map((from, index) => ({
         name: `class-${index + 1}`,
         label: `${from * 100}–${from * 100 + 20}${f.percentSign(state.lang)}`,
-        residents: residentsIn(city, classOf, `class-${index + 1}`),
+        residents: residentsIn(context, classOf, `class-${index + 1}`, people),
       })),
     },
     classOf,

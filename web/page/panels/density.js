@@ -40,7 +40,7 @@ export const density = {
 
 /** @param {Context} context @returns {Promise<Answer>} */
 async function ask(context) {
-  const { city, words, state } = context;
+  const { words, state } = context;
   const { lang, per } = state;
   const parameters = without(context.parameters, 'distance', 'group');
   const [neighbourhoods, districts] = await Promise.all([
@@ -99,7 +99,7 @@ async function ask(context) {
       classes: [...breaks, Infinity].map((_, index) => ({
         name: className(index, breaks.length),
         label: `${edges[index]}–${edges[index + 1]}`,
-        residents: residentsIn(city, classOf, className(index, breaks.length)),
+        residents: residentsIn(context, classOf, className(index, breaks.length)),
       })),
     },
     classOf,

@@ -10,7 +10,7 @@ import { classAt, ground, peopled, quantileBreaks, ranked, readable, residentsIn
 import { reasoned } from '../reasons.js';
 import { GROUPS } from '../state.js';
 import { fill, lookUp } from '../words.js';
-import { byArea, inProgramme, weighted, wholeOf } from './common.js';
+import { byArea, inProgramme, peopleIn, weighted, wholeOf } from './common.js';
 import { className, without } from './density.js';
 import { reasonOfFeature } from './of-areas.js';
 
@@ -58,6 +58,7 @@ async function ask(context) {
       return [properties.code, ground(properties) ?? (value === null ? 'unknown' : nameAt(classAt(breaks, value)))];
     }),
   );
+  const people = peopleIn(context, figures);
   const edges = [readable(Math.max(0, ...values)), ...[...breaks].reverse(), 0].map((edge, index) =>
     index === 0 ? f.metres(lang, edge) : f.number(lang, edge),
   );
@@ -82,6 +83,7 @@ async function ask(context) {
       note,
     },
     legend: {
+      group: people && group,
       title: words.equity.legend,
       note: words.equity.legendNote,
       edges,
@@ -91,7 +93,7 @@ async function ask(context) {
           : [...breaks, Infinity].map((_, index) => ({
               name: className(index, breaks.length),
               label: `${edges[index]}–${edges[index + 1]}`,
-              residents: residentsIn(city, classOf, className(index, breaks.length)),
+              residents: residentsIn(context, classOf, className(index, breaks.length), people),
             })),
     },
     classOf,

@@ -80,12 +80,12 @@ async function ask(context) {
     },
     legend: {
       title: fill(words.hubs.legend, { level: words.hubs.level[state.level] }),
-      note: words.legendBars,
+      note: '',
       edges: [...SHARE_CLASSES.map((from) => String(from * 100)), `100${f.percentSign(lang)}`],
       classes: SHARE_CLASSES.map((from, index) => ({
         name: `class-${index + 1}`,
         label: `${from * 100}–${from * 100 + 20}${f.percentSign(lang)}`,
-        residents: residentsIn(context.city, classOf, `class-${index + 1}`),
+        residents: residentsIn(context, classOf, `class-${index + 1}`),
       })),
     },
     classOf,

@@ -127,12 +127,12 @@ async function ask(context, change) {
     legend: anything
       ? {
           title: type ? words.legendReach : words.legendCount,
-          note: words.legendBars,
+          note: '',
           edges: type ? words.edgesReach : words.edgesCount,
           classes: CLASSES.map((name, index) => ({
             name,
             label: (type ? words.edgesReach : words.edgesCount)[index] ?? '',
-            residents: residentsIn(city, classOf, name),
+            residents: residentsIn(context, classOf, name),
           })),
         }
       : { title: words.legendNone, note: '', edges: [], classes: [] },

@@ -56,12 +56,12 @@ export function overview(context, all, parameters) {
     },
     legend: {
       title: said.legendOverview,
-      note: words.legendBars,
+      note: '',
       edges: [...SHARE_CLASSES.map((from) => String(from * 100)), `100${f.percentSign(state.lang)}`],
       classes: SHARE_CLASSES.map((from, index) => ({
         name: `class-${index + 1}`,
         label: `${from * 100}–${from * 100 + 20}${f.percentSign(state.lang)}`,
-        residents: residentsIn(city, classOf, `class-${index + 1}`),
+        residents: residentsIn(context, classOf, `class-${index + 1}`),
       })),
     },
     classOf,

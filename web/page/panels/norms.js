@@ -28,6 +28,7 @@ import { typeInWords } from './common.js';
  * @property {string} name
  * @property {Verdict} verdict
  * @property {number | null} value
+ * @property {number | null} [people] of the group, where it is judged here
  * @property {number | null} shortBy
  * @property {string | null} reason
  * @property {Reason} why
@@ -170,7 +171,9 @@ export async function perNeighbourhood(context, norm) {
   const { required } = norm.rule;
   const areas = within(context, await api.areas('neighbourhoods', parameters));
   return areas.map(
-    ({ properties: { code, name, coverage = null, residentsServed, residentsUnserved, suppressed } }) => {
+    ({
+      properties: { code, name, coverage = null, residentsServed, residentsUnserved, groupResidents, suppressed },
+    }) => {
       const served = residentsServed ?? 0;
       const people = served + (residentsUnserved ?? 0);
       const short = coverage !== null && coverage < required - 1e-9;
@@ -179,6 +182,7 @@ export async function perNeighbourhood(context, norm) {
         name,
         verdict: coverage === null ? 'unknown' : short ? 'short' : 'met',
         value: coverage,
+        people: groupResidents,
         shortBy: short ? required * people - served : null,
         reason: coverage !== null ? null : suppressed ? 'suppressed' : 'noResidents',
         why: { collection: 'neighbourhoods', id: code, property: 'coverage', parameters },

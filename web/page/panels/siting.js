@@ -4,7 +4,7 @@ import * as api from '../api.js';
 import * as f from '../formats.js';
 import { gapsOf } from '../many.js';
 import { h } from '../dom.js';
-import { ground, linesText, residentsIn, within } from '../model.js';
+import { ground, linesText, peopleOf, residentsIn, within } from '../model.js';
 import { fill } from '../words.js';
 import { reasonOfWhole } from './of-areas.js';
 import { barOf, heroOf, linesOf } from './siting/figures.js';
@@ -71,7 +71,7 @@ export const siting = {
 
 /** @param {Context} context @param {Change} change @returns {Promise<Answer>} */
 async function ask(context, change) {
-  const { state, city, parameters } = context;
+  const { state, parameters } = context;
   const words = context.words.siting;
   const asked = parametersOf(context);
   const [found, neighbourhoods, districts, [whole], gaps] = await Promise.all([
@@ -85,6 +85,7 @@ async function ask(context, change) {
   if (found === null) return tooMany(context, change, now);
   const gained = await gainedIn(context, found);
   const classOf = classes(context, gained);
+  const people = peopleOf(context, neighbourhoods);
   const sites = found.features;
   const distance = f.metres(state.lang, context.distance);
   const places = sites.map((site) => ({ ...site, ...nameOf(context, site) }));
@@ -109,13 +110,14 @@ async function ask(context, change) {
       gained === null
         ? { title: words.legend, note: '', edges: [], classes: [] }
         : {
+            group: people && context.state.group,
             title: words.legendGain,
             note: words.legendNote,
             edges: words.classes,
             classes: CLASSES.map((name, index) => ({
               name,
               label: words.classes[index] ?? '',
-              residents: residentsIn(city, classOf, name),
+              residents: residentsIn(context, classOf, name, people),
             })),
           },
     classOf,

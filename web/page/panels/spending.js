@@ -111,7 +111,7 @@ async function ask(context, change) {
             classes: [...breaks, Infinity].map((_, index) => ({
               name: className(index, breaks.length),
               label: `${edges[index]}–${edges[index + 1]}`,
-              residents: residentsIn(city, classOf, className(index, breaks.length)),
+              residents: residentsIn(context, classOf, className(index, breaks.length)),
             })),
           },
     classOf,

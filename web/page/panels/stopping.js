@@ -63,7 +63,7 @@ export const stopping = {
 
 /** @param {Context} context @param {Change} change @returns {Promise<Answer>} */
 async function ask(context, change) {
-  const { state, city, parameters } = context;
+  const { state, parameters } = context;
   const words = context.words.stopping;
   const asked = parametersOf(context);
   const alone = { ...parameters, ...(state.programme === null ? {} : { area: state.programme }) };
@@ -125,7 +125,7 @@ async function ask(context, change) {
             classes: CLASSES.map((name, index) => ({
               name,
               label: words.classes[index] ?? '',
-              residents: residentsIn(city, classOf, name),
+              residents: residentsIn(context, classOf, name),
             })),
           },
     classOf,

@@ -16,7 +16,7 @@ import {
   within,
 } from '../model.js';
 import { fill, lookUp } from '../words.js';
-import { byArea, inProgramme, total, weighted, wholeOf } from './common.js';
+import { byArea, inProgramme, peopleIn, total, weighted, wholeOf } from './common.js';
 import { className } from './density.js';
 import { reasonOfFeature } from './of-areas.js';
 
@@ -70,6 +70,7 @@ async function ask(context, change) {
       return [properties.code, ground(properties) ?? name];
     }),
   );
+  const people = peopleIn(context, figures);
   const edges = [0, ...breaks, readable(Math.max(0, ...values))].map((edge) => f.number(lang, edge, 2));
   const { entries, note } = peopled(context, ranked(context, city.neighbourhoods, city.districts));
   const members = new Set(within(context, city.neighbourhoods).map((area) => area.properties.code));
@@ -97,13 +98,14 @@ async function ask(context, change) {
     legend: !known
       ? { title: words.supply.legendUnknown, note: '', edges: [], classes: [] }
       : {
+          group: people && state.group,
           title: words.supply.legend[of],
           note: words.legendQuantiles,
           edges,
           classes: [...breaks, Infinity].map((_, index) => ({
             name: className(index, breaks.length),
             label: `${edges[index]}–${edges[index + 1]}`,
-            residents: residentsIn(city, classOf, className(index, breaks.length)),
+            residents: residentsIn(context, classOf, className(index, breaks.length), people),
           })),
         },
     classOf,

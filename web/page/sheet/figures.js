@@ -4,6 +4,7 @@ import { h } from '../dom.js';
 import * as f from '../formats.js';
 import { made } from '../reasons/made.js';
 import { fill } from '../words.js';
+import { typeInWords } from '../panels/common.js';
 import { COLLECTION, rowsOf } from './document.js';
 import { figured } from './parts.js';
 
@@ -67,12 +68,13 @@ function roleFigure(view, reason) {
   const count = having(['subsidy', 'commission', 'both']);
   const unknown = sheet.facilities.filter(({ properties }) => properties.municipalRole === null).length;
   const alone = parts.filter((part) => part.count > 0);
+  const nobodyKnows = unknown > 0 ? unknownReason(view, reason('facilityCount', {})) : undefined;
   return figure(view, 'withRole', {
     value: count === 0 && unknown > 0 ? words.unknown : f.number(state.lang, count),
     label: words.figureRole,
     why:
       alone.length === 0
-        ? undefined
+        ? nobodyKnows
         : made(sheet.context, {
             key: `role-${sheet.area.properties.code}`,
             what: `${sheet.area.properties.name}, ${words.figureRole}`,
@@ -96,9 +98,37 @@ function roleFigure(view, reason) {
           )
         : []),
       ...(count > 0 && unknown > 0
-        ? [h('span', {}, fill(words.sheets.roleUnknown, { n: f.number(state.lang, unknown) }))]
+        ? [
+            h(
+              'span',
+              {},
+              ...figured(
+                view,
+                nobodyKnows,
+                h('span', {}, fill(words.sheets.roleUnknown, { n: f.number(state.lang, unknown) })),
+              ),
+            ),
+          ]
         : []),
     ],
+  });
+}
+
+/** Of which facilities the role is unknown, each by its name. @param {View} view @param {Reason} like @returns {Reason} */
+function unknownReason({ sheet }, like) {
+  const { context, area, facilities } = sheet;
+  const { words, state } = context;
+  const unknown = facilities.filter(({ properties }) => properties.municipalRole === null);
+  return made(context, {
+    key: `role-unknown-${area.properties.code}`,
+    what: `${area.properties.name}, ${words.sheets.roleUnknownOf}`,
+    figure: f.number(state.lang, unknown.length),
+    rule: 'count',
+    parts: unknown.map(({ properties }) => ({
+      name: properties.name,
+      figure: typeInWords(context, properties.serviceType),
+    })),
+    ...('parts' in like ? {} : { like }),
   });
 }
 

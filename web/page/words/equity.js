@@ -28,7 +28,7 @@ export const nl = {
   groupText: '{mean} gemiddeld, ongelijkheid {gini}',
   list: 'Waar is het verst?',
   legend: 'Hoe ver is het gemiddeld vanuit een buurt?',
-  legendNote: 'Klassen met ongeveer evenveel buurten, van ver naar dichtbij. De staafjes tellen de inwoners per kleur.',
+  legendNote: 'Klassen met ongeveer evenveel buurten, van ver naar dichtbij.',
   tip: { strong: '{mean}', rest: ' is de afstand gemiddeld' },
   tipP90: { strong: '9 van de 10', rest: ' wonen binnen {p90}' },
   imputed: 'Waar we de groep in een buurt niet kennen, nemen we het deel van de wijk.',
@@ -79,8 +79,7 @@ export const en = {
   groupText: '{mean} on average, inequality {gini}',
   list: 'Where is it furthest?',
   legend: 'How far is it on average from a neighbourhood?',
-  legendNote:
-    'Classes of about as many neighbourhoods each, from far to near. The bars count the residents per colour.',
+  legendNote: 'Classes of about as many neighbourhoods each, from far to near.',
   tip: { strong: '{mean}', rest: ' is the mean distance' },
   tipP90: { strong: '9 in 10', rest: ' live within {p90}' },
   imputed: 'Where we do not know the group in a neighbourhood, we take the share of the district.',

@@ -6,6 +6,8 @@ export const nl = {
   and: 'en',
   ofWhich: '{count}, waarvan {strays}',
   notCounted: 'Niet meegeteld: {strays}.',
+  countedIn: 'Geteld in {name}.',
+  countedInAll: 'Geteld in heel {name}.',
   notOnMap: {
     one: '{n} voorziening heeft geen plek, en staat niet op de kaart.',
     many: '{n} voorzieningen hebben geen plek, en staan niet op de kaart.',
@@ -25,6 +27,8 @@ export const en = {
   and: 'and',
   ofWhich: '{count}, of which {strays}',
   notCounted: 'Not counted: {strays}.',
+  countedIn: 'Counted in {name}.',
+  countedInAll: 'Counted in all of {name}.',
   notOnMap: {
     one: '{n} facility has no place, and is not on the map.',
     many: '{n} facilities have no place, and are not on the map.',

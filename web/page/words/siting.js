@@ -108,7 +108,7 @@ export const nl = {
   tipAfter: { strong: '{share}', rest: ' met deze plekken' },
   tipGain: { strong: '+ {n}', rest: ' inwoners' },
   legendGain: 'Hoeveel inwoners komen erbij?',
-  legendNote: 'Deel van de inwoners van een buurt. De staafjes tellen de inwoners per kleur.',
+  legendNote: 'Deel van de inwoners van een buurt.',
   classes: ['niemand', 'tot ⅓', 'tot ⅔', 'meer'],
   columns: {
     rank: 'Plek',
@@ -233,7 +233,7 @@ export const en = {
   tipAfter: { strong: '{share}', rest: ' with these places' },
   tipGain: { strong: '+ {n}', rest: ' residents' },
   legendGain: 'How many residents are added?',
-  legendNote: 'Share of the residents of a neighbourhood. The bars count the residents per colour.',
+  legendNote: 'Share of the residents of a neighbourhood.',
   classes: ['nobody', 'up to ⅓', 'up to ⅔', 'more'],
   columns: {
     rank: 'Place',
