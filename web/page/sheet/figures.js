@@ -125,7 +125,7 @@ function unknownReason({ sheet }, like) {
     figure: f.number(state.lang, unknown.length),
     rule: 'count',
     parts: unknown.map(({ properties }) => ({
-      name: properties.name,
+      name: properties.name ?? words.nameless,
       figure: typeInWords(context, properties.serviceType),
     })),
     ...('parts' in like ? {} : { like }),
