@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import * as f from '../page/formats.js';
 import { ANSWERED, changeAnswers, openPage, startBrowser, startServer } from './server.js';
+import { panels } from './views.js';
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */
 let server;
@@ -110,5 +111,92 @@ test('what is heard joins figure and sentence', async () => {
   const said = plain((await page.locator('#status').textContent()) ?? '');
   assert.match(said, /\p{L}/u);
   assert.doesNotMatch(said, /\. \p{Ll}/u, said);
+  await close();
+});
+
+test('every answer in words states its figures and what stands first, and asks nothing', async () => {
+  for (const lang of ['nl', 'en']) {
+    const { page, errors, close } = await openPage(browser, `${server.url}/?lang=${lang}`);
+    // What is tried out is told beside what there is, not in a list.
+    for (const question of panels.filter((name) => name !== 'what-if')) {
+      const query = `/?lang=${lang}&question=${question}`;
+      await page.goto(server.url + query);
+      await page.waitForSelector(ANSWERED);
+      const rows = await page.locator('.rows > li').evaluateAll((all) =>
+        all.slice(0, 1).map((one) => ({
+          name: one.querySelector('.row-name')?.firstChild?.textContent ?? '',
+          second: one.querySelector('.row-name > span')?.textContent ?? '',
+          figure: one.querySelector('.row-figure')?.textContent ?? '',
+        })),
+      );
+      await page.goto(`${server.url}${query}&show=table`);
+      await page.waitForFunction(
+        () => document.querySelector('.in-words') && !document.querySelector('.in-words-bone'),
+      );
+      const said = plain((await page.locator('.in-words p').allInnerTexts()).join(' '));
+      assert.doesNotMatch(said, /[?{}]|undefined/, `${question} in ${lang}: ${said}`);
+      for (const { name, second, figure } of rows) {
+        assert.ok(said.includes(name), `${question} in ${lang} names ${name}: ${said}`);
+        assert.ok(said.includes(plain(figure)), `${question} in ${lang} tells ${figure}: ${said}`);
+        if (question === 'overlaps') assert.ok(said.includes(`${name} + ${second} (`), 'a pair is named by both');
+      }
+      if (['siting', 'usage', 'assessment', 'overlaps', 'indicators'].includes(question)) {
+        const hero = (await page.locator('.hero-value').innerText()).trim();
+        assert.ok(said.includes(hero), `${question} in ${lang} tells its own figure, ${hero}: ${said}`);
+      }
+    }
+    assert.deepEqual(errors, []);
+    await close();
+  }
+});
+
+test('the words name no norm that nobody can judge', async () => {
+  const { page, close } = await openPage(browser, `${server.url}/?question=assessment&group=65%2B&show=table`);
+  const said = plain(await page.locator('.in-words').innerText());
+  const verdicts = (await items('/v1/collections/assessments/items?limit=1000'))
+    .map((one) => one.properties)
+    .filter((one) => one.group === '65+');
+  const judged = (/** @type {string} */ type) =>
+    verdicts.some((one) => one.serviceType === type && one.verdict !== 'unknown');
+  assert.ok(judged('ONT-HUISKAMER') && !judged('BWG-PLEK'), 'the sample has one of both');
+  assert.match(said, /Huiskamer van de wijk.*\(te weinig in \d+ van \d+ wijken\)/);
+  assert.doesNotMatch(said, /Beweegplek/);
+  await close();
+});
+
+test('the table of verdicts has their figures, the worst first and the unknown last', async () => {
+  const { page, errors, close } = await openPage(browser, `${server.url}/?question=assessment&group=65%2B&show=table`);
+  await page.waitForSelector('.figures-table tbody tr');
+  const verdicts = (await items('/v1/collections/assessments/items?limit=1000')).filter(
+    (one) => one.properties.group === '65+',
+  );
+  const short = verdicts
+    .filter((one) => one.properties.verdict === 'short')
+    .sort((a, b) => b.properties.shortBy - a.properties.shortBy);
+  const shown = await page.locator('.figures-table tbody tr').evaluateAll((rows) =>
+    rows.map((row) => ({
+      key: row.getAttribute('data-row'),
+      cells: [...row.children].map((cell) => cell.textContent?.replace(/\s+/g, ' ').trim() ?? ''),
+    })),
+  );
+  assert.equal(shown.length, verdicts.length);
+  assert.deepEqual(
+    shown.slice(0, short.length).map(({ key }) => key),
+    short.map(({ id }) => id),
+  );
+  const firstUnknown = shown.findIndex(({ cells }) => cells[3] === 'Onbekend');
+  assert.ok(firstUnknown > 0 && shown.slice(firstUnknown).every(({ cells }) => cells[3] === 'Onbekend'));
+  const [worst] = short;
+  assert.deepEqual(
+    shown[0]?.cells.slice(4, 9),
+    [
+      f.percent('nl', worst.properties.value),
+      f.percent('nl', worst.properties.required),
+      f.residents('nl', worst.properties.shortBy),
+      'inwoners',
+      'deel van de inwoners',
+    ].map(plain),
+  );
+  assert.deepEqual(errors, []);
   await close();
 });

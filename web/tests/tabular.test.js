@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { firstRows } from '../page/inwords.js';
+import { away } from '../page/panels/norms-overview.js';
+import { worstFirst } from '../page/panels/norms.js';
 import { DEFAULTS } from '../page/state.js';
 import { arrange, sortOf, tableOf, textAt, toTsv } from '../page/tabular.js';
 import { wordsOf } from '../page/words.js';
@@ -75,4 +78,37 @@ test('a list without a table of its own is one: its figures as shown, its values
   assert.equal(textAt(context('nl'), made, first, 2), 'negen');
   assert.equal(textAt(context('nl'), made, first, 3), 'Te weinig');
   assert.equal(keys(arrange(context('nl'), made, sortOf(made, '-figure'), '')), 'zx');
+});
+
+test('what stands first is said with its figures, and what is unknown is not said', () => {
+  /** @param {any[]} rows @param {string} [of] @param {'nl' | 'en'} [lang] */
+  const said = (rows, of, lang = 'nl') => firstRows(context(lang), /** @type {any} */ ({ list: { rows, of } }));
+  const row = (/** @type {string} */ name, /** @type {string} */ figure, more = {}) => ({ name, figure, ...more });
+  const four = [row('A', '4'), row('B', '3'), row('C', '2'), row('D', '1')];
+  assert.equal(said(four), 'Bovenaan de lijst: A (4), B (3) en C (2).');
+  assert.equal(said(four, 'Niet bereikt'), 'Bovenaan de lijst (niet bereikt): A (4), B (3) en C (2).');
+  assert.equal(said(four, undefined, 'en'), 'First in the list: A (4), B (3), and C (2).');
+  assert.equal(said([row('A', '4'), row('B', 'onbekend')]), 'Bovenaan de lijst: A (4).');
+  assert.equal(said(four.slice(0, 2)), 'In de lijst: A (4) en B (3).');
+  assert.equal(said([row('A', '', { verdict: 'unknown' })]), '');
+  assert.equal(said([row('A', '7 %', { verdict: 'short' })]), 'In de lijst: A (te weinig, 7 %).');
+  const told = [row('A', '4', { told: { name: 'A, oud', figure: 'vier' } }), row('B', '3')];
+  assert.equal(said(told), 'In de lijst: A, oud (vier); B (3).', 'a comma in a name does not part the list');
+});
+
+test('verdicts stand worst first, in what is short or in how far they are from the norm', () => {
+  const of = (/** @type {any} */ properties) => ({ name: '', shortBy: null, ...properties, properties });
+  const all = [
+    of({ name: 'unknown', verdict: 'unknown', value: null, required: 0.8 }),
+    of({ name: 'met', verdict: 'met', value: 0.9, required: 0.8 }),
+    of({ name: 'many', verdict: 'short', value: 0.6, required: 0.8, shortBy: 900 }),
+    of({ name: 'far', verdict: 'short', value: 900, required: 300, shortBy: 5 }),
+  ];
+  const names = (/** @type {typeof away} */ lack) =>
+    [...all].sort((a, b) => worstFirst(a, b, lack)).map((one) => one.name);
+  assert.deepEqual(
+    [...all].sort((a, b) => worstFirst(a, b)).map((one) => one.name),
+    ['many', 'far', 'met', 'unknown'],
+  );
+  assert.deepEqual(names(away), ['far', 'many', 'met', 'unknown']);
 });

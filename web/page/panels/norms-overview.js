@@ -182,9 +182,9 @@ function overviewTable(context, all, parameters) {
       { name: 'verdict', label: names.verdict, kind: 'verdict', property: 'verdict' },
       { name: 'value', label: names.value, kind: 'ratio', property: 'value' },
       { name: 'required', label: names.required, kind: 'ratio' },
-      { name: 'measure', label: names.measure, kind: 'text' },
       { name: 'shortBy', label: names.shortBy, kind: 'ratio', property: 'shortBy' },
       { name: 'shortUnit', label: names.shortUnit, kind: 'text' },
+      { name: 'measure', label: names.measure, kind: 'text' },
       { name: 'source', label: names.source, kind: 'text' },
     ],
     why: { collection: 'assessments', parameters },
@@ -204,18 +204,17 @@ function overviewTable(context, all, parameters) {
           verdict,
           value,
           required,
-          lookUp(words.assessment.measureUnits, measure, measure),
           short,
           lacks ? units[unit] : '',
+          lookUp(words.assessment.measureUnits, measure, measure),
           norms.setBy(context, norm),
         ],
         texts: [
           ...[null, null, null, null],
           shown(value),
           shown(required) ?? words.assessment.noRequired,
-          null,
           lacks ? norms.lacking(context, unit, shortBy) : null,
-          ...[null, null],
+          ...[null, null, null],
         ],
       };
     }),
@@ -226,5 +225,5 @@ function overviewTable(context, all, parameters) {
 const judgedOf = ({ name, verdict, value, shortBy }) => ({ name, verdict, value, shortBy });
 
 /** How far it is from its norm, as a part of what is required. @param {{properties: Record<string, any>}} verdict */
-const away = ({ properties: { value, required } }) =>
+export const away = ({ properties: { value, required } }) =>
   value === null || !required ? 0 : Math.abs(required - value) / required;

@@ -89,7 +89,7 @@ async function ask(context, change) {
     ),
     list: {
       heading: known ? words.supply.list : words.supply.listUnknown,
-      ...(known ? { of: words.supply.table.access[of] } : {}),
+      of: known ? words.supply.table.access[of] : words.supply.table.unknown,
       tone: 'count',
       byLevel: true,
       rows: rows(context, entries, figures, parameters, known),
