@@ -326,7 +326,12 @@ function rowOf(context, table, row, most, { change, point }) {
         );
       return h(
         'td',
-        { class: `kind-${column.kind}`, 'data-label': column.label, 'data-unknown': row.cells[index] === null },
+        {
+          class: `kind-${column.kind}`,
+          'data-column': column.name,
+          'data-label': column.label,
+          'data-unknown': row.cells[index] === null,
+        },
         ...cellContent(context, table, row, index, text, most[index] ?? 0),
       );
     }),
