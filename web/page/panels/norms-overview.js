@@ -181,7 +181,7 @@ function overviewTable(context, all, parameters) {
       { name: 'criterion', label: names.criterion, kind: 'text' },
       { name: 'verdict', label: names.verdict, kind: 'verdict', property: 'verdict' },
       { name: 'value', label: names.value, kind: 'ratio', property: 'value' },
-      { name: 'required', label: names.required, kind: 'ratio' },
+      { name: 'required', label: names.required, kind: 'ratio', property: 'required' },
       { name: 'shortBy', label: names.shortBy, kind: 'ratio', property: 'shortBy' },
       { name: 'shortUnit', label: names.shortUnit, kind: 'text' },
       { name: 'measure', label: names.measure, kind: 'text' },
