@@ -208,12 +208,7 @@ impl Collection for Facilities {
     fn features(&self, study: &Study, query: &Query) -> Vec<Feature> {
         let kept = kept_columns(study);
         let reach: Option<HashMap<u32, overlaps::Unique>> = self.travels(query).then(|| {
-            let in_area = query.area.map(|area| {
-                let mut places = study.facilities.standing_in(&study.areas, area);
-                places.sort_unstable();
-                places
-            });
-            overlaps::unique(study, &query.selection, in_area.as_deref())
+            overlaps::unique(study, &query.selection, query.standing_in_area(study).as_deref())
                 .into_iter()
                 .map(|unique| (unique.facility, unique))
                 .collect()

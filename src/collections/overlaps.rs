@@ -154,15 +154,10 @@ impl Collection for Overlaps {
 }
 
 fn params(study: &Study, query: &Query) -> overlaps::Params {
-    let in_area = |area| {
-        let mut places = study.facilities.standing_in(&study.areas, area);
-        places.sort_unstable();
-        places
-    };
     overlaps::Params {
         selection: query.selection.clone(),
         jaccard: study.settings.overlap_jaccard,
-        of: query.area.map(in_area),
+        of: query.standing_in_area(study),
     }
 }
 

@@ -232,6 +232,13 @@ impl Query {
         places
     }
 
+    /// Places of the facilities that stand in the area that was asked, ascending; none where no area was.
+    pub fn standing_in_area(&self, study: &Study) -> Option<Vec<u32>> {
+        let mut places = study.facilities.standing_in(&study.areas, self.area?);
+        places.sort_unstable();
+        Some(places)
+    }
+
     /// Places of the neighbourhoods in the area that was asked; of all where none was.
     pub fn neighbourhoods(&self, study: &Study) -> Vec<u32> {
         match self.area {
