@@ -47,9 +47,6 @@ export function typeInWords({ city, words, state }, code) {
   return type ? shortLabel(state.lang === 'nl' ? type.labelNl : type.labelEn) : words.noType;
 }
 
-/** @param {Context} context @param {string | null} code */
-export const groupOfType = ({ city }, code) => city.types.find((type) => type.code === code)?.group ?? null;
-
 /** @param {Context} context @param {string | null} code of a neighbourhood or district */
 export const nameOfArea = ({ city, words }, code) =>
   [...city.neighbourhoods, ...city.districts].find((area) => area.properties.code === code)?.properties.name ??
