@@ -4,12 +4,15 @@
 export function insideRings(rings, x, y) {
   let inside = false;
   for (const ring of rings) {
-    let before = ring[ring.length - 1];
+    // By place: taken apart as a list, each point costs a browser that has just begun several times as much.
+    let x1 = ring.at(-1)?.[0] ?? 0;
+    let y1 = ring.at(-1)?.[1] ?? 0;
     for (const point of ring) {
-      const [x1 = 0, y1 = 0] = before ?? [];
-      const [x2 = 0, y2 = 0] = point;
+      const x2 = point[0] ?? 0;
+      const y2 = point[1] ?? 0;
       if (y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) inside = !inside;
-      before = point;
+      x1 = x2;
+      y1 = y2;
     }
   }
   return inside;

@@ -62,10 +62,11 @@ function hides(spots, shift, cards, most) {
   for (const spot of spots) {
     const x = spot.x + shift.x;
     const y = spot.y + shift.y;
-    const under = cards.some(
-      (card) => x > card.left - MARGIN && x < card.right + MARGIN && y > card.top - MARGIN && y < card.bottom + MARGIN,
-    );
-    if (under) count += spot.weight ?? 1;
+    for (const { left, right, top, bottom } of cards) {
+      if (x <= left - MARGIN || x >= right + MARGIN || y <= top - MARGIN || y >= bottom + MARGIN) continue;
+      count += spot.weight ?? 1;
+      break;
+    }
     if (count > most) return true;
   }
   return false;

@@ -32,29 +32,25 @@ const LEAST_LETTERS = 3;
 /** @param {Box} a @param {Box} b */
 export const overlap = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-/**
- * Shifts from where a name stands best, nearest first: four beside it, then rings that are wider than high, as names are.
- * @param {Way} way @param {boolean} rings @returns {[number, number][]}
- */
-function shifts({ width, height }, rings) {
-  /** @type {[number, number][]} */
-  const near = [
-    [0, 0],
-    [0, -SHIFT - height / 2],
-    [0, SHIFT + height / 2],
-    [width / 2 + SHIFT, 0],
-    [-width / 2 - SHIFT, 0],
-  ];
-  if (!rings) return near;
-  for (let ring = 1; ring <= RINGS; ring += 1) {
-    const count = Math.ceil((2 * Math.PI * 1.3 * RING * ring) / ALONG);
-    for (let index = 0; index < count; index += 1) {
-      const angle = (2 * Math.PI * index) / count;
-      near.push([1.6 * RING * ring * Math.cos(angle), RING * ring * Math.sin(angle)]);
-    }
-  }
-  return near;
-}
+/** @typedef {{dx: number, dy: number}} Shift */
+
+/** Where a name stands best and four places beside it. @param {Way} way @returns {Shift[]} */
+const beside = ({ width, height }) => [
+  { dx: 0, dy: 0 },
+  { dx: 0, dy: -SHIFT - height / 2 },
+  { dx: 0, dy: SHIFT + height / 2 },
+  { dx: width / 2 + SHIFT, dy: 0 },
+  { dx: -width / 2 - SHIFT, dy: 0 },
+];
+
+/** Places in rings around, the nearest first; the rings are wider than high, as names are. */
+const around = Array.from({ length: RINGS }, (_, index) => RING * (index + 1)).flatMap((radius) => {
+  const count = Math.ceil((2 * Math.PI * 1.3 * radius) / ALONG);
+  return Array.from({ length: count }, (_, index) => {
+    const angle = (2 * Math.PI * index) / count;
+    return { dx: 1.6 * radius * Math.cos(angle), dy: radius * Math.sin(angle) };
+  });
+});
 
 /**
  * @param {Label[]} labels the most important first @param {Box[]} taken what names yield to @param {Box} frame what they stay inside
@@ -85,8 +81,12 @@ const orderOf = ({ ways, inside }) =>
 
 /** @param {Label} label @param {Box[]} boxes @param {Box} frame */
 function firstFree(label, boxes, frame) {
-  const tried = label.ways.map((way) => shifts(way, label.inside !== undefined));
-  const count = tried[0]?.length ?? 0;
+  const order = orderOf(label).flatMap(([at, within]) => {
+    const way = label.ways[at];
+    return way ? [{ way, within, beside: beside(way) }] : [];
+  });
+  const nearest = order[0]?.beside.length ?? 0;
+  const count = nearest + (label.inside ? around.length : 0);
   const widest = Math.max(...label.ways.map(({ width }) => width));
   const [farX, farY] = [1.6 * RING * RINGS + widest, RING * RINGS + 2 * SHIFT + widest / 2];
   const near = boxes.filter(
@@ -94,16 +94,21 @@ function firstFree(label, boxes, frame) {
       right > label.x - farX && left < label.x + farX && bottom > label.y - farY && top < label.y + farY,
   );
   for (let index = 0; index < count; index += 1) {
-    for (const [at, within] of orderOf(label)) {
-      const { lines, width, height } = label.ways[at] ?? { lines: [], width: 0, height: 0 };
-      const [dx, dy] = tried[at]?.[index] ?? [0, 0];
-      const [x, y] = [label.x + dx, label.y + dy];
-      const box = { left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 };
+    for (const { way, within, beside } of order) {
+      const shift = index < nearest ? beside[index] : around[index - nearest];
+      const x = label.x + (shift?.dx ?? 0);
+      const y = label.y + (shift?.dy ?? 0);
+      const box = {
+        left: x - way.width / 2,
+        right: x + way.width / 2,
+        top: y - way.height / 2,
+        bottom: y + way.height / 2,
+      };
       const framed =
         box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;
       if (!framed || near.some((other) => overlap(box, other)) || label.inside?.(x, y) === false) continue;
       if (within && [box.left, box.right].some((end) => label.inside?.(end, y) === false)) continue;
-      return { box, x, y, lines };
+      return { box, x, y, lines: way.lines };
     }
   }
   return null;
@@ -171,8 +176,10 @@ export function interiorPoint(geometry) {
 function crossingsAt(ring, lat) {
   const out = [];
   for (let index = 1; index < ring.length; index += 1) {
-    const [x1 = 0, y1 = 0] = ring[index - 1] ?? [];
-    const [x2 = 0, y2 = 0] = ring[index] ?? [];
+    const x1 = ring[index - 1]?.[0] ?? 0;
+    const y1 = ring[index - 1]?.[1] ?? 0;
+    const x2 = ring[index]?.[0] ?? 0;
+    const y2 = ring[index]?.[1] ?? 0;
     if (y1 > lat !== y2 > lat) out.push(((x2 - x1) * (lat - y1)) / (y2 - y1) + x1);
   }
   return out;
