@@ -1,7 +1,7 @@
 /** The city as it is loaded once, and what a question gets to answer with. */
 
 import * as api from './api.js';
-import { hasMany } from './many.js';
+import { askPlaces, hasMany } from './many.js';
 import { panelOf } from './panels/index.js';
 import { parameters } from './state.js';
 import { wordsOf } from './words.js';
@@ -10,11 +10,16 @@ import { wordsOf } from './words.js';
 /** @typedef {import('./model.js').Context} Context */
 /** @typedef {import('./state.js').State} State */
 
-/** What is loaded once. @returns {Promise<City>} */
-export async function loadCity() {
+/** What is loaded once. @param {State} chosen of whom the first answer will tell @returns {Promise<City>} */
+export async function loadCity(chosen) {
   const areas = api.areas('programme-areas', {});
+  const city = api.city();
+  void city.then(
+    (info) => askPlaces(info, parameters(chosen)),
+    () => {},
+  );
   const [info, types, neighbourhoods, districts, programmes, members, municipalities] = await Promise.all([
-    api.city(),
+    city,
     api.serviceTypes({}),
     api.areas('neighbourhoods', {}),
     api.areas('districts', {}),

@@ -37,6 +37,15 @@ export const gapsOf = async ({ city }, parameters) => (hasManyAreas(city) ? [] :
 /** @param {City} city */
 export const hasMany = ({ info }) => info.facilityCount > MANY_FACILITIES;
 
+/** What the places are asked with. @param {Record<string, string>} parameters @returns {Record<string, string>} */
+const counted = ({ date, role }) => ({ ...(date ? { date } : {}), ...(role ? { role } : {}) });
+
+/** Asks for the places of a city while its areas are on their way. @param {import('./api.js').CityInfo} info @param {Record<string, string>} parameters */
+export async function askPlaces(info, parameters) {
+  // What goes wrong is told to who needs them.
+  if (info.facilityCount <= MANY_FACILITIES) await api.facilities(counted(parameters)).catch(() => {});
+}
+
 /**
  * @param {Omit<Context, 'facilities'>} next @param {Panel} panel @param {Area | null} area whose sheet is open
  * @param {[number, number, number, number] | null} sight west, south, east, north of the map, where the reader moved it
@@ -44,8 +53,7 @@ export const hasMany = ({ info }) => info.facilityCount > MANY_FACILITIES;
  */
 export async function placesFor(next, panel, area, sight) {
   const { state, type, city } = next;
-  const { date, role } = next.parameters;
-  const asked = { ...(date ? { date } : {}), ...(role ? { role } : {}) };
+  const asked = counted(next.parameters);
   if (!hasMany(city)) return { facilities: await api.facilities(asked) };
   const listing = state.show === 'table' && state.rows !== 'answer';
   const rowsOf = state.rows === 'facilities' ? type : null;
@@ -92,11 +100,11 @@ export async function placesOf(context, ids) {
  * Those in a box that count. @param {Context} context
  * @param {{bounds: [number, number, number, number], type: string | null}} told @returns {Promise<Facility[]>}
  */
-export async function placesWithin({ parameters: { date, role } }, { bounds, type }) {
+export async function placesWithin({ parameters }, { bounds, type }) {
   // A box without width holds nothing.
   const [west, south, east, north] = bounds;
   const bbox = [west - EDGE, south - EDGE, east + EDGE, north + EDGE].join(',');
-  const asked = { ...(date ? { date } : {}), ...(role ? { role } : {}), ...(type ? { serviceType: type } : {}) };
+  const asked = { ...counted(parameters), ...(type ? { serviceType: type } : {}) };
   return (await api.some('facilities', { ...asked, bbox }, MOST_SINGLE)).features;
 }
 

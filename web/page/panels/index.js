@@ -1,6 +1,7 @@
-/** The questions that can be asked, in the order of the menu. What answers one comes when it is first asked. */
+/** The questions that can be asked, in the order of the menu. What answers the first comes with the page, the others when they are asked. */
 
 import { Problem } from '../api.js';
+import { coverage } from './coverage.js';
 
 /** @typedef {import('../model.js').Panel} Panel */
 /** @typedef {import('../words.js').Words} Words */
@@ -9,7 +10,7 @@ import { Problem } from '../api.js';
 export const questions = [
   { name: 'density', heading: 'map', load: async () => (await import('./density.js')).density },
   { name: 'hubs', heading: 'map', load: async () => (await import('./hubs.js')).hubs },
-  { name: 'coverage', heading: 'enough', load: async () => (await import('./coverage.js')).coverage },
+  { name: 'coverage', heading: 'enough', load: async () => coverage },
   { name: 'assessment', heading: 'enough', load: async () => (await import('./assessment.js')).assessment },
   { name: 'supply', heading: 'enough', load: async () => (await import('./supply.js')).supply },
   { name: 'equity', heading: 'enough', load: async () => (await import('./equity.js')).equity },
@@ -22,7 +23,7 @@ export const questions = [
   { name: 'indicators', heading: 'time', load: async () => (await import('./indicators.js')).indicators },
 ];
 
-const FIRST = 'coverage';
+const FIRST = coverage.name;
 /** The code of a problem: a part of the page did not come. */
 export const LACKING = 'part-of-the-page';
 /** @type {Map<string, Panel>} */
