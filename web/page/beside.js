@@ -70,7 +70,6 @@ export function makeBeside(first, handlers, cards) {
             }));
           },
         });
-        second.setCity(context.city);
       }
       second.resize();
       second.show({

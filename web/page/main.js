@@ -43,6 +43,9 @@ import { sentences, wordsOf } from './words.js';
 /** @typedef {import('./model.js').Area} Area */
 /** @typedef {import('./state.js').State} State */
 
+/** An answer that takes longer finds the areas on the map; else all is drawn at once (ms). */
+const PATIENCE_MS = 300;
+
 const panel = byId('panel');
 const questionSlot = byId('question');
 const answerSlot = byId('answer');
@@ -64,7 +67,6 @@ let endLive = null;
 let tileAttribution = [];
 let turn = 0;
 let printAtOnce = false;
-let mapped = false;
 /** What a first view does without comes when it is needed. @type {typeof import('./sheet/index.js') | null} */
 let sheets = null;
 /** @type {ReturnType<typeof import('./print/index.js').printer> | null} */
@@ -90,7 +92,9 @@ tellsReason((why) => keeper.set({ why }, { shown: true }));
 
 /** The map stands still under a hand that tries places, and a link keeps it so. @param {Partial<State>} change @returns {Partial<State>} */
 const keptView = ({ edits, other }) =>
-  keeper.get().view === null && ((edits?.length ?? 0) > 0 || (other?.length ?? 0) > 0) ? { view: map.view() } : {};
+  answer && keeper.get().view === null && ((edits?.length ?? 0) > 0 || (other?.length ?? 0) > 0)
+    ? { view: map.view() }
+    : {};
 
 /** What either map tells. */
 const handlers = /** @type {Omit<Parameters<typeof makeMap>[1], 'cards' | 'attribution' | 'moving'>} */ ({
@@ -194,16 +198,10 @@ async function render(moved = false) {
       return;
     }
     printing?.hide();
-    // What is in sight has to be known where it matters; else the map is drawn while the places are on their way.
-    if (state.view !== null) mapCity();
-    const coming = placesFor(next, panelOf(state.question), area, state.view && map.sight());
-    mapCity();
-    const full = { ...next, ...(await coming) };
-    const [result, sheet, catchment] = await Promise.all([
-      panelOf(state.question).ask(full, change),
-      area && sheets ? sheets.ask(full, area) : null,
-      catchments.ask(full),
-    ]);
+    // What is in sight has to be known where it matters.
+    if (state.view !== null) map.begin(city);
+    const waiting = setTimeout(map.begin, PATIENCE_MS, city);
+    const { full, result, sheet, catchment } = await answerTo(next, area).finally(() => clearTimeout(waiting));
     if (mine !== turn) return;
     context = full;
     answer = withReach(
@@ -219,10 +217,24 @@ async function render(moved = false) {
     status.textContent = spoken(result, area) || words.ready;
   } catch (error) {
     if (mine !== turn) return;
+    map.begin(city);
     fail(error);
   } finally {
     stopLine();
   }
+}
+
+/** All that is asked for an answer. @param {Omit<Context, 'facilities'>} next @param {Area | null} area whose sheet is open */
+async function answerTo(next, area) {
+  const { state } = next;
+  const question = panelOf(state.question);
+  const full = { ...next, ...(await placesFor(next, question, area, state.view && map.sight())) };
+  const [result, sheet, catchment] = await Promise.all([
+    question.ask(full, change),
+    area && sheets ? sheets.ask(full, area) : null,
+    catchments.ask(full),
+  ]);
+  return { full, result, sheet, catchment };
 }
 
 /** @type {import('./frame.js').Ways} */
@@ -248,13 +260,6 @@ function tellLacking(now, lacking) {
   const [first] = answerSlot.children;
   const notice = lackingNotice(now, lacking, out);
   if (first) first.after(...notice);
-}
-
-/** Draws the areas, once. */
-function mapCity() {
-  if (mapped || !city) return;
-  mapped = true;
-  map.setCity(city);
 }
 
 /** The answer as it is heard when it comes. @param {Answer} result @param {Area | null} area whose sheet is open */
@@ -347,7 +352,6 @@ function draw(now, result, area, sheet, catchment, moved) {
   );
   marks.markFacility(now.state.facility);
   beside.room(result.pair !== undefined && area === null && standsBeside(now.state));
-  measure();
   map.resize();
   const ends = overlaps.flatMap(({ properties }) => [properties.facilityA, properties.facilityB]);
   const facilities = sheet ? new Set([...sheet.facilities.map((one) => one.properties.id), ...ends]) : null;
@@ -476,7 +480,6 @@ function measure() {
 
 /** Another size of the map: its subject still fits, unless the reader moved it. */
 function resized() {
-  measure();
   map.resize();
   beside.resize();
   if (keeper.get().view === null && byId('page').dataset.stop !== 'full') map.fit();
@@ -501,7 +504,7 @@ async function start() {
   // Without its symbols the page still answers.
   api.sprite().then(map.read, () => {});
   try {
-    [city] = await Promise.all([loadCity(), loadPanel(keeper.get().question)]);
+    [city] = await Promise.all([loadCity(keeper.get()), loadPanel(keeper.get().question)]);
     context = { ...contextOf(keeper.get(), city), facilities: [] };
     cardSlot.replaceChildren(attribution(context, []));
     await render();
@@ -536,4 +539,5 @@ answerSlot.addEventListener(POINT, (event) => point(/** @type {CustomEvent} */ (
 answerSlot.addEventListener(CHOOSE, (event) => chooseMark(/** @type {CustomEvent} */ (event).detail));
 document.addEventListener('keydown', escape);
 window.addEventListener('resize', resized);
+window.addEventListener('beforeprint', measure);
 void start();

@@ -24,6 +24,9 @@ export function makeAreas(map, lines, handlers) {
   const layers = new Map();
   const canvas = areaCanvas(map, handlers);
 
+  /** @param {GeoJSON.Position[][][]} polygons @param {L.PolylineOptions} how */
+  const draw = (polygons, how) => L.polygon(L.GeoJSON.coordsToLatLngs(polygons, 2), how).addTo(map);
+
   return {
     /** @param {City} city */
     set(city) {
@@ -35,28 +38,16 @@ export function makeAreas(map, lines, handlers) {
         kinds.set(kind, [...(kinds.get(kind) ?? []), ...polygonsOf(area)]);
       }
       for (const [kind, polygons] of kinds)
-        L.polygon(L.GeoJSON.coordsToLatLngs(polygons, 2), {
-          renderer: groundSvg,
-          interactive: false,
-          className: `ground ground-${kind}`,
-          weight: 1,
-        }).addTo(map);
+        draw(polygons, { renderer: groundSvg, interactive: false, className: `ground ground-${kind}`, weight: 1 });
       for (const area of city.neighbourhoods) {
-        L.geoJSON(area, {
-          style: { renderer: areaSvg, className: 'area area-plain', weight: 0.7 },
-          onEachFeature: (_, layer) => {
-            layers.set(area.properties.code, /** @type {L.Path} */ (layer));
-            layer.on('mouseover', () => handlers.point(area));
-            layer.on('mouseout', () => handlers.point(null));
-            layer.on('click', () => handlers.choose(area));
-          },
-        }).addTo(map);
+        const layer = draw(polygonsOf(area), { renderer: areaSvg, className: 'area area-plain', weight: 0.7 });
+        layers.set(area.properties.code, layer);
+        layer.on('mouseover', () => handlers.point(area));
+        layer.on('mouseout', () => handlers.point(null));
+        layer.on('click', () => handlers.choose(area));
       }
-      for (const district of city.districts)
-        L.geoJSON(district, {
-          interactive: false,
-          style: { renderer: lines, className: 'district-line', weight: 3, fill: false },
-        }).addTo(map);
+      const border = { renderer: lines, interactive: false, className: 'district-line', weight: 3, fill: false };
+      for (const district of city.districts) draw(polygonsOf(district), border);
     },
 
     /** Gives areas their class: all of them, or those that change. @param {Map<string, string>} classOf @param {Looks} looks @param {Iterable<string>} [codes] */

@@ -174,29 +174,39 @@ export function makeMap(element, handlers) {
       : (area.properties.parentCode ?? area.properties.code);
   }
 
-  /** @param {City} loaded */
-  function setCity(loaded) {
+  /**
+   * Draws the areas, once: before there is an answer, or with it.
+   * @param {City} loaded @param {Shown | null} [first] what is shown at once, so that all is drawn where that puts the map
+   */
+  function begin(loaded, first = null) {
+    if (city) return;
     city = loaded;
     byCode = new Map(
       [...loaded.programmes, ...loaded.districts, ...loaded.neighbourhoods].map((area) => [area.properties.code, area]),
     );
+    // Leaflet measures itself anew only where it stands somewhere.
+    view.go({ lat: 0, lon: 0, zoom: BACKGROUND.minZoom }, false);
+    resize();
     // Before anything is drawn, for each move projects it anew.
-    fit(false);
+    if (first?.context.state.view) view.go(first.context.state.view, false);
+    else fit(false, first);
     areas.set(loaded);
     background.addTo(map);
     tilesChanged();
   }
+
+  const resize = () => view.run(() => map.invalidateSize({ animate: false, pan: false }));
 
   /** @returns {[number, number, number, number]} */
   const extent = () => city?.info.extent ?? extentOf(city?.neighbourhoods ?? []);
 
   /** @param {Shown} next */
   function show(next) {
-    const before = shown;
-    shown = next;
-    if (!city) return;
     const { answer, context, sheet, overlaps } = next;
     const { state } = context;
+    const before = city ? shown : next;
+    begin(context.city, next);
+    shown = next;
     element.dataset.sheet = String(sheet !== null);
     element.dataset.none = String(!sheet && tellsOfNone(answer));
     if (sheet || !answer.ownPlaces) {
@@ -206,7 +216,7 @@ export function makeMap(element, handlers) {
     members = sheet ? membersOf(sheet) : null;
     colourAll();
     drawDots();
-    const programme = city.programmes.find((area) => area.properties.code === state.programme) ?? null;
+    const programme = context.city.programmes.find((area) => area.properties.code === state.programme) ?? null;
     lines.draw({ programme, sheet, overlaps, chosen: state.item, extent });
     drawShapes(shapeLayer, shapesOf(next), {
       renderer: shapeSvg,
@@ -441,16 +451,16 @@ export function makeMap(element, handlers) {
 
   const room = () => JSON.stringify([map.getSize(), handlers.cards(true)]);
 
-  /** Fits the subject into the room that the cards leave free. @param {boolean} [animate] */
-  function fit(animate = shown !== null) {
+  /** Fits the subject into the room that the cards leave free. @param {boolean} [animate] @param {Shown | null} [of] */
+  function fit(animate = shown !== null, of = shown) {
     if (!city) return;
     fitted = room();
-    const { parts, most } = subjectOf(city, shown, extent);
+    const { parts, most } = subjectOf(city, of, extent);
     view.moveTo(parts, most, animate && !still);
   }
 
   return {
-    setCity,
+    begin,
     show,
     mark,
     fit,
@@ -483,7 +493,7 @@ export function makeMap(element, handlers) {
     colour,
     proposals,
     people,
-    resize: () => view.run(() => map.invalidateSize({ animate: false, pan: false })),
+    resize,
     /** The symbols of the page. @param {string} sprite as SVG */
     read: symbols.read,
     symbolNames: symbols.names,
