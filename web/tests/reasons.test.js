@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import * as f from '../page/formats.js';
-import { sentenceOf } from '../page/reasons/rounded.js';
 import { ANSWERED, openPage, startBrowser, startServer, violationsIn } from './server.js';
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */
@@ -36,8 +35,10 @@ test('the large figure opens its reason beside the panel, by key, and gives the 
   const card = page.getByRole('dialog');
   await card.locator('.reason-parts').waitFor();
   const [city] = (await api('/v1/collections/municipalities/items')).features;
-  const said = await api(`/v1/explain?collection=municipalities&id=${city.id}&property=coverage&serviceType=${type}`);
-  const sentence = sentenceOf('nl', said);
+  const said = await api(
+    `/v1/explain?collection=municipalities&id=${city.id}&property=coverage&serviceType=${type}&residentsTo=5`,
+  );
+  const sentence = said.sentences.nl;
   assert.equal(await card.locator('.reason-sentence').innerText(), sentence);
   const reached = await page.locator('.bar-text').innerText();
   assert.ok(sentence.includes(reached.match(/[\d.]+/)?.[0] ?? '-'), `${reached} stands in: ${sentence}`);
@@ -128,9 +129,9 @@ test('the table holds what the API gives, sorted, searched and copied with exact
   assert.equal(await page.locator('.figures-table tbody tr').count(), lived.length, 'where nobody lives is left out');
   const [city] = (await api(`/v1/collections/municipalities/items?serviceType=${type}`)).features;
   const explained = await api(
-    `/v1/explain?collection=municipalities&id=${city.id}&property=coverage&serviceType=${type}`,
+    `/v1/explain?collection=municipalities&id=${city.id}&property=coverage&serviceType=${type}&residentsTo=5`,
   );
-  await page.locator('.in-words', { hasText: sentenceOf('nl', explained) }).waitFor();
+  await page.locator('.in-words', { hasText: explained.sentences.nl }).waitFor();
   assert.ok((await page.locator('.in-words').innerText()).includes(worst.name), 'the panel says the same in words');
   const total = await page.locator('tfoot td').allInnerTexts();
   assert.equal(total[2]?.trim(), f.percent('nl', city.properties.coverage));

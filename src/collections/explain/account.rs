@@ -187,13 +187,13 @@ pub struct Quantity {
     pub unit: Option<&'static str>,
     /// The value as the sentence would tell it, where residents are rounded.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub shown: Option<Text>,
+    pub shown: Option<Box<Text>>,
 }
 
 impl Quantity {
     /// A number of residents, with its Dutch and English name.
     pub fn residents(rounding: &Rounding, (nl, en, value): (&str, &str, f64)) -> Self {
-        let shown = || Text::each(|lang| rounding.people(lang, value));
+        let shown = || Box::new(Text::each(|lang| rounding.people(lang, value)));
         Self {
             unit: Some("residents"),
             shown: (!rounding.exact()).then(shown),
@@ -203,7 +203,7 @@ impl Quantity {
 
     /// The residents of a whole who are reached: with those who are not they add up to it, rounded too.
     pub fn reached(rounding: &Rounding, (nl, en, share): (&str, &str, Share)) -> Self {
-        let shown = || Text::each(|lang| rounding.reached(lang, share));
+        let shown = || Box::new(Text::each(|lang| rounding.reached(lang, share)));
         Self {
             unit: Some("residents"),
             shown: (!rounding.exact()).then(shown),
