@@ -48,6 +48,8 @@ test('the large figure opens its reason beside the panel, by key, and gives the 
     'Regel',
     'Bron',
     'Mist',
+    `${said.parts.numerator.shown.nl} inwoners binnen de normafstand ÷ ${said.parts.denominator.shown.nl} inwoners`,
+    'Inwoners zijn afgerond op 5.',
     said.definition.nl,
     said.caveats[0].nl,
     said.facilities[0].name,
@@ -98,10 +100,15 @@ test('a row of the list opens its own reason, and one that does not come can be 
   await card.getByRole('button', { name: 'Try again' }).click();
   await card.locator('.reason-parts').waitFor();
   assert.ok((await card.locator('.reason-sentence').innerText()).includes(name));
+  assert.ok((await card.innerText()).includes('Residents are rounded to 5.'), 'of those that it is divided by');
   await page.keyboard.press('Escape');
   await page.locator('.segments button').last().click();
   await page.waitForSelector(ANSWERED);
   assert.equal(await page.locator('.figures').count(), 0, 'no sheet was opened by it');
+  await page.goto(`${server.url}/?question=density&per=land&lang=en`);
+  await page.locator('.row-line').nth(1).locator('.row-why').click();
+  await card.locator('.reason-parts').waitFor();
+  assert.ok(!(await card.innerText()).includes('rounded'), 'per km² of land no residents are told');
   await close();
 });
 
