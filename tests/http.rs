@@ -87,6 +87,58 @@ fn the_sample_city_answers_over_http() {
     assert!(began.elapsed() < Duration::from_secs(15), "{:?}", began.elapsed());
 }
 
+/// The first two numbers of a sentence in English.
+fn residents_in(sentence: &str) -> Vec<i64> {
+    let numbers = sentence
+        .split(' ')
+        .map(|word| word.trim_end_matches(',').replace(',', ""));
+    numbers.filter_map(|word| word.parse().ok()).take(2).collect()
+}
+
+#[test]
+fn residents_are_told_rounded_where_that_is_asked() {
+    let server = Server::start();
+    let asked = |id: &str, property: &str, to: &str| {
+        let question = "serviceType=LRN-BIEB&distance=1000";
+        server.get(&format!(
+            "/v1/explain?collection=districts&id={id}&property={property}&{question}{to}"
+        ))
+    };
+    let (_, page) = server.get("/v1/collections/districts/items?limit=1000");
+    let mut split = 0;
+    for district in page["features"].as_array().unwrap() {
+        let id = district["id"].as_str().unwrap();
+        let said = |property: &str| {
+            let (status, told) = asked(id, property, "&residentsTo=5");
+            assert_eq!(status, 200, "{id}");
+            residents_in(told["sentences"]["en"].as_str().unwrap())
+        };
+        let (reached, not_reached) = (said("coverage"), said("residentsUnserved"));
+        let ([whole, served], [also_whole, unserved]) = (&reached[..], &not_reached[..]) else {
+            continue;
+        };
+        // A distance is the second number where all or none are reached.
+        if *served == 1000 || *unserved == 1000 {
+            continue;
+        }
+        split += 1;
+        assert_eq!((whole, whole % 5, served % 5), (also_whole, 0, 0), "{id}");
+        assert_eq!(served + unserved, *whole, "{id}");
+        assert_eq!(
+            asked(id, "coverage", "&residentsTo=1").1,
+            asked(id, "coverage", "").1
+        );
+    }
+    assert!(split > 3, "some districts are reached in part: {split}");
+    for wrong in ["0", "1001", "five", "2.5"] {
+        let (status, problem) = asked("WK050501", "coverage", &format!("&residentsTo={wrong}"));
+        assert_eq!(
+            (status, &problem["invalidParams"][0]["name"]),
+            (400, &json!("residentsTo"))
+        );
+    }
+}
+
 #[test]
 fn a_city_says_who_may_frame_its_page_whom_to_ask_and_what_a_distance_is() {
     let folder = tempfile::tempdir().unwrap();

@@ -346,6 +346,7 @@ fn two_versions_of_a_criterion_are_judged_on_the_same_day() {
             study: &study,
             query: &query,
             set: &set,
+            residents_to: 1,
         };
         let explained = explain::explain(&asked, &feature.id, "shortByAfter", || None).expect("explained");
         let said = &explained.sentences.en;

@@ -14,6 +14,23 @@ use crate::collections::explain::{self, MOST_FACILITIES, Unexplained};
 /// Parameters of collections that say how features are cut or written, which an explanation does not ask.
 const OF_FEATURES: [&str; 3] = ["crs", "bbox", "bbox-crs"];
 
+/// To a multiple of what residents are told in the texts of an explanation; without, or with 1, to whole people.
+pub const RESIDENTS_TO: &str = "residentsTo";
+/// The most that residents may be rounded to.
+pub const MOST_RESIDENTS_TO: u16 = 1000;
+
+fn residents_to(text: Option<&str>) -> Result<u16, InvalidParam> {
+    let Some(text) = text else { return Ok(1) };
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    let number = text.parse().ok().filter(|_| digits);
+    number
+        .filter(|number| (1..=MOST_RESIDENTS_TO).contains(number))
+        .ok_or_else(|| {
+            let reason = format!("is not a whole number from 1 to {MOST_RESIDENTS_TO}");
+            InvalidParam::new(RESIDENTS_TO, reason)
+        })
+}
+
 /// The explanation of the figure that is asked by `collection`, `id` and `property`, with the collection's own parameters.
 pub fn figure(api: &Api, mut asked: Asked) -> Result<Outcome, Problem> {
     let mut wrong = Vec::new();
@@ -21,6 +38,10 @@ pub fn figure(api: &Api, mut asked: Asked) -> Result<Outcome, Problem> {
     let at_revision = revision(&mut asked).unwrap_or_else(|error| {
         wrong.push(error);
         None
+    });
+    let residents_to = residents_to(asked.take(RESIDENTS_TO).as_deref()).unwrap_or_else(|error| {
+        wrong.push(error);
+        1
     });
     for name in OF_FEATURES {
         if asked.take(name).is_some() {
@@ -43,10 +64,10 @@ pub fn figure(api: &Api, mut asked: Asked) -> Result<Outcome, Problem> {
         today: None,
     };
     let question = Question::read(api, &collection, &mut asked, when, wrong)?;
-    let key = question.key(&["explain", &id, &property]);
+    let key = question.key(&["explain", &id, &property, &residents_to.to_string()]);
     asked.keyed(&key, || {
         let body = api.bodies.get(key.as_str(), || {
-            let body = write(api, &question, &id, &property)?;
+            let body = write(api, &question, (&id, &property), residents_to)?;
             let weight = body.len();
             Ok::<_, Problem>((Bytes::from(body), weight))
         })?;
@@ -58,7 +79,12 @@ pub fn figure(api: &Api, mut asked: Asked) -> Result<Outcome, Problem> {
     })
 }
 
-fn write(api: &Api, question: &Question, id: &str, property: &str) -> Result<Vec<u8>, Problem> {
+fn write(
+    api: &Api,
+    question: &Question,
+    (id, property): (&str, &str),
+    residents_to: u16,
+) -> Result<Vec<u8>, Problem> {
     let prepared = question.prepared(api)?;
     let asked = explain::Asked {
         city: api.studies.city(),
@@ -66,6 +92,7 @@ fn write(api: &Api, question: &Question, id: &str, property: &str) -> Result<Vec
         study: &question.study,
         query: &question.query,
         set: &prepared.set,
+        residents_to,
     };
     let explained = explain::explain(&asked, id, property, || resolution_error(api, question));
     match explained {
@@ -98,7 +125,13 @@ pub fn schema() -> Json {
     let array = |of: &Json| json!({ "type": "array", "items": of });
     let object = |members: Json| json!({ "type": "object", "properties": members });
     let both = object(json!({ "nl": text, "en": text }));
-    let amount = object(json!({ "title": both, "value": number }));
+    let mut shown = both.clone();
+    shown["description"] = json!("The value as a sentence would tell it; only where residentsTo is asked");
+    let amount = object(json!({
+        "title": both, "value": number,
+        "unit": { "type": "string", "enum": ["residents"], "description": "Only where residents are counted" },
+        "shown": shown,
+    }));
     let mut facilities = array(&object(json!({
         "id": text, "name": nullable(&text), "serviceType": nullable(&text), "neighbourhoodCode": nullable(&text), "distanceM": number,
     })));
@@ -136,6 +169,10 @@ pub fn schema() -> Json {
             }))),
             "caveats": array(&object(json!({ "code": text, "count": { "type": "integer" }, "nl": text, "en": text }))),
             "resolutionError": nullable(&number),
+            "residentsTo": {
+                "type": "integer",
+                "description": "To a multiple of this residents are rounded in sentences, caveats and what is shown of parts; only where it is asked and they tell any",
+            },
             "sentences": both,
         },
     })

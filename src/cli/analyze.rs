@@ -271,6 +271,7 @@ impl Analyze {
             study,
             query,
             set,
+            residents_to: 1,
         };
         for feature in &set.features {
             let figures = self.analysis.figures().iter();

@@ -172,6 +172,7 @@ fn libraries_of_the_real_city_are_explained_in_a_sentence() {
         study: &town.study,
         query: &query,
         set: &set,
+        residents_to: 1,
     };
     let explained = explain::explain(&asked, "GM0505", "coverage", || None).expect("explained");
     assert_eq!(

@@ -89,13 +89,12 @@ import { ADDRESSES } from './map/services.js';
 /**
  * @typedef {{nl: string, en: string}} Text
  *
- * @typedef {{title: Text, value: number}} Amount
+ * @typedef {{title: Text, value: number, shown?: Text}} Amount `shown`: residents, as a sentence tells them
  *
  * @typedef {object} Explanation
  * @property {string} property
  * @property {Text} title
  * @property {number | string | null} value
- * @property {{residents: number} | null} [demand] that it is about
  * @property {Text & {source: string | null}} definition
  * @property {Record<string, unknown>} parameters
  * @property {{number: number, time: string}} revision
@@ -104,6 +103,7 @@ import { ADDRESSES } from './map/services.js';
  * @property {{kind: 'ratio' | 'sum', numerator?: Amount, denominator?: Amount} | null} parts
  * @property {{name: string, layer: string, date: string | null, licence: string | null, attribution: string | null}[]} sources
  * @property {({code: string, count?: number} & Text)[]} caveats
+ * @property {number} [residentsTo] to a multiple of which residents are rounded in its texts; none where they tell none
  * @property {Text} sentences
  */
 
@@ -288,9 +288,12 @@ export const demand = (parameters) => all('demand', parameters);
 /** Every feature of a collection, by its name. @param {string} collection @param {Parameters} parameters @returns {Promise<Feature<Record<string, any>, GeoJSON.Geometry | null>[]>} */
 export const items = (collection, parameters) => all(collection, parameters);
 
+/** Residents in sentences are rounded as `residents` of formats.js rounds them everywhere else. */
+const RESIDENTS_TO = '5';
+
 /** How a figure came about. @param {import('./model.js').Explained} reason @returns {Promise<Explanation>} */
 export const explain = ({ collection, id, property, parameters }) =>
-  get(`/v1/explain?${new URLSearchParams({ ...parameters, collection, id, property })}`);
+  get(`/v1/explain?${new URLSearchParams({ ...parameters, collection, id, property, residentsTo: RESIDENTS_TO })}`);
 
 /** Any other answer of the API that is JSON. @param {string} path @param {Parameters} parameters @returns {Promise<any>} */
 export const document = (path, parameters) => get(`${path}?${new URLSearchParams(parameters)}`);

@@ -3,7 +3,6 @@
 import * as api from './api.js';
 import { copyText } from './copy.js';
 import { h } from './dom.js';
-import { sentenceOf } from './reasons/rounded.js';
 import { toast } from './toast.js';
 import { fill } from './words.js';
 
@@ -27,7 +26,7 @@ export function inWords(context, answer) {
   else if ('parts' in hero.why) said.replaceChildren(hero.why.sentence);
   else
     void api.explain(hero.why).then(
-      (explained) => said.replaceChildren(sentenceOf(state.lang, explained)),
+      (explained) => said.replaceChildren(explained.sentences[state.lang]),
       () => said.replaceChildren(shell.reasonError),
     );
   return [

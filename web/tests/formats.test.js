@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as f from '../page/formats.js';
-import { sentenceOf } from '../page/reasons/rounded.js';
+import { ratioOf } from '../page/reasons/ratio.js';
 
 test('residents are rounded to 5 and a few are never none', () => {
   assert.equal(f.residents('nl', 48064.6), '48.065');
@@ -43,43 +43,22 @@ test('metres, euros, ratios and dates are written as the language does', () => {
   assert.equal(f.date('nl', 'unknown'), 'unknown');
 });
 
-test('a sentence of the API says residents as the page does, and leaves all else', () => {
-  /** @param {string} nl @param {string} en @param {object} rest */
-  const said = (nl, en, rest = {}) => {
-    const explained = /** @type {any} */ ({ property: '', value: null, parts: null, sentences: { nl, en }, ...rest });
-    return [sentenceOf('nl', explained), sentenceOf('en', explained)];
+test('the numbers of a ratio stand as the sentence tells them, and others as numbers', () => {
+  const kind = /** @type {const} */ ('ratio');
+  const residents = {
+    title: { nl: 'inwoners', en: 'residents' },
+    value: 2.3,
+    shown: { nl: 'minder dan 5', en: 'fewer than 5' },
   };
-  const inwoners = { nl: 'inwoners', en: 'residents' };
-  assert.deepEqual(
-    said(
-      'Van de 121.433 inwoners van Dordrecht wonen er 104.892 (86,4 %) binnen 1.000 meter van een van de 14 buurthuizen.',
-      'Of the 121,433 residents of Dordrecht, 104,892 (86.4%) live within 1,000 metres of one of the 14 community centres.',
-      {
-        property: 'coverage',
-        value: 0.864,
-        parts: {
-          kind: 'ratio',
-          numerator: { title: inwoners, value: 104891.6 },
-          denominator: { title: inwoners, value: 121432.9 },
-        },
-      },
-    ),
-    [
-      'Van de 121.435 inwoners van Dordrecht wonen er 104.895 (86,4 %) binnen 1.000 meter van een van de 14 buurthuizen.',
-      'Of the 121,435 residents of Dordrecht, 104,895 (86.4%) live within 1,000 metres of one of the 14 community centres.',
-    ],
-    'reached and not reached (16,540) add up',
-  );
-  assert.deepEqual(said('Dat raakt 1 inwoner.', 'It concerns 1 resident.'), [
-    'Dat raakt <\u00a05 inwoners.',
-    'It concerns <\u00a05 residents.',
+  const choices = { title: { nl: 'keuzes', en: 'choices' }, value: 2883.4 };
+  const parts = { kind, numerator: choices, denominator: residents };
+  assert.deepEqual(ratioOf('nl', { parts }), ['2.883 keuzes', 'minder dan 5 inwoners']);
+  assert.deepEqual(ratioOf('en', { parts: { ...parts, numerator: { ...choices, value: 4.861 } } }), [
+    '4.86 choices',
+    'fewer than 5 residents',
   ]);
-  const plain = 'Speelplek Jacob Catsstraat 2 (voorbeeld) krijgt € 13.333 per jaar, 11,9 per 1.000 inwoners.';
-  assert.deepEqual(said(plain, plain.replaceAll('.333', ',333').replace('1.000', '1,000'))[0], plain);
-  assert.deepEqual(
-    said('Plek 1 (cell:1066:4228) brengt 4.369 inwoners.', 'Site 1 (cell:1066:4228) brings 4,369 residents.'),
-    ['Plek 1 brengt 4.370 inwoners.', 'Site 1 brings 4,370 residents.'],
-  );
+  assert.equal(ratioOf('nl', { parts: { kind: 'sum' } }), null);
+  assert.equal(ratioOf('nl', { parts: null }), null);
 });
 
 test('two shares that differ are never told as the same', () => {

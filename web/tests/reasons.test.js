@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import * as f from '../page/formats.js';
-import { sentenceOf } from '../page/reasons/rounded.js';
 import { ANSWERED, openPage, startBrowser, startServer, violationsIn } from './server.js';
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */
@@ -36,8 +35,10 @@ test('the large figure opens its reason beside the panel, by key, and gives the 
   const card = page.getByRole('dialog');
   await card.locator('.reason-parts').waitFor();
   const [city] = (await api('/v1/collections/municipalities/items')).features;
-  const said = await api(`/v1/explain?collection=municipalities&id=${city.id}&property=coverage&serviceType=${type}`);
-  const sentence = sentenceOf('nl', said);
+  const said = await api(
+    `/v1/explain?collection=municipalities&id=${city.id}&property=coverage&serviceType=${type}&residentsTo=5`,
+  );
+  const sentence = said.sentences.nl;
   assert.equal(await card.locator('.reason-sentence').innerText(), sentence);
   const reached = await page.locator('.bar-text').innerText();
   assert.ok(sentence.includes(reached.match(/[\d.]+/)?.[0] ?? '-'), `${reached} stands in: ${sentence}`);
@@ -47,6 +48,8 @@ test('the large figure opens its reason beside the panel, by key, and gives the 
     'Regel',
     'Bron',
     'Mist',
+    `${said.parts.numerator.shown.nl} inwoners binnen de normafstand ÷ ${said.parts.denominator.shown.nl} inwoners`,
+    'Inwoners zijn afgerond op 5.',
     said.definition.nl,
     said.caveats[0].nl,
     said.facilities[0].name,
@@ -97,10 +100,15 @@ test('a row of the list opens its own reason, and one that does not come can be 
   await card.getByRole('button', { name: 'Try again' }).click();
   await card.locator('.reason-parts').waitFor();
   assert.ok((await card.locator('.reason-sentence').innerText()).includes(name));
+  assert.ok((await card.innerText()).includes('Residents are rounded to 5.'), 'of those that it is divided by');
   await page.keyboard.press('Escape');
   await page.locator('.segments button').last().click();
   await page.waitForSelector(ANSWERED);
   assert.equal(await page.locator('.figures').count(), 0, 'no sheet was opened by it');
+  await page.goto(`${server.url}/?question=density&per=land&lang=en`);
+  await page.locator('.row-line').nth(1).locator('.row-why').click();
+  await card.locator('.reason-parts').waitFor();
+  assert.ok(!(await card.innerText()).includes('rounded'), 'per km² of land no residents are told');
   await close();
 });
 
@@ -128,9 +136,9 @@ test('the table holds what the API gives, sorted, searched and copied with exact
   assert.equal(await page.locator('.figures-table tbody tr').count(), lived.length, 'where nobody lives is left out');
   const [city] = (await api(`/v1/collections/municipalities/items?serviceType=${type}`)).features;
   const explained = await api(
-    `/v1/explain?collection=municipalities&id=${city.id}&property=coverage&serviceType=${type}`,
+    `/v1/explain?collection=municipalities&id=${city.id}&property=coverage&serviceType=${type}&residentsTo=5`,
   );
-  await page.locator('.in-words', { hasText: sentenceOf('nl', explained) }).waitFor();
+  await page.locator('.in-words', { hasText: explained.sentences.nl }).waitFor();
   assert.ok((await page.locator('.in-words').innerText()).includes(worst.name), 'the panel says the same in words');
   const total = await page.locator('tfoot td').allInnerTexts();
   assert.equal(total[2]?.trim(), f.percent('nl', city.properties.coverage));

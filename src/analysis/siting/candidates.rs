@@ -34,6 +34,14 @@ impl Candidates {
     }
 }
 
+/// What the ids of cells begin with.
+const CELL: &str = "cell:";
+
+/// Whether an id is that of a cell, which is no place that anybody knows by it.
+pub fn names_cell(id: &str) -> bool {
+    id.starts_with(CELL)
+}
+
 /// By what a candidate is known.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Name {
@@ -58,7 +66,7 @@ impl Candidate {
     /// The id in answers.
     pub fn id(&self, study: &Study) -> String {
         match &self.name {
-            Name::Cell(column, row) => format!("cell:{column}:{row}"),
+            Name::Cell(column, row) => format!("{CELL}{column}:{row}"),
             Name::Hub(id) => id.clone(),
             Name::Facility(place) => study.facilities.get(*place).facility.id.to_string(),
             Name::Point(number) => format!("point:{number}"),

@@ -25,7 +25,7 @@ use std::time::Duration;
 use crate::domain::units::ratio;
 use crate::study::{Selection, Study};
 
-pub use candidates::{Candidate, Candidates, Name};
+pub use candidates::{Candidate, Candidates, Name, names_cell};
 pub use median::MOST_DISTANCES;
 use search::Search;
 

@@ -6,6 +6,7 @@ use super::parts::{
     crs_parameter, json_parameter, operation, own_parameter, query, revision_parameter, scenario_parameter,
 };
 use crate::api::answer::Api;
+use crate::api::explain::{MOST_RESIDENTS_TO, RESIDENTS_TO};
 use crate::collections::facility_map::{DEEPEST, WITHOUT};
 use crate::collections::{self, Parameter};
 use crate::study::Study;
@@ -36,6 +37,12 @@ pub(super) fn explanation(study: &Study) -> Json {
             "property",
             "The property that is the figure",
             json!({ "type": "string" }),
+        ),
+        query(
+            RESIDENTS_TO,
+            "Residents in the sentences, the caveats and what is shown of the parts are rounded to a multiple of this number, and a few \
+             are fewer than it; without, or with 1: to whole people. Values stay exact",
+            &json!({ "type": "integer", "minimum": 1, "maximum": MOST_RESIDENTS_TO }),
         ),
         json_parameter(),
         revision_parameter(),

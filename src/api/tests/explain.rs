@@ -153,8 +153,48 @@ async fn the_definition_describes_it() {
     assert_eq!(needed, ["collection", "id", "property"]);
     assert!(parameters.iter().any(|of| of["name"] == "serviceType"));
     let schema = &api["components"]["schemas"]["Explanation"]["properties"];
-    let explained = get(COVERAGE).await.json();
+    let explained = get(&format!("{COVERAGE}&residentsTo=5")).await.json();
     let described = schema.as_object().unwrap();
     let members: Vec<_> = explained.as_object().unwrap().keys().collect();
     assert_eq!(members, described.keys().collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn residents_are_rounded_where_that_is_asked() {
+    let service = service(fixture::study());
+    let exact = send(&service, "GET", COVERAGE, &[]).await;
+    let url = format!("{COVERAGE}&residentsTo=70");
+    let rounded = send(&service, "GET", &url, &[]).await;
+    assert_eq!(rounded.status, StatusCode::OK);
+    assert_ne!(
+        exact.header("etag"),
+        rounded.header("etag"),
+        "another answer than the one that is kept"
+    );
+    let (exact, rounded) = (exact.json(), rounded.json());
+    let said = rounded["sentences"]["en"].as_str().unwrap();
+    assert!(
+        said.starts_with("Of the 1,890 residents of GM0001, 1,470"),
+        "{said}"
+    );
+    assert_eq!(rounded["residentsTo"], 70);
+    assert_eq!(
+        rounded["parts"]["numerator"]["shown"],
+        json!({ "nl": "1.470", "en": "1,470" })
+    );
+    assert_eq!(exact["parts"]["numerator"]["unit"], "residents");
+    assert_eq!(exact["parts"]["numerator"]["shown"], json!(null));
+    assert_eq!(exact["residentsTo"], json!(null));
+    let whole = send(&service, "GET", &format!("{COVERAGE}&residentsTo=1"), &[]).await;
+    assert_eq!(whole.json(), exact, "1 is as without");
+    for text in ["0", "-5", "2.5", "%2B5", "five", "", "1001", "65536"] {
+        let got = get(&format!("{COVERAGE}&residentsTo={text}")).await;
+        assert_eq!(got.status, StatusCode::BAD_REQUEST, "{text}");
+        assert_eq!(got.wrong(), ["residentsTo"], "{text}");
+    }
+    assert_eq!(
+        get("/v1/collections/districts/items?residentsTo=5").await.wrong(),
+        ["residentsTo"],
+        "features tell exact figures"
+    );
 }

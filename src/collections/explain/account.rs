@@ -5,6 +5,8 @@ use serde::Serialize;
 use super::caveats::Caveat;
 use super::{CountedFacility, Definition, Demand, MOST_FACILITIES};
 use crate::collections::words::Text;
+use crate::collections::words::phrases::Share;
+use crate::collections::words::rounding::Rounding;
 use crate::domain::{Layer, PopulationGroup};
 use crate::study::{DemandKind, Study};
 
@@ -180,6 +182,46 @@ impl People {
 pub struct Quantity {
     pub title: Text,
     pub value: f64,
+    /// `residents` where that is what it counts; none for anything else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<&'static str>,
+    /// The value as the sentence would tell it, where residents are rounded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shown: Option<Box<Text>>,
+}
+
+impl Quantity {
+    /// A number of residents, with its Dutch and English name.
+    pub fn residents(rounding: &Rounding, (nl, en, value): (&str, &str, f64)) -> Self {
+        let shown = || Box::new(Text::each(|lang| rounding.people(lang, value)));
+        Self {
+            unit: Some("residents"),
+            shown: (!rounding.exact()).then(shown),
+            ..Self::from((nl, en, value))
+        }
+    }
+
+    /// The residents of a whole who are reached: with those who are not they add up to it, rounded too.
+    pub fn reached(rounding: &Rounding, (nl, en, share): (&str, &str, Share)) -> Self {
+        let shown = || Box::new(Text::each(|lang| rounding.reached(lang, share)));
+        Self {
+            unit: Some("residents"),
+            shown: (!rounding.exact()).then(shown),
+            ..Self::from((nl, en, share.part))
+        }
+    }
+}
+
+impl From<(&str, &str, f64)> for Quantity {
+    /// Anything but residents, with its Dutch and English name.
+    fn from((nl, en, value): (&str, &str, f64)) -> Self {
+        Self {
+            title: Text::new(nl, en),
+            value: value + 0.0,
+            unit: None,
+            shown: None,
+        }
+    }
 }
 
 /// One term of a sum.
@@ -217,20 +259,11 @@ pub enum Parts {
 }
 
 impl Parts {
-    /// One amount divided by another, each with its Dutch and English name.
-    pub fn ratio(
-        (nl, en, numerator): (&str, &str, f64),
-        (nl_of, en_of, denominator): (&str, &str, f64),
-    ) -> Self {
+    /// One amount divided by another.
+    pub fn ratio(numerator: impl Into<Quantity>, denominator: impl Into<Quantity>) -> Self {
         Self::Ratio {
-            numerator: Quantity {
-                title: Text::new(nl, en),
-                value: numerator + 0.0,
-            },
-            denominator: Quantity {
-                title: Text::new(nl_of, en_of),
-                value: denominator + 0.0,
-            },
+            numerator: numerator.into(),
+            denominator: denominator.into(),
         }
     }
 }

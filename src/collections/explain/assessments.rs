@@ -3,6 +3,7 @@
 use super::account::{Account, Counted, People};
 use super::{Figure, caveats};
 use crate::collections::words::phrases::{Noun, residents};
+use crate::collections::words::rounding::Rounding;
 use crate::collections::words::{Lang, Text, figure, metres, percent};
 use crate::domain::PopulationGroup;
 use crate::domain::criterion::Mode;
@@ -67,22 +68,22 @@ pub fn per(lang: Lang, measure: &str) -> &'static str {
 }
 
 /// How much is lacking; residents are whole, and somebody who is missing a part is missing somebody.
-pub fn lacking(lang: Lang, unit: Option<&str>, short: f64) -> String {
+pub fn lacking(lang: Lang, rounding: &Rounding, unit: Option<&str>, short: f64) -> String {
     match unit {
-        Some("residents") => figure(lang, short.round().max(1.0)),
+        Some("residents") => rounding.people(lang, short.max(1.0)),
         _ => figure(lang, short),
     }
 }
 
 /// What is lacking, as it follows its number.
-pub fn lacking_in(lang: Lang, unit: Option<&str>, short: f64) -> &'static str {
+pub fn lacking_in(lang: Lang, rounding: &Rounding, unit: Option<&str>, short: f64) -> &'static str {
     let (one, many) = match unit {
         Some("residents") => lang.pick(("inwoner", "inwoners"), ("resident", "residents")),
         Some("facilities") => lang.pick(("voorziening", "voorzieningen"), ("facility", "facilities")),
         Some("places") => lang.pick(("plaats", "plaatsen"), ("place", "places")),
         _ => ("m²", "m²"),
     };
-    if lacking(lang, unit, short) == "1" {
+    if lacking(lang, rounding, unit, short) == "1" {
         one
     } else {
         many
@@ -164,8 +165,9 @@ pub fn account(of: &Figure) -> Account {
             };
             let (value, required) = (said("value"), said("required"));
             let (name, source) = (&area.name, of.text("source").unwrap_or_default());
-            let lacks = of.number("shortBy").map(|short| lacking(lang, of.text("shortUnit"), short));
-            let unit = lacking_in(lang, of.text("shortUnit"), of.number("shortBy").unwrap_or_default());
+            let (short, unit) = (of.number("shortBy"), of.text("shortUnit"));
+            let lacks = short.map(|short| lacking(lang, of.rounding, unit, short));
+            let unit = lacking_in(lang, of.rounding, unit, short.unwrap_or_default());
             let what = norm_of(lang, of, &many);
             let note = of.text("note").map_or_else(String::new, |note| format!(" {note}"));
             let (Some(value), Some(required)) = (value, required) else {

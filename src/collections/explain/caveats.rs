@@ -6,7 +6,8 @@ use super::account::Account;
 use super::{Counted, Figure};
 use crate::collections::Query;
 use crate::collections::words::phrases::{counted, plural, residents};
-use crate::collections::words::{self, Text, figure};
+use crate::collections::words::rounding::Rounding;
+use crate::collections::words::{Text, figure};
 use crate::config::City;
 use crate::domain::PopulationGroup;
 use crate::domain::feature::Value;
@@ -59,7 +60,7 @@ pub(super) fn of(city: &City, of: &Figure, account: &Account) -> Vec<Caveat> {
     if of.hidden() && of.value.is_null() {
         caveats.push(Caveat::new("suppressed", suppressed()));
     }
-    caveats.extend(about(of.study, of.query, account));
+    caveats.extend(about(of.study, of.query, account, of.rounding));
     if of.other("targetGroupUnknown") == Some(&Value::Boolean(true)) {
         caveats.push(Caveat::new(
             "targetGroupAssumed",
@@ -82,10 +83,10 @@ pub fn notice(city: &City) -> Option<Text> {
 }
 
 /// What is missing from what was counted, or assumed in it.
-pub fn about(study: &Study, query: &Query, account: &Account) -> Vec<Caveat> {
+pub fn about(study: &Study, query: &Query, account: &Account, rounding: &Rounding) -> Vec<Caveat> {
     let in_scenario = scenario(study).map(|text| Caveat::new("scenario", text));
     let mut caveats: Vec<Caveat> = in_scenario.into_iter().collect();
-    people(study, query, account, &mut caveats);
+    people(study, query, account, rounding, &mut caveats);
     if account.land {
         land(study, account, &mut caveats);
     }
@@ -129,7 +130,7 @@ pub fn scenario(study: &Study) -> Option<Text> {
     }))
 }
 
-fn people(study: &Study, query: &Query, account: &Account, caveats: &mut Vec<Caveat>) {
+fn people(study: &Study, query: &Query, account: &Account, rounding: &Rounding, caveats: &mut Vec<Caveat>) {
     if let Some((neighbourhoods, group)) = &account.heads {
         let figures = |at: &&u32| &study.areas.groups[**at as usize];
         let dry = neighbourhoods.iter().filter(|at| !study.areas.get(**at).water);
@@ -146,7 +147,7 @@ fn people(study: &Study, query: &Query, account: &Account, caveats: &mut Vec<Cav
     let group = account.group.unwrap_or(query.selection.group);
     let (missing, imputed) = (people.missing(study, group), people.imputed(study, group));
     missing_and_imputed(group, missing.len(), imputed.len(), caveats);
-    spread(study, caveats);
+    spread(study, rounding, caveats);
 }
 
 fn missing_and_imputed(group: PopulationGroup, missing: usize, imputed: usize, caveats: &mut Vec<Caveat>) {
@@ -197,7 +198,7 @@ fn missing_and_imputed(group: PopulationGroup, missing: usize, imputed: usize, c
 }
 
 /// Where people live is not known, or not of everybody.
-fn spread(study: &Study, caveats: &mut Vec<Caveat>) {
+fn spread(study: &Study, rounding: &Rounding, caveats: &mut Vec<Caveat>) {
     let demand = &study.demand;
     if demand.kind == DemandKind::Lattice {
         let spacing = demand.spacing;
@@ -222,7 +223,7 @@ fn spread(study: &Study, caveats: &mut Vec<Caveat>) {
         caveats.push(Caveat::new(
             "residentsWithoutPoint",
             Text::each(|lang| {
-                let number = words::people(lang, left);
+                let number = rounding.people(lang, left);
                 lang.pick(
                     format!(
                         "In buurten met samen {number} inwoners staat geen enkel woonpunt. Die inwoners \

@@ -8,7 +8,7 @@ use super::caveats::suppressed;
 use crate::analysis::change::{self, Cause, Event, Presence};
 use crate::collections::changes::{COUNTED, PARTS, params};
 use crate::collections::words::phrases::{Supply, named, residents};
-use crate::collections::words::{Lang, Text, date, figure, metres, people, percent};
+use crate::collections::words::{Lang, Text, date, figure, metres, percent};
 use crate::domain::PopulationGroup;
 use crate::study::{Selection, Study};
 
@@ -20,7 +20,7 @@ fn said(lang: Lang, of: &Figure, value: f64) -> String {
     match of.text("measure").unwrap_or_default() {
         "coverage" => percent(lang, value),
         "meanDistanceM" => metres(lang, value),
-        _ if counts_people(of) => people(lang, value),
+        _ if counts_people(of) => of.rounding.people(lang, value),
         _ => figure(lang, value),
     }
 }
@@ -32,6 +32,16 @@ fn counts_people(of: &Figure) -> bool {
 
 /// A difference in words, with its sign; points of a hundred for shares.
 fn differing(lang: Lang, of: &Figure, value: f64) -> String {
+    let rounds = counts_people(of) && !of.rounding.exact();
+    if rounds && of.rounding.few(value.abs()) {
+        let few = of.rounding.people(lang, value.abs());
+        let way = if value > 0.0 {
+            lang.pick("meer", "more")
+        } else {
+            lang.pick("minder", "less")
+        };
+        return format!("{few} {way}");
+    }
     let sign = if value > 0.0 {
         "+"
     } else if value < 0.0 {
@@ -47,7 +57,7 @@ fn differing(lang: Lang, of: &Figure, value: f64) -> String {
         ),
         "meanDistanceM" => metres(lang, value.abs()),
         // Of a few the parts of people are told: "fewer than 1 more" is no answer.
-        _ if counts_people(of) && value.abs() >= 10.0 => people(lang, value.abs()),
+        _ if rounds || counts_people(of) && value.abs() >= 10.0 => of.rounding.people(lang, value.abs()),
         _ => figure(lang, value.abs()),
     };
     format!("{sign}{amount}")

@@ -56,10 +56,16 @@ fn compared(lang: Lang, of: &Figure, area: &str, asked: usize) -> String {
         ),
         _ => (lang.pick("het aantal", "the number"), ""),
     };
+    let told = |lang: Lang, value: f64| match of.text("measure") {
+        Some("residentsServed") => {
+            let exact = |lang, value| amount(lang, measure, value);
+            of.rounding.people_or(lang, value, exact)
+        }
+        _ => amount(lang, measure, value),
+    };
     let said = |name: &str| {
         let unknown = || lang.pick("onbekend", "unknown").to_owned();
-        of.number(name)
-            .map_or_else(unknown, |value| amount(lang, measure, value))
+        of.number(name).map_or_else(unknown, |value| told(lang, value))
     };
     let (before, after) = (said("before"), said("after"));
     lang.pick(

@@ -4,8 +4,8 @@ use geo::{Distance, Euclidean, Point};
 
 use super::account::{Account, Counted, Parts, People, Term};
 use super::{Figure, caveats, said};
-use crate::collections::words::phrases::{Share, Supply, on, residents, single};
-use crate::collections::words::{Lang, Text, date, people, percent};
+use crate::collections::words::phrases::{Share, Supply, on, residents};
+use crate::collections::words::{Lang, Text, capital, date, percent};
 use crate::domain::Layer;
 use crate::study::{Selection, Study};
 
@@ -298,7 +298,7 @@ fn reach(of: &Figure, place: u32) -> Account {
 }
 
 fn depends(lang: Lang, of: &Figure, place: u32, supply: &Supply) -> String {
-    let group = of.query.selection.group;
+    let (group, rounding) = (of.query.selection.group, of.rounding);
     let name = name(of.study, place);
     let norm = supply.norm(lang);
     let alone = of.number("uniqueCoverage");
@@ -306,12 +306,11 @@ fn depends(lang: Lang, of: &Figure, place: u32, supply: &Supply) -> String {
         part: alone.unwrap_or_default(),
         whole: of.number("residentsInReach").unwrap_or_default(),
     };
-    let (whole, only) = (people(lang, share.whole), people(lang, share.part));
     let (who, who_only) = (
-        residents(lang, group, None, share.whole),
-        residents(lang, group, None, share.part),
+        rounding.noun(lang, group, None, share.whole),
+        rounding.noun(lang, group, None, share.part),
     );
-    let live = if single(share.whole) {
+    let live = if rounding.single(share.whole) {
         lang.pick("woont", "lives")
     } else {
         lang.pick("wonen", "live")
@@ -323,9 +322,11 @@ fn depends(lang: Lang, of: &Figure, place: u32, supply: &Supply) -> String {
             format!("No {who} live within {norm} of {name}."),
         );
     }
+    let whole = rounding.people(lang, share.whole);
+    let begins = capital(&whole);
     let first = lang.pick(
         format!("Binnen {norm} van {name} {live} {whole} {who}"),
-        format!("{whole} {who} {live} within {norm} of {name}"),
+        format!("{begins} {who} {live} within {norm} of {name}"),
     );
     let kind = supply.noun(lang).one;
     let which = supply.which(lang);
@@ -345,17 +346,26 @@ fn depends(lang: Lang, of: &Figure, place: u32, supply: &Supply) -> String {
             ),
         );
     }
+    let only = rounding.people(lang, share.part);
     let of_them = percent(lang, share.part / share.whole);
     lang.pick(
         format!(
             "{first}. Als deze plek sluit, {} {only} {who_only} ({of_them}) er binnen die afstand geen \
             {kind}{which} meer.",
-            if single(share.part) { "heeft" } else { "hebben" }
+            if rounding.single(share.part) {
+                "heeft"
+            } else {
+                "hebben"
+            }
         ),
         format!(
             "{first}. If it closes, {only} {who_only} ({of_them}) {} no other {kind}{which} within that \
             distance.",
-            if single(share.part) { "has" } else { "have" }
+            if rounding.single(share.part) {
+                "has"
+            } else {
+                "have"
+            }
         ),
     )
 }

@@ -3,8 +3,8 @@
 use super::account::{Account, Counted, Parts, People, Term};
 use super::{Figure, caveats};
 use crate::analysis::gaps;
-use crate::collections::words::phrases::{Supply, counted, residents, single};
-use crate::collections::words::{Text, figure, metres, people};
+use crate::collections::words::phrases::{Supply, counted};
+use crate::collections::words::{Text, figure, metres};
 use crate::domain::Layer;
 use crate::domain::feature::Value;
 
@@ -62,9 +62,9 @@ pub fn account(of: &Figure) -> Account {
                     ),
                 );
             }
-            let who = residents(lang, selection.group, None, value);
-            let number = people(lang, value);
-            let verb = if single(value) {
+            let who = of.rounding.noun(lang, selection.group, None, value);
+            let number = of.rounding.people(lang, value);
+            let verb = if of.rounding.single(value) {
                 lang.pick("woont", "lives")
             } else {
                 lang.pick("wonen", "live")

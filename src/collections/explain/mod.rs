@@ -30,6 +30,7 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::words::phrases::sentence;
+use super::words::rounding::Rounding;
 use super::words::{Lang, Text, date, figure};
 use super::{Collection, InvalidParam, Query, nearest};
 use crate::config::City;
@@ -45,6 +46,21 @@ pub use text::text;
 /// Most facilities that an explanation lists; how many there are is told beside.
 pub const MOST_FACILITIES: usize = 200;
 
+/// Properties that are a number of residents, for where nothing but their title tells it.
+const COUNTS_RESIDENTS: [&str; 11] = [
+    "coveredWithoutCapacity",
+    "demandInReach",
+    "gainResidents",
+    "groupResidents",
+    "residents",
+    "residentsInReach",
+    "residentsServed",
+    "residentsUncovered",
+    "residentsUnreachable",
+    "residentsUnserved",
+    "sharedResidents",
+];
+
 /// A question and its answer, of which a figure is to be explained.
 #[derive(Clone, Copy)]
 pub struct Asked<'a> {
@@ -54,6 +70,8 @@ pub struct Asked<'a> {
     pub query: &'a Query,
     /// The answer to the query, in any CRS.
     pub set: &'a FeatureSet,
+    /// Residents are told to a multiple of this number; 1: to whole people.
+    pub residents_to: u16,
 }
 
 /// One figure of an answer.
@@ -65,6 +83,8 @@ pub struct Figure<'a> {
     pub feature: &'a Feature,
     pub property: &'a Property,
     pub value: &'a Value,
+    /// How exactly its sentences tell residents.
+    pub rounding: &'a Rounding,
 }
 
 impl<'a> Figure<'a> {
@@ -192,6 +212,9 @@ pub struct Explanation {
     pub caveats: Vec<Caveat>,
     /// How much the city's coverage of the type differs at half the spacing of the lattice.
     pub resolution_error: Option<f64>,
+    /// The number to a multiple of which residents are rounded in the texts; none where they are not, or where no text tells any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub residents_to: Option<u16>,
     pub sentences: Text,
 }
 
@@ -208,7 +231,9 @@ pub fn explain(
         study,
         query,
         set,
+        residents_to,
     } = *asked;
+    let rounding = Rounding::to(residents_to);
     let at = set
         .schema
         .position(property)
@@ -224,6 +249,7 @@ pub fn explain(
         feature,
         property: described,
         value,
+        rounding: &rounding,
     };
     let account = collection.account(&figure);
     let caveats = caveats::of(city, &figure, &account);
@@ -260,6 +286,7 @@ pub fn explain(
         sources: sources(study, &layers, &account.sources),
         caveats,
         resolution_error: if account.reached { resolution() } else { None },
+        residents_to: rounding.told(),
         sentences,
     })
 }
@@ -357,7 +384,15 @@ fn plainly(lang: Lang, figure: &Figure) -> String {
     if figure.hidden() && figure.value.is_null() {
         return caveats::suppressed().of(lang).to_owned();
     }
-    format!("{title}: {}.", said(lang, figure.property, figure.value))
+    let value = match number(figure.value) {
+        Some(residents) if COUNTS_RESIDENTS.contains(&figure.property.name.as_ref()) => {
+            figure.rounding.people_or(lang, residents, |lang, _| {
+                said(lang, figure.property, figure.value)
+            })
+        }
+        _ => said(lang, figure.property, figure.value),
+    };
+    format!("{title}: {value}.")
 }
 
 /// Whether a property holds numbers.

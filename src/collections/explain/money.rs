@@ -1,6 +1,6 @@
 //! Figures of money: where it goes, what is promised, what does not fit.
 
-use super::account::{Account, Counted, Parts, Term};
+use super::account::{Account, Counted, Parts, Quantity, Term};
 use super::{Figure, facilities};
 use crate::analysis::spending::{By, Key, Reason, Report, Row};
 use crate::analysis::{commitments, spending};
@@ -75,7 +75,7 @@ pub fn spending(of: &Figure) -> Account {
         "eurosPerResident" => row.per_resident.and_then(|_| {
             Some(Parts::ratio(
                 ("euro per jaar", "euros a year", money?),
-                ("inwoners", "residents", area?.residents?),
+                Quantity::residents(of.rounding, ("inwoners", "residents", area?.residents?)),
             ))
         }),
         _ => None,

@@ -3,7 +3,7 @@
 use geo::{Distance, Euclidean, Point};
 
 use super::Figure;
-use super::account::{Account, Counted, Parts, People};
+use super::account::{Account, Counted, Parts, People, Quantity};
 use crate::collections::words::phrases::{Supply, measured, residents, sentence};
 use crate::collections::words::{Text, date, euros, figure, metres};
 use crate::domain::Layer;
@@ -39,22 +39,21 @@ pub fn demand(of: &Figure) -> Account {
         return Account {
             people,
             parts: even.then(|| {
+                let all = ("inwoners van de buurt", "residents of the neighbourhood", whole);
                 Parts::ratio(
-                    ("inwoners van de buurt", "residents of the neighbourhood", whole),
+                    Quantity::residents(of.rounding, all),
                     ("punten", "points", points.len() as f64),
                 )
             }),
             layers: Some(&[Layer::Neighbourhoods, Layer::Demand]),
             areas: vec![at],
             sentences: Some(Text::each(|lang| {
+                // How heavy the point weighs in the model is not a number of people who live somewhere: it is told as it is.
                 let value = figure(lang, number.unwrap_or_default());
                 let who = residents(lang, group, None, 2.0);
-                let (name, all, count) = (
-                    &area.name,
-                    figure(lang, whole.round()),
-                    figure(lang, points.len() as f64),
-                );
+                let (name, count) = (&area.name, figure(lang, points.len() as f64));
                 if even {
+                    let all = of.rounding.people_or(lang, whole, super::super::words::whole);
                     lang.pick(
                         format!(
                             "Dit punt staat voor {value} {who}: de {all} {who} van {name} zijn gelijk \

@@ -1,10 +1,10 @@
 //! Figures of overlaps.
 
-use super::account::{Account, Counted, Parts, People, Term};
+use super::account::{Account, Counted, Parts, People, Quantity, Term};
 use super::facilities::{in_reach, name};
 use super::{Figure, caveats};
-use crate::collections::words::phrases::{Supply, on, residents, single};
-use crate::collections::words::{Text, euros, metres, people, percent};
+use crate::collections::words::phrases::{Supply, on};
+use crate::collections::words::{Text, capital, euros, metres, percent};
 use crate::domain::Layer;
 
 /// What was counted for a figure of two facilities that do the same.
@@ -46,7 +46,7 @@ pub fn account(of: &Figure) -> Account {
 }
 
 fn shared(of: &Figure, a: u32, b: u32, asked: Option<usize>) -> Account {
-    let (study, selection) = (of.study, &of.query.selection);
+    let (study, selection, rounding) = (of.study, &of.query.selection, of.rounding);
     let either = asked.zip(of.number("sharedResidents")).map(|(asked, shared)| {
         let of_one = |place| {
             let reached = in_reach(study, selection, asked, place);
@@ -66,10 +66,12 @@ fn shared(of: &Figure, a: u32, b: u32, asked: Option<usize>) -> Account {
             return caveats::suppressed().of(lang).to_owned();
         };
         let (a, b, norm) = (name(study, a), name(study, b), supply.norm(lang));
-        let who = residents(lang, selection.group, None, either);
-        let (all, both) = (people(lang, either), people(lang, shared));
+        let who = rounding.noun(lang, selection.group, None, either);
+        let (all, both) = (rounding.people(lang, either), rounding.people(lang, shared));
+        // Each begins a sentence, but for the first one in Dutch.
+        let (all, both) = (lang.pick(all.clone(), capital(&all)), capital(&both));
         let share = percent(lang, shared / either);
-        let one = single(shared);
+        let one = rounding.single(shared);
         lang.pick(
             format!(
                 "Binnen {norm} van {a} of {b} wonen {all} {who}. {both} van hen ({share}) {} naar allebei.",
@@ -82,17 +84,19 @@ fn shared(of: &Figure, a: u32, b: u32, asked: Option<usize>) -> Account {
     Account {
         people: Some(People::everyone(study)),
         parts: parts.map(|(shared, either)| {
+            let both = (
+                "inwoners binnen bereik van beide",
+                "residents in reach of both",
+                shared,
+            );
+            let one = (
+                "inwoners binnen bereik van een van beide",
+                "residents in reach of either",
+                either,
+            );
             Parts::ratio(
-                (
-                    "inwoners binnen bereik van beide",
-                    "residents in reach of both",
-                    shared,
-                ),
-                (
-                    "inwoners binnen bereik van een van beide",
-                    "residents in reach of either",
-                    either,
-                ),
+                Quantity::residents(rounding, both),
+                Quantity::residents(rounding, one),
             )
         }),
         layers: Some(&[Layer::Facilities, Layer::Neighbourhoods, Layer::Demand]),

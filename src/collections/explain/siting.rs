@@ -3,7 +3,8 @@
 use super::Figure;
 use super::account::{Account, People};
 use super::caveats;
-use crate::collections::words::{Text, figure, people, percent};
+use crate::analysis::siting::names_cell;
+use crate::collections::words::{Text, figure, percent};
 
 /// What was counted for a figure of a site.
 pub fn site(of: &Figure) -> Account {
@@ -20,15 +21,21 @@ pub fn site(of: &Figure) -> Account {
     let sentences = rank.zip(id).zip(gain).zip(after.zip(before));
     let sentences = sentences.map(|(((rank, id), gain), (after, before))| {
         Text::each(|lang| {
-            let (rank, gain) = (figure(lang, rank), people(lang, gain));
+            let (rank, gain) = (figure(lang, rank), of.rounding.people(lang, gain));
+            // A column and a row say nothing to who reads; the feature has them.
+            let known = if names_cell(id) {
+                String::new()
+            } else {
+                format!(" ({id})")
+            };
             let (after, before) = (percent(lang, after), percent(lang, before));
             lang.pick(
                 &format!(
-                    "Plek {rank} ({id}) brengt {gain} inwoners binnen de normafstand die er na de plekken ervoor nog geen hadden. \
+                    "Plek {rank}{known} brengt {gain} inwoners binnen de normafstand die er na de plekken ervoor nog geen hadden. \
                     Daarmee heeft {after} van de inwoners van de stad er een; zonder deze plekken {before}."
                 ),
                 &format!(
-                    "Site {rank} ({id}) brings {gain} residents within the norm distance who had none after the sites before it. \
+                    "Site {rank}{known} brings {gain} residents within the norm distance who had none after the sites before it. \
                     With it {after} of the city's residents have one; without these sites {before}."
                 ),
             )
@@ -44,7 +51,7 @@ pub fn district(of: &Figure) -> Account {
     let gain = of.number("gainResidents");
     let sentences = rank.zip(name).zip(gain).map(|((rank, name), gain)| {
         Text::each(|lang| {
-            let (rank, gain) = (figure(lang, rank), people(lang, gain));
+            let (rank, gain) = (figure(lang, rank), of.rounding.people(lang, gain));
             lang.pick(
                 &format!("Plek {rank} brengt {gain} inwoners van {name} binnen de normafstand."),
                 &format!("Site {rank} brings {gain} residents of {name} within the norm distance."),

@@ -1,6 +1,6 @@
 //! Figures of how unequally far residents have to go.
 
-use super::account::{Account, Counted, Parts, People};
+use super::account::{Account, Counted, Parts, People, Quantity};
 use super::{Figure, caveats};
 use crate::collections::words::phrases::{Supply, residents};
 use crate::collections::words::{Text, figure, metres, percent};
@@ -42,17 +42,18 @@ pub fn account(of: &Figure) -> Account {
     let value = super::number(of.value);
     let property = of.property.name.as_ref();
     let parts = value.filter(|_| property == "meanDistanceM").map(|_| {
+        let who = (
+            "inwoners die er een kunnen bereiken",
+            "residents who can reach one",
+            sums.reachable,
+        );
         Parts::ratio(
             (
                 "meter bij elkaar opgeteld over alle inwoners",
                 "metres added up over all residents",
                 sums.distance,
             ),
-            (
-                "inwoners die er een kunnen bereiken",
-                "residents who can reach one",
-                sums.reachable,
-            ),
+            Quantity::residents(of.rounding, who),
         )
     });
     let supply = Supply {

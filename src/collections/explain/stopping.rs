@@ -1,10 +1,10 @@
 //! Figures of facilities that stop, and of how facilities are used.
 
-use super::account::{Account, Counted, Parts, People, Term};
+use super::account::{Account, Counted, Parts, People, Quantity, Term};
 use super::facilities::name;
 use super::{Figure, caveats};
-use crate::collections::words::phrases::{Supply, on, residents, single};
-use crate::collections::words::{Text, euros, figure, list, number, people, percent};
+use crate::collections::words::phrases::{Share, Supply, on, residents};
+use crate::collections::words::{Text, euros, figure, list, number, percent};
 use crate::domain::feature::Value;
 use crate::domain::{Layer, PopulationGroup};
 use crate::study::{Study, Travel};
@@ -56,6 +56,41 @@ fn loss_in(
     loss
 }
 
+/// Whom these are all of.
+fn all(of: &Figure, loss: &Loss) -> Quantity {
+    let title = ("inwoners van de groep", "residents of the group", loss.residents);
+    Quantity::residents(of.rounding, title)
+}
+
+/// Who has one before.
+fn served(of: &Figure, loss: &Loss) -> Quantity {
+    let share = Share {
+        part: loss.served,
+        whole: loss.residents,
+    };
+    let title = (
+        "inwoners die nu een voorziening binnen de normafstand hebben",
+        "residents who now have a facility within the norm distance",
+        share,
+    );
+    Quantity::reached(of.rounding, title)
+}
+
+/// Who has one after.
+fn still_served(of: &Figure, loss: &Loss) -> Quantity {
+    let lost: f64 = loss.lost.iter().map(|(_, lost)| lost).sum();
+    let share = Share {
+        part: loss.served - lost,
+        whole: loss.residents,
+    };
+    let title = (
+        "inwoners die er daarna nog een hebben",
+        "residents who then still have one",
+        share,
+    );
+    Quantity::reached(of.rounding, title)
+}
+
 fn members(of: &Figure) -> Vec<u32> {
     let Some(Value::TextList(ids)) = of.other("facilities") else {
         return Vec::new();
@@ -98,17 +133,10 @@ fn together(of: &Figure, property: &str, places: &[u32]) -> Account {
     }
     let loss = loss(of, asked, places);
     let lost: f64 = loss.lost.iter().map(|(_, lost)| lost).sum();
-    let lose = (
-        "inwoners die de dienst verliezen",
-        "residents who lose the service",
-        lost,
-    );
-    let all = ("inwoners van de groep", "residents of the group", loss.residents);
-    let served = (
-        "inwoners die nu een voorziening binnen de normafstand hebben",
-        "residents who now have a facility within the norm distance",
-        loss.served,
-    );
+    let lose = || {
+        let title = "inwoners die de dienst verliezen";
+        Quantity::residents(of.rounding, (title, "residents who lose the service", lost))
+    };
     let parts = match property {
         // Of a confidential layer a neighbourhood's part might be a few people.
         "residentsLost" if study.demand_confidential() => None,
@@ -119,19 +147,12 @@ fn together(of: &Figure, property: &str, places: &[u32]) -> Account {
                 .map(|(at, lost)| Term::area(study, *at, Some(*lost)))
                 .collect(),
         }),
-        "residentsLostShare" => Some(Parts::ratio(lose, served)),
-        "coverageBefore" => Some(Parts::ratio(served, all)),
-        "coverageAfter" => Some(Parts::ratio(
-            (
-                "inwoners die er daarna nog een hebben",
-                "residents who then still have one",
-                loss.served - lost,
-            ),
-            all,
-        )),
+        "residentsLostShare" => Some(Parts::ratio(lose(), served(of, &loss))),
+        "coverageBefore" => Some(Parts::ratio(served(of, &loss), all(of, &loss))),
+        "coverageAfter" => Some(Parts::ratio(still_served(of, &loss), all(of, &loss))),
         "lossPerEuro" => of
             .number("eurosPerYear")
-            .map(|euros| Parts::ratio(lose, ("euro's per jaar", "euros a year", euros))),
+            .map(|euros| Parts::ratio(lose(), ("euro's per jaar", "euros a year", euros))),
         _ => None,
     };
     Account {
@@ -153,9 +174,8 @@ fn together(of: &Figure, property: &str, places: &[u32]) -> Account {
                 .collect();
             let (names, norm) = (list(lang, &names), supply.norm(lang));
             let norm = norm.trim_end_matches(',');
-            let who = residents(lang, of.query.selection.group, None, lost);
+            let who = of.rounding.noun(lang, of.query.selection.group, None, lost);
             let one = places.len() == 1;
-            let some = people(lang, lost);
             let (noun, one_of) = (supply.noun(lang).one, supply.noun(lang).a(lang));
             if lost <= 0.0 {
                 return lang.pick(
@@ -169,7 +189,12 @@ fn together(of: &Figure, property: &str, places: &[u32]) -> Account {
                     ),
                 );
             }
-            let have = if single(lost) { "heeft" } else { "hebben" };
+            let some = of.rounding.people(lang, lost);
+            let have = if of.rounding.single(lost) {
+                "heeft"
+            } else {
+                "hebben"
+            };
             let share = percent(
                 lang,
                 if loss.served > 0.0 {
@@ -186,7 +211,7 @@ fn together(of: &Figure, property: &str, places: &[u32]) -> Account {
                 format!(
                     "If {names} {}, {some} {who} no longer {} {one_of} within {norm}. That is {share} of those who have one now.",
                     if one { "stops" } else { "stop together" },
-                    if single(lost) { "has" } else { "have" }
+                    if of.rounding.single(lost) { "has" } else { "have" }
                 ),
             )
         })),
@@ -370,7 +395,6 @@ pub fn area(of: &Figure) -> Account {
     let inside = &study.areas.get(place).neighbourhoods;
     let loss = loss_in(of, asked, &places, (inside, group));
     let lost: f64 = loss.lost.iter().map(|(_, lost)| lost).sum();
-    let all = ("inwoners van de groep", "residents of the group", loss.residents);
     let parts = match property {
         "residentsLost" => Parts::Sum {
             terms: loss
@@ -379,22 +403,8 @@ pub fn area(of: &Figure) -> Account {
                 .map(|(at, lost)| Term::area(study, *at, Some(*lost)))
                 .collect(),
         },
-        "coverageBefore" => Parts::ratio(
-            (
-                "inwoners die nu een voorziening binnen de normafstand hebben",
-                "residents who now have a facility within the norm distance",
-                loss.served,
-            ),
-            all,
-        ),
-        _ => Parts::ratio(
-            (
-                "inwoners die er daarna nog een hebben",
-                "residents who then still have one",
-                loss.served - lost,
-            ),
-            all,
-        ),
+        "coverageBefore" => Parts::ratio(served(of, &loss), all(of, &loss)),
+        _ => Parts::ratio(still_served(of, &loss), all(of, &loss)),
     };
     let share = |part: f64| {
         if loss.residents > 0.0 {
@@ -412,8 +422,7 @@ pub fn area(of: &Figure) -> Account {
         reached: true,
         sentences: Some(Text::each(|lang| {
             let name = &study.areas.get(place).name;
-            let who = residents(lang, group, Some(name), lost);
-            let some = people(lang, lost);
+            let who = of.rounding.noun(lang, group, Some(name), lost);
             let (Some(before), Some(after)) = (share(loss.served), share(loss.served - lost)) else {
                 return lang.pick(
                     format!("In {name} is niet bekend hoeveel inwoners van de groep er wonen, of er woont niemand."),
@@ -428,9 +437,14 @@ pub fn area(of: &Figure) -> Account {
                     format!("If these stop together, none of the {who} lose their last: coverage stays {before}."),
                 );
             }
+            let some = of.rounding.people(lang, lost);
             let have = lang.pick(
-                if single(lost) { "heeft" } else { "hebben" },
-                if single(lost) { "has" } else { "have" },
+                if of.rounding.single(lost) {
+                    "heeft"
+                } else {
+                    "hebben"
+                },
+                if of.rounding.single(lost) { "has" } else { "have" },
             );
             lang.pick(
                 format!("Als deze samen stoppen, {have} {some} {who} er geen meer: de dekking gaat van {before} naar {after}."),
@@ -480,10 +494,19 @@ pub fn usage(of: &Figure) -> Account {
         _ => return super::facilities::account(of),
     };
     let ((nl, en, above), (nl_of, en_of, below)) = ratio;
+    let in_reach = of.property.name == "visitorsPerResident";
     let value = super::number(of.value);
     Account {
         counted: Some(Counted::new(of.study, vec![place], None)),
-        parts: value.and_then(|_| Some(Parts::ratio((nl, en, above?), (nl_of, en_of, below?)))),
+        parts: value.and_then(|_| {
+            let below = (nl_of, en_of, below?);
+            let below = if in_reach {
+                Quantity::residents(of.rounding, below)
+            } else {
+                below.into()
+            };
+            Some(Parts::ratio((nl, en, above?), below))
+        }),
         sentences: Some(Text::each(|lang| {
             let name = name(of.study, place);
             let (what, per) = (lang.pick(nl, en), lang.pick(nl_of, en_of));
@@ -496,8 +519,12 @@ pub fn usage(of: &Figure) -> Account {
                             figure(lang, value)
                         }
                     };
-                    let (above, below, value) =
-                        (amount(what, above), amount(per, below), figure(lang, value));
+                    let below = if in_reach {
+                        of.rounding.people_or(lang, below, figure)
+                    } else {
+                        amount(per, below)
+                    };
+                    let (above, value) = (amount(what, above), figure(lang, value));
                     lang.pick(
                         format!("{name}: {what} ({above}) ÷ {per} ({below}) = {value}."),
                         format!("{name}: {what} ({above}) ÷ {per} ({below}) = {value}."),

@@ -5,8 +5,8 @@ use super::caveats::Caveat;
 use super::facilities::name;
 use super::{Figure, caveats};
 use crate::analysis::supply::{self, Of, Params};
-use crate::collections::words::phrases::{self, counted, plural, residents, single};
-use crate::collections::words::{Lang, Text, figure, people};
+use crate::collections::words::phrases::{self, Share, counted, plural, residents};
+use crate::collections::words::{Lang, Text, figure};
 use crate::study::Study;
 
 /// Places in Dutch and English, or square metres.
@@ -131,7 +131,11 @@ fn offers(lang: Lang, of: &Figure, place: u32, amount: Option<f64>, demand: Opti
         );
     };
     let who = residents(lang, of.query.selection.group, None, 2.0);
-    let (unit, offered, asked) = (unit(of, lang), figure(lang, amount), people(lang, demand));
+    let (unit, offered, asked) = (
+        unit(of, lang),
+        figure(lang, amount),
+        of.rounding.people(lang, demand),
+    );
     let weighed = match of.query.division.decay() {
         None => "",
         Some(_) => lang.pick(", gewogen naar afstand", ", weighed by distance"),
@@ -254,10 +258,17 @@ fn said(of: &Figure, service_type: usize, number: usize, value: f64) -> Option<T
         let (norm, noun, which) = (supply.norm(lang), supply.noun(lang).many, supply.which(lang));
         // Before a full stop or a comma of its own.
         let last = norm.trim_end_matches(',');
-        let (some, what, unit) = (people(lang, value), untold(of, lang), unit(of, lang));
+        let some = match (property, of.number("residents")) {
+            ("residentsServed", Some(whole)) => of.rounding.reached(lang, Share { part: value, whole }),
+            ("residentsServed" | "coveredWithoutCapacity" | "residentsUncovered", _) => {
+                of.rounding.people(lang, value)
+            }
+            _ => String::new(),
+        };
+        let (what, unit) = (untold(of, lang), unit(of, lang));
         let have = if value <= 0.0 {
             lang.pick("heeft niemand".to_owned(), "nobody has".to_owned())
-        } else if single(value) {
+        } else if of.rounding.single(value) {
             lang.pick(format!("heeft er {some}"), format!("{some} has"))
         } else {
             lang.pick(format!("hebben er {some}"), format!("{some} have"))

@@ -3,6 +3,7 @@
 use super::facts::{Facts, Reached};
 use super::page::Page;
 use crate::collections::words::phrases::{Rounded, Share, live, residents};
+use crate::collections::words::rounding::Rounding;
 use crate::collections::words::{Lang, list, metres, people, percent};
 use crate::domain::Level;
 
@@ -57,7 +58,9 @@ fn whole(facts: &Facts, lang: Lang) -> String {
         part: served,
         whole: all,
     };
-    format!("{}.", live(lang, group, name, share, Rounded::Rest, &place))
+    let exact = Rounding::default();
+    let said = live(lang, &exact, group, name, share, Rounded::Rest, &place);
+    format!("{said}.")
 }
 
 /// The areas with people who are not reached, most first.

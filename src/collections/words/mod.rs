@@ -1,6 +1,7 @@
 //! Figures and days as people read them, in Dutch and in English.
 
 pub mod phrases;
+pub mod rounding;
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -136,10 +137,25 @@ pub fn exact_percent(lang: Lang, share: f64) -> String {
 
 /// A number of residents: whole, and never a false 0.
 pub fn people(lang: Lang, residents: f64) -> String {
-    if residents > 0.0 && residents < 0.5 {
-        return lang.pick("minder dan 1", "fewer than 1").to_owned();
+    people_to(lang, residents, 1.0)
+}
+
+/// A number of residents as a multiple of some number, and never a false 0: half of it and more is one of it.
+fn people_to(lang: Lang, residents: f64, to: f64) -> String {
+    if residents > 0.0 && residents < to / 2.0 {
+        return fewer_than(lang, to);
     }
-    whole(lang, residents)
+    whole(lang, multiple(residents, to))
+}
+
+fn fewer_than(lang: Lang, number: f64) -> String {
+    let number = whole(lang, number);
+    lang.pick(format!("minder dan {number}"), format!("fewer than {number}"))
+}
+
+/// The nearest multiple, halves away from zero.
+fn multiple(value: f64, of: f64) -> f64 {
+    (value / of).round() * of
 }
 
 /// `1.000 meter`, `1,000 metres`.

@@ -3,7 +3,8 @@
 
 use jiff::civil::Date;
 
-use super::{Lang, capital, count, date, figure, metres, people, percent};
+use super::rounding::Rounding;
+use super::{Lang, capital, count, date, figure, metres, percent};
 use crate::domain::criterion::Mode;
 use crate::domain::{MunicipalRole, PopulationGroup, ServiceType};
 use crate::study::access::{Contribution, Wheelchair, When};
@@ -347,14 +348,9 @@ impl Share {
         }
     }
 
-    /// The rounded part when it is the one that is rounded first.
-    pub fn first(self) -> f64 {
-        self.part.round().min(self.whole.round())
-    }
-
-    /// The rounded part when the rest is rounded first.
+    /// The part in whole people when the rest is rounded first.
     pub fn second(self) -> f64 {
-        self.whole.round() - self.rest().first()
+        Rounding::default().part(self, Rounded::Rest)
     }
 }
 
@@ -369,21 +365,19 @@ pub enum Rounded {
 /// verb: `binnen …`. The whole must round to 1 or more.
 pub fn live(
     lang: Lang,
+    rounding: &Rounding,
     group: PopulationGroup,
     area: &str,
     share: Share,
-    rounded: Rounded,
+    first: Rounded,
     place: &str,
 ) -> String {
-    let who = residents(lang, group, Some(area), share.whole);
-    let whole = people(lang, share.whole);
+    let who = rounding.noun(lang, group, Some(area), share.whole);
+    let whole = rounding.people(lang, share.whole);
     let said = percent(lang, share.part / share.whole);
-    let part = match rounded {
-        Rounded::First => share.first(),
-        Rounded::Rest => share.second(),
-    };
+    let part = rounding.part(share, first);
     let (none, all) = (share.part <= 0.0, share.part >= share.whole);
-    if share.whole.round() == 1.0 {
+    if rounding.single(share.whole) {
         return match (none, all) {
             (true, _) => lang.pick(
                 format!("De enige {who} woont niet {place}"),
@@ -399,6 +393,22 @@ pub fn live(
             ),
         };
     }
+    if rounding.whole(share) == 0.0 {
+        return match (none, all) {
+            (true, _) => lang.pick(
+                format!("De weinige {who} ({whole}) wonen niet {place}"),
+                format!("The few {who} ({whole}) do not live {place}"),
+            ),
+            (_, true) => lang.pick(
+                format!("De weinige {who} ({whole}) wonen {place}"),
+                format!("The few {who} ({whole}) live {place}"),
+            ),
+            _ => lang.pick(
+                format!("Van de weinige {who} ({whole}) woont {said} {place}"),
+                format!("Of the few {who} ({whole}), {said} live {place}"),
+            ),
+        };
+    }
     if none {
         return lang.pick(
             format!("Geen van de {whole} {who} woont {place}"),
@@ -411,19 +421,26 @@ pub fn live(
             format!("All {whole} {who} live {place}"),
         );
     }
-    if part == 0.0 {
+    if part == 0.0 && rounding.exact() {
         return lang.pick(
             format!("Bijna geen van de {whole} {who} ({said}) woont {place}"),
             format!("Almost none of the {whole} {who} ({said}) lives {place}"),
         );
     }
-    if part == share.whole.round() {
+    if part == rounding.whole(share) && !rounding.exact() {
+        // Of 10 and 10 only the share tells that they are not the same.
+        return lang.pick(
+            format!("Van de {whole} {who} woont {said} {place}"),
+            format!("Of the {whole} {who}, {said} live {place}"),
+        );
+    }
+    if part == rounding.whole(share) {
         return lang.pick(
             format!("Bijna alle {whole} {who} ({said}) wonen {place}"),
             format!("Almost all of the {whole} {who} ({said}) live {place}"),
         );
     }
-    let number = people(lang, part);
+    let number = rounding.part_of(lang, share, part);
     let verb = if part == 1.0 {
         lang.pick("woont", "lives")
     } else {

@@ -6,7 +6,7 @@ import * as f from '../formats.js';
 import { MOST_SINGLE } from '../many.js';
 import { toast } from '../toast.js';
 import { capital, fill } from '../words.js';
-import { isRounded, ratioOf, sentenceOf } from './rounded.js';
+import { ratioOf } from './ratio.js';
 
 /** @typedef {import('../model.js').Context} Context */
 /** @typedef {import('../api.js').Explanation} Explanation */
@@ -26,7 +26,7 @@ export function explanation(context, explained, { showOnMap, placed }) {
   const shown = facilities.slice(0, context.counts ? MOST_SINGLE : facilities.length);
   const total = Math.max(shown.length, explained.facilitiesTotal ?? facilities.length);
   return [
-    h('p', { class: 'reason-sentence', role: 'status' }, sentenceOf(lang, explained)),
+    h('p', { class: 'reason-sentence', role: 'status' }, explained.sentences[lang]),
     h(
       'dl',
       { class: 'reason-parts' },
@@ -106,7 +106,9 @@ function counted({ words, state, city }, explained, placed) {
   const rest = facilities.slice(FIRST_FACILITIES);
   return [
     ...partLines(lang, explained).map((line) => h('p', {}, line)),
-    ...(isRounded(lang, explained) ? [h('p', { class: 'small' }, words.reasons.rounded)] : []),
+    ...(explained.residentsTo === undefined
+      ? []
+      : [h('p', { class: 'small' }, fill(words.reasons.rounded, { n: f.number(lang, explained.residentsTo) }))]),
     h('p', {}, fill(total === 1 ? shell.oneFacility : shell.facilitiesN, { n: f.number(lang, total) })),
     ...(facilities.length === 0
       ? []
@@ -154,7 +156,7 @@ async function copyExplanation({ words, state }, explained) {
   const { shell } = words;
   const total = explained.facilitiesTotal ?? explained.facilities?.length ?? 0;
   const lines = [
-    sentenceOf(lang, explained),
+    explained.sentences[lang],
     '',
     `${shell.counts}: ${[...partLines(lang, explained), fill(total === 1 ? shell.oneFacility : shell.facilitiesN, { n: f.number(lang, total) })].join('. ')}`,
     `${shell.rule}: ${explained.definition[lang]}${explained.definition.source === null ? '' : ` (${explained.definition.source})`}`,

@@ -3,7 +3,7 @@
 export const nl = {
   says: '{what}: {figure}.',
   back: '← Terug naar het hele cijfer',
-  rounded: 'Inwoners zijn afgerond op 5. De download heeft ze exact.',
+  rounded: 'Inwoners zijn afgerond op {n}. De download heeft ze exact.',
   nothing: 'Niets: het cijfer is nul.',
   sources: 'Die staan bij elk deel. Kies een cijfer hierboven.',
   both: 'Een plek met subsidie en opdracht staat bij allebei, en telt hier één keer.',
@@ -27,7 +27,7 @@ export const nl = {
 export const en = {
   says: '{what}: {figure}.',
   back: '← Back to the whole figure',
-  rounded: 'Residents are rounded to 5. The download has them exact.',
+  rounded: 'Residents are rounded to {n}. The download has them exact.',
   nothing: 'Nothing: the figure is zero.',
   sources: 'They stand with each part. Choose a figure above.',
   both: 'A place with subsidy and commission stands with both, and counts once here.',

@@ -7,7 +7,7 @@ use crate::analysis::density;
 use crate::collections::explain::account::{Account, Counted, Parts, Term};
 use crate::collections::explain::number;
 use crate::collections::words::phrases::{Supply, on, residents, sentence};
-use crate::collections::words::{Lang, Text, figure, people};
+use crate::collections::words::{Lang, Text, figure};
 use crate::domain::{Layer, Level};
 
 const LAYERS: &[Layer] = &[
@@ -113,8 +113,9 @@ impl OfArea<'_> {
                 },
                 "facilitiesPer1000" => match (value, who) {
                     (Some(value), Some(who)) => {
-                        let noun = residents(lang, group, None, who);
-                        let who = people(lang, who);
+                        let rounding = self.figure.rounding;
+                        let noun = rounding.noun(lang, group, None, who);
+                        let who = rounding.people(lang, who);
                         let each = residents(lang, group, None, 1000.0);
                         lang.pick(
                             format!(

@@ -6,8 +6,8 @@ mod sentences;
 
 use super::Figure;
 use super::account::{Account, Parts, Term};
-use crate::collections::words::phrases::{counted, residents};
-use crate::collections::words::{Lang, Text, figure, people, whole};
+use crate::collections::words::phrases::counted;
+use crate::collections::words::{Lang, Text, figure, whole};
 use crate::domain::{Layer, Level, PopulationGroup};
 use crate::study::{Study, StudyArea};
 
@@ -38,7 +38,10 @@ pub fn account(of: &Figure, level: Level) -> Account {
         area: study.areas.get(place),
     };
     let mut account = match of.property.name.as_ref() {
-        "residents" => of_area.own(|area| area.residents, inhabitants, true),
+        "residents" => {
+            let who = |lang, number| of.rounding.noun(lang, PopulationGroup::All, None, number);
+            of_area.own(|area| area.residents, who, true)
+        }
         "households" => of_area.own(|area| area.households, households, false),
         "areaKm2" | "landKm2" | "landAssumed" => of_area.land(),
         "residentsMissing" => of_area.missing(),
@@ -54,10 +57,6 @@ pub fn account(of: &Figure, level: Level) -> Account {
     };
     account.areas = vec![place];
     account
-}
-
-fn inhabitants(lang: Lang, number: f64) -> String {
-    residents(lang, PopulationGroup::All, None, number)
 }
 
 fn households(lang: Lang, number: f64) -> String {
@@ -106,7 +105,7 @@ impl OfArea<'_> {
             Some(number) => {
                 let noun = word(lang, number);
                 let said = if is_people {
-                    people(lang, number)
+                    self.figure.rounding.people(lang, number)
                 } else {
                     whole(lang, number)
                 };

@@ -5,10 +5,11 @@ use geo::{Coord, Distance, Euclidean, Point};
 use super::OfArea;
 use super::sentences::sentences;
 use crate::analysis::coverage;
-use crate::collections::explain::account::{Account, Counted, Parts, People, Term};
+use crate::collections::explain::account::{Account, Counted, Parts, People, Quantity, Term};
 use crate::collections::explain::{caveats, number};
-use crate::collections::words::phrases::{Supply, counted, residents, single};
-use crate::collections::words::{Text, people};
+use crate::collections::words::Text;
+use crate::collections::words::phrases::{Share, Supply, counted, residents};
+use crate::collections::words::rounding::Rounding;
 use crate::domain::Layer;
 use crate::domain::feature::Value;
 use crate::study::Sums;
@@ -27,6 +28,16 @@ const PEOPLE: &[Layer] = &[
     Layer::Municipalities,
     Layer::Demand,
 ];
+
+/// Those of whom a mean is taken.
+fn can_reach(rounding: &Rounding, residents: f64) -> Quantity {
+    let title = (
+        "inwoners die er een kunnen bereiken",
+        "residents who can reach one",
+        residents,
+    );
+    Quantity::residents(rounding, title)
+}
 
 impl OfArea<'_> {
     /// Terms by neighbourhood. Of a confidential layer none are told: they might give small counts away.
@@ -67,16 +78,16 @@ impl OfArea<'_> {
     /// How many people of the group live in the area.
     pub(super) fn people(&self) -> Account {
         let (name, group) = (&self.area.name, self.figure.query.selection.group);
-        let value = number(self.figure.value);
+        let (value, rounding) = (number(self.figure.value), self.figure.rounding);
         let sentences = Text::each(|lang| match value {
             Some(number) => {
-                let who = residents(lang, group, Some(name), number);
-                let one = single(number);
+                let who = rounding.noun(lang, group, Some(name), number);
+                let one = rounding.single(number);
                 let verb = lang.pick(
                     if one { "Er is" } else { "Er zijn" },
                     if one { "There is" } else { "There are" },
                 );
-                format!("{verb} {} {who}.", people(lang, number))
+                format!("{verb} {} {who}.", rounding.people(lang, number))
             }
             None if self.figure.hidden() => caveats::suppressed().of(lang).to_owned(),
             None => {
@@ -177,31 +188,34 @@ impl OfArea<'_> {
         let Some(asked) = query.service_type(study) else {
             return Account::default();
         };
-        let property = self.figure.property.name.as_ref();
+        let (property, rounding) = (self.figure.property.name.as_ref(), self.figure.rounding);
         let reach = study.reach_in(selection, asked, self.place);
         let hidden = self.figure.hidden();
         let (terms, sums) = self.sums();
         let parts = (!hidden && !self.figure.value.is_null())
             .then(|| match property {
-                "coverage" => Some(Parts::ratio(
-                    (
+                "coverage" => {
+                    let served = Share {
+                        part: sums.served,
+                        whole: sums.residents,
+                    };
+                    let near = (
                         "inwoners binnen de normafstand",
                         "residents within the norm distance",
-                        sums.served,
-                    ),
-                    ("inwoners", "residents", sums.residents),
-                )),
+                        served,
+                    );
+                    Some(Parts::ratio(
+                        Quantity::reached(rounding, near),
+                        Quantity::residents(rounding, ("inwoners", "residents", sums.residents)),
+                    ))
+                }
                 "meanDistanceM" => Some(Parts::ratio(
                     (
                         "meter bij elkaar opgeteld over alle inwoners",
                         "metres added up over all residents",
                         sums.distance,
                     ),
-                    (
-                        "inwoners die er een kunnen bereiken",
-                        "residents who can reach one",
-                        sums.reachable,
-                    ),
+                    can_reach(rounding, sums.reachable),
                 )),
                 "meanCount" => Some(Parts::ratio(
                     (
@@ -209,11 +223,7 @@ impl OfArea<'_> {
                         "choices within the norm distance, added up over all residents",
                         sums.count,
                     ),
-                    (
-                        "inwoners die er een kunnen bereiken",
-                        "residents who can reach one",
-                        sums.reachable,
-                    ),
+                    can_reach(rounding, sums.reachable),
                 )),
                 "redundancyRatio" => Some(Parts::ratio(
                     (

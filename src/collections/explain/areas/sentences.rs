@@ -2,7 +2,7 @@
 
 use crate::collections::explain::{Figure, caveats};
 use crate::collections::words::phrases::{Rounded, Share, Supply, live, measured, residents};
-use crate::collections::words::{Lang, Text, figure, metres, people, percent};
+use crate::collections::words::{Lang, Text, capital, figure, metres, percent};
 use crate::study::Sums;
 
 /// The sentences of a typed figure; none for one that has no words of its own.
@@ -40,18 +40,24 @@ pub(super) fn sentences(of: &Figure, name: &str, supply: &Supply, sums: &Sums) -
             );
         }
         if sums.residents.round() < 1.0 {
+            let few = of.rounding.people(lang, sums.residents);
             return lang.pick(
                 format!(
-                    "In {name} wonen naar schatting minder dan 1 van de {who}: te weinig om iets over te \
-                    zeggen."
+                    "In {name} wonen naar schatting {few} van de {who}: te weinig om iets over te zeggen."
                 ),
                 format!(
-                    "Fewer than 1 of the {who} is estimated to live in {name}: too few to say anything of."
+                    "{} of the {who} {} estimated to live in {name}: too few to say anything of.",
+                    capital(&few),
+                    if of.rounding.single(sums.residents) {
+                        "is"
+                    } else {
+                        "are"
+                    }
                 ),
             );
         }
         match property {
-            "residentsUnreachable" => unreachable(lang, &noun(2.0), supply, sums),
+            "residentsUnreachable" => unreachable(lang, of, &noun(2.0), supply, sums),
             "meanDistanceM" => match of.number(property) {
                 Some(metres_away) => {
                     let (who, far) = (noun(2.0), metres(lang, metres_away));
@@ -135,15 +141,16 @@ fn nothing_open(lang: Lang, supply: &Supply, so: &str) -> String {
     format!("{}. {so}", supply.there_are(lang))
 }
 
-fn unreachable(lang: Lang, who: &str, supply: &Supply, sums: &Sums) -> String {
+fn unreachable(lang: Lang, of: &Figure, who: &str, supply: &Supply, sums: &Sums) -> String {
     let there = supply.there_are(lang);
-    let number = people(lang, sums.residents - sums.reachable);
     if sums.reachable >= sums.residents {
         lang.pick(
             format!("{there}. Daarom is er niemand die er geen kan bereiken, hoe ver het ook is."),
             format!("{there}. So there is nobody who can reach none, however far it is."),
         )
     } else {
+        let number = of.rounding.people(lang, sums.residents - sums.reachable);
+        let number = capital(&number);
         lang.pick(
             format!("{there}. {number} van de {who} kunnen er geen bereiken."),
             format!("{there}. {number} of the {who} can reach none."),
@@ -156,9 +163,9 @@ fn within_norm(lang: Lang, of: &Figure, name: &str, supply: &Supply, sums: &Sums
     let norm = supply.norm(lang);
     let group = of.query.selection.group;
     if supply.count == 0 {
-        let who = residents(lang, group, Some(name), sums.residents);
+        let who = of.rounding.noun(lang, group, Some(name), sums.residents);
         let (total, there, one) = (
-            people(lang, sums.residents),
+            of.rounding.people(lang, sums.residents),
             supply.there_are(lang),
             supply.one(lang),
         );
@@ -177,14 +184,22 @@ fn within_norm(lang: Lang, of: &Figure, name: &str, supply: &Supply, sums: &Sums
             format!("verder dan {norm} van {target}"),
             format!("further than {norm} from {target}"),
         );
-        live(lang, group, name, served.rest(), Rounded::First, &place)
+        live(
+            lang,
+            of.rounding,
+            group,
+            name,
+            served.rest(),
+            Rounded::First,
+            &place,
+        )
     } else {
         let target = supply.among(lang, "een van", "one of");
         let place = lang.pick(
             format!("binnen {norm} van {target}"),
             format!("within {norm} of {target}"),
         );
-        live(lang, group, name, served, Rounded::Rest, &place)
+        live(lang, of.rounding, group, name, served, Rounded::Rest, &place)
     };
     format!("{said}.{}", supply.single(lang))
 }

@@ -14,9 +14,19 @@ use words::{amount, difference};
 
 /// What was counted for a figure of one indicator, area and day.
 pub fn account(of: &Figure) -> Account {
+    // What a value's own sentence tells of residents is not told with its other properties.
+    let unsaid = of.rounding.clone();
+    let whole = Figure {
+        rounding: if of.property.name == "value" {
+            of.rounding
+        } else {
+            &unsaid
+        },
+        ..*of
+    };
     let mut account = match computed_in(of) {
-        None => imported(of),
-        Some(computed) => self::computed(of, computed),
+        None => imported(&whole),
+        Some(computed) => self::computed(&whole, computed),
     };
     if of.hidden() && of.value.is_null() {
         account.sentences = Some(caveats::suppressed());
@@ -76,7 +86,10 @@ fn day(lang: Lang, of: &Figure, property: &str) -> Option<String> {
 /// How a value stands to its baseline and ambition.
 fn compared(of: &Figure) -> Text {
     let unit = of.text("unit");
-    let said = |lang, property| of.number(property).map(|value| amount(lang, value, unit));
+    let said = |lang, property| {
+        of.number(property)
+            .map(|value| amount(lang, of.rounding, value, unit))
+    };
     let on = |lang: Lang, property| {
         day(lang, of, property).map_or_else(String::new, |day| {
             lang.pick(format!(" op {day}"), format!(" on {day}"))
@@ -119,7 +132,7 @@ fn compared(of: &Figure) -> Text {
             );
         };
         let value = said(lang, "value").unwrap_or_default();
-        let by = difference(lang, change, unit);
+        let by = difference(lang, of.rounding, change, unit);
         let change = if change > 0.0 {
             lang.pick(format!("{by} meer"), format!("{by} more"))
         } else if change < 0.0 {
@@ -163,7 +176,10 @@ fn imported(of: &Figure) -> Account {
             lang.pick(format!(" op {day}"), format!(" on {day}"))
         });
         match value {
-            Some(value) => format!("{subject}{on}: {}. {from}", amount(lang, value, unit)),
+            Some(value) => format!(
+                "{subject}{on}: {}. {from}",
+                amount(lang, of.rounding, value, unit)
+            ),
             None => lang.pick(
                 format!("{subject}{on}: er is nog geen waarde. {from}"),
                 format!("{subject}{on}: there is no value yet. {from}"),
@@ -202,7 +218,7 @@ fn kept(of: &Figure, revision: f64) -> Account {
             let (day, revision) = (day(lang, of, "date").unwrap_or_default(), figure(lang, revision));
             match value {
                 Some(value) => {
-                    let value = amount(lang, value, unit);
+                    let value = amount(lang, of.rounding, value, unit);
                     lang.pick(
                         format!("{subject} op {day}: {value}. Zo is het bewaard bij revisie {revision}, met wat toen bekend was."),
                         format!("{subject} on {day}: {value}. So it was kept of revision {revision}, with what was known then."),

@@ -300,6 +300,7 @@ fn covered(of: &Figure, service_type: usize, group: PopulationGroup, place: u32)
         feature: &feature,
         property: &schema.properties[0],
         value: &value,
+        rounding: of.rounding,
     };
     Account {
         group: Some(group),
@@ -342,6 +343,7 @@ fn short(of: &Figure, criterion: usize, place: u32) -> Account {
         feature,
         property: &set.schema.properties[at],
         value: &feature.values[at],
+        rounding: of.rounding,
     };
     assessments::account(&inner)
 }

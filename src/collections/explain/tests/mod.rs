@@ -3,6 +3,7 @@
 mod counted;
 mod indicators;
 mod missing;
+mod rounded;
 mod sentences;
 mod supply;
 
@@ -63,6 +64,10 @@ impl<'a> Question<'a> {
     }
 
     fn explain(&self, id: &str, property: &str) -> Result<Explanation, Unexplained> {
+        self.explain_to(id, property, 1)
+    }
+
+    fn explain_to(&self, id: &str, property: &str, residents_to: u16) -> Result<Explanation, Unexplained> {
         static CITY: OnceLock<City> = OnceLock::new();
         let asked = Asked {
             city: CITY.get_or_init(city),
@@ -70,6 +75,7 @@ impl<'a> Question<'a> {
             study: self.study,
             query: &self.query,
             set: &self.set,
+            residents_to,
         };
         explain(&asked, id, property, || Some(0.125))
     }

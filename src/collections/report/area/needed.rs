@@ -6,6 +6,7 @@ use super::{Ask, Row};
 use crate::collections::explain::assessments::{amount, lacking, lacking_in, per, worded};
 use crate::collections::report::page::{Page, plain};
 use crate::collections::words::phrases::counted;
+use crate::collections::words::rounding::Rounding;
 use crate::collections::words::{Lang, capital, count, people};
 
 fn with<'a>(rows: &[Row<'a>], verdict: &str) -> Vec<Row<'a>> {
@@ -118,8 +119,12 @@ fn verdict(ask: &Ask, row: Row, lang: Lang) -> Vec<String> {
         _ => lang.pick("niet te zeggen", "unknown"),
     };
     let lacking = row.number("shortBy").map(|short| {
-        let unit = row.text("shortUnit");
-        format!("{} {}", lacking(lang, unit, short), lacking_in(lang, unit, short))
+        let (unit, exact) = (row.text("shortUnit"), Rounding::default());
+        format!(
+            "{} {}",
+            lacking(lang, &exact, unit, short),
+            lacking_in(lang, &exact, unit, short)
+        )
     });
     let ambition = match row.flag("ambitionMet") {
         Some(true) => lang.pick("ja", "yes").to_owned(),

@@ -8,6 +8,7 @@ use crate::analysis::coverage;
 use crate::collections::explain::caveats::{self, Caveat};
 use crate::collections::explain::{Account, Counted, People};
 use crate::collections::words::phrases::Supply;
+use crate::collections::words::rounding::Rounding;
 use crate::collections::{Query, get, run};
 use crate::domain::feature::{FeatureSet, Value};
 use crate::domain::{Level, Metres};
@@ -127,6 +128,7 @@ impl<'a> Facts<'a> {
                 people: Some(People::of(inside.clone())),
                 ..Account::default()
             },
+            &Rounding::default(),
         );
         let norm = selection.norm(study, service_type);
         let share = |factor: f64| {
