@@ -148,7 +148,7 @@ impl Floors {
         let norm = criterion.map_or(0, |(_, norm)| norm);
         let selection = at(&params.selection, self.norms[norm]);
         let reach = study.reach(&selection, params.service_type);
-        let sums = reach.sums(study, group)[area as usize];
+        let sums = reach.sums(study, area, group);
         self.list.push(Floor {
             area,
             group,
