@@ -239,6 +239,7 @@ fn directly(
             study,
             &assessment::Params {
                 selection: Selection::on(day),
+                areas: None,
             },
         );
         let known =

@@ -168,6 +168,7 @@ impl Floors {
         };
         let asked = assessment::Params {
             selection: of_type.clone(),
+            areas: None,
         };
         for row in assessment::run(study, &asked).rows {
             let criterion = &study.criteria.criteria[row.criterion];

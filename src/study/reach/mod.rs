@@ -122,14 +122,13 @@ impl Study {
     pub fn reach(&self, selection: &Selection, service_type: usize) -> Arc<Reach> {
         let facilities = self.counting(selection, service_type);
         let norm = selection.norm(self, service_type);
-        self.reaches
-            .reach((&facilities, norm, selection.mode), |bytes| {
-                let patch = self.base.as_ref().and_then(|base| {
-                    let before = base.study.reach(selection, service_type);
-                    Patch::between(self, base, before, &facilities)
-                });
-                Reach::new(self, facilities.to_vec(), norm, patch, bytes)
-            })
+        self.reaches.reach((&facilities, norm, selection.mode), |bytes| {
+            let patch = self.base.as_ref().and_then(|base| {
+                let before = base.study.reach(selection, service_type);
+                Patch::between(self, base, before, &facilities)
+            });
+            Reach::new(self, facilities.to_vec(), norm, patch, bytes)
+        })
     }
 
     /// The located facilities of a type (its place in the taxonomy) that count for a selection, by place; looked up once.
