@@ -58,13 +58,11 @@ pub fn run(study: &Study, params: &Params) -> Report {
         service_type,
         areas,
     } = params;
-    let everywhere = (!selection.within).then(|| study.reach(selection, *service_type));
-    let own = |area: u32| study.reach_in(selection, *service_type, area);
-    let rows = areas.iter().map(|area| {
-        let reach = everywhere.as_ref().map_or_else(|| own(*area), Arc::clone);
-        row(*area, reach.sums(study, *area, selection.group))
-    });
-    Report { rows: rows.collect() }
+    let reach_in = study.reach_in_each(selection, *service_type);
+    let own = |area: &u32| row(*area, reach_in(*area).sums(study, *area, selection.group));
+    Report {
+        rows: areas.iter().map(own).collect(),
+    }
 }
 
 /// What the figures of one area add up from: its measured neighbourhoods, each with its sums. With `within` that is the reach to

@@ -153,6 +153,17 @@ impl Study {
         Arc::new(Reach::once(self, facilities, norm))
     }
 
+    /// The reach for the residents of each of several areas, as [`Study::reach_in`] tells it: that of the whole city is looked up
+    /// once for all of them.
+    pub fn reach_in_each(&self, selection: &Selection, service_type: usize) -> impl Fn(u32) -> Arc<Reach> {
+        let everywhere = (!selection.within).then(|| self.reach(selection, service_type));
+        move |area| {
+            everywhere
+                .as_ref()
+                .map_or_else(|| self.reach_in(selection, service_type, area), Arc::clone)
+        }
+    }
+
     /// The reach for the residents of one area: with `facilities=within` only what stands in the area counts.
     pub fn reach_in(&self, selection: &Selection, service_type: usize, area: u32) -> Arc<Reach> {
         if !selection.within {
