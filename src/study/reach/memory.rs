@@ -89,3 +89,29 @@ impl Memory {
         Arc::clone(self.held().reaches.entry(key).or_insert(reach))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::Selection;
+
+    #[test]
+    fn what_has_become_too_much_is_forgotten() {
+        let (memory, asked) = (Memory::default(), std::cell::Cell::new(0));
+        let ask = || {
+            let selection = Selection::on(jiff::civil::date(2026, 6, 1));
+            memory.counting(&selection, 0, || {
+                asked.set(asked.get() + 1);
+                vec![1, 2, 3]
+            })
+        };
+        assert_eq!(ask()[..], [1, 2, 3]);
+        ask();
+        assert_eq!(asked.get(), 1);
+        // As a reach does that was measured since it was handed out.
+        memory.held().bytes.fetch_add(REMEMBERED, Ordering::Relaxed);
+        memory.held().tidy();
+        assert_eq!(ask()[..], [1, 2, 3]);
+        assert_eq!(asked.get(), 2);
+    }
+}

@@ -77,6 +77,12 @@ impl Reach {
         Some(block.get_or_init(|| self.measured(neighbourhood)))
     }
 
+    /// Whether a neighbourhood was measured from already.
+    pub fn is_measured(&self, neighbourhood: u32) -> bool {
+        let block = self.blocks.get(neighbourhood as usize);
+        block.is_some_and(|block| block.get().is_some())
+    }
+
     fn measured(&self, neighbourhood: u32) -> Arc<Block> {
         let patched = self.patch.as_ref().and_then(|patch| {
             let before = patch.before.shared(neighbourhood)?;
