@@ -11,6 +11,7 @@ use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use super::waiting::go_on;
 use super::{Demand, Selection, Study};
 use crate::domain::{Metres, PopulationGroup};
 
@@ -71,8 +72,9 @@ impl Reach {
         Self::new(study, facilities, norm, None, Arc::default())
     }
 
-    /// The part of one neighbourhood; none where there is no such neighbourhood.
+    /// The part of one neighbourhood; none where there is no such neighbourhood. Work that nobody waits for any more stops here.
     pub fn of(&self, neighbourhood: u32) -> Option<&Block> {
+        go_on();
         let block = self.blocks.get(neighbourhood as usize)?;
         Some(block.get_or_init(|| self.measured(neighbourhood)))
     }
