@@ -1,6 +1,6 @@
 //! What is needed where: every criterion in force held against every area that it is for.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use crate::domain::criterion::{Criterion, Measure, Mode, Scope};
 use crate::domain::units::ratio;
@@ -15,7 +15,7 @@ use super::{coverage, density};
 pub struct Params {
     pub selection: Selection,
     /// Areas, as places in the study's list: only they are judged. None: all that the criteria are for.
-    pub areas: Option<HashSet<u32>>,
+    pub areas: Option<BTreeSet<u32>>,
 }
 
 /// What comes out of it.
@@ -171,7 +171,7 @@ pub fn judge_among(
     selection: &Selection,
     place: usize,
     criterion: &Criterion,
-    among: Option<&HashSet<u32>>,
+    among: Option<&BTreeSet<u32>>,
 ) -> Vec<Row> {
     let Some(service_type) = study.taxonomy.position(criterion.service_type.as_str()) else {
         return Vec::new();

@@ -1,6 +1,6 @@
 //! What a new version of a criterion changes: each version beside the one before it, both judged on what is there on the same day.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::assessment::{self, judge_among};
 use crate::study::{Selection, Study};
@@ -10,7 +10,7 @@ use crate::study::{Selection, Study};
 pub struct Params {
     pub selection: Selection,
     /// Areas, as places in the study's list: only they are judged. None: all that the criteria are for.
-    pub areas: Option<HashSet<u32>>,
+    pub areas: Option<BTreeSet<u32>>,
 }
 
 /// Two versions of a criterion for one area.

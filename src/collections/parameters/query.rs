@@ -1,6 +1,6 @@
 //! A question to a collection, read from its parameters.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -208,7 +208,7 @@ impl Query {
     }
 
     /// Places of the area that was asked and of all that lie in it; none where no area was asked.
-    pub fn areas(&self, study: &Study) -> Option<HashSet<u32>> {
+    pub fn areas(&self, study: &Study) -> Option<BTreeSet<u32>> {
         self.area?;
         let all = (0_u32..).zip(&study.areas.list).map(|(place, _)| place);
         Some(all.filter(|place| self.covers_area(study, *place)).collect())
