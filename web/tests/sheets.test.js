@@ -116,7 +116,7 @@ test('a sheet shows what the document of the API gives, worst first', async () =
   assert.equal(await page.locator('.ages dd').count(), 5);
 
   await page.locator('[data-figure="facilityCount"] .why').click();
-  await page.waitForSelector('.reason');
+  await page.waitForSelector('.reason [aria-busy="false"]');
   const reason = await api(
     `/v1/explain?collection=districts&id=WK050507&property=facilityCount&date=${sheet.parameters.date}&residentsTo=5`,
   );
