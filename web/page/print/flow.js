@@ -71,11 +71,13 @@ function parted(page, block, next, pages) {
 
 /**
  * Sections in columns, each in the shortest that has room: what is short does not keep what is long waiting.
- * @param {HTMLElement[]} sections @param {Page[]} pages @param {() => Page} next @param {number} count of columns @returns {Page[]}
+ * @param {HTMLElement[]} sections @param {Page[]} pages @param {() => Page} next @param {number} count of columns
+ * @param {boolean} packed the highest are placed first, which wastes least room; in a column they stand in their order all the same
+ * @returns {Page[]}
  */
-export function inColumns(sections, pages, next, count) {
+export function inColumns(sections, pages, next, count, packed = false) {
   const out = [...pages];
-  let waiting = sections;
+  let waiting = packed && out[0] ? highestFirst(out[0], sections, count) : sections;
   for (let at = 0; waiting.length > 0; at += 1) {
     let page = out[at];
     const fresh = !page;
@@ -91,14 +93,33 @@ export function inColumns(sections, pages, next, count) {
       waiting = left.slice(1);
     } else waiting = left;
   }
+  for (const { body } of out)
+    for (const column of body.querySelectorAll('.section-column'))
+      column.append(...sections.filter((one) => one.parentElement === column));
   return out;
+}
+
+/** @param {number} count of columns */
+function emptyColumns(count) {
+  const columns = Array.from({ length: count }, () => h('div', { class: 'section-column' }));
+  const block = h('div', { class: 'section-columns' }, ...columns);
+  block.style.gridTemplateColumns = `repeat(${count}, minmax(0, 1fr))`;
+  return { columns, block };
+}
+
+/** @param {Page} page to measure on @param {HTMLElement[]} sections @param {number} count of columns */
+function highestFirst({ body }, sections, count) {
+  const { columns, block } = emptyColumns(count);
+  columns[0]?.append(...sections);
+  body.append(block);
+  const heights = new Map(sections.map((one) => [one, one.offsetHeight]));
+  block.remove();
+  return [...sections].sort((a, b) => (heights.get(b) ?? 0) - (heights.get(a) ?? 0));
 }
 
 /** @param {Page} page @param {HTMLElement[]} sections @param {number} count @returns {HTMLElement[]} those without room */
 function columnsOn(page, sections, count) {
-  const columns = Array.from({ length: count }, () => h('div', { class: 'section-column' }));
-  const block = h('div', { class: 'section-columns' }, ...columns);
-  block.style.gridTemplateColumns = `repeat(${count}, minmax(0, 1fr))`;
+  const { columns, block } = emptyColumns(count);
   page.body.insertBefore(block, page.body.querySelector(':scope > .notes'));
   const left = sections.filter((section) => {
     const byHeight = [...columns].sort((a, b) => heightOf(a) - heightOf(b));

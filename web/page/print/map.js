@@ -8,6 +8,7 @@ import { insideRings } from '../rings.js';
 import { groupOf } from '../places.js';
 import { MOST_OVERLAPS } from '../sheet/overlaps.js';
 import { fill, lookUp, shortLabel } from '../words.js';
+import { along, linesOf, namesOf, pen } from './names.js';
 import { besides, boxAt, shared, spread } from './places.js';
 import { fitted, positions, scaleBar } from './scale.js';
 
@@ -20,12 +21,16 @@ import { fitted, positions, scaleBar } from './scale.js';
 
 const SYMBOL = 17;
 const APART = 15.5;
+/** The white ring around a symbol. */
+const CLEAR = 3;
 const TEXT = { digit: 6.4, beside: 3, height: 13 };
 const EDGE = 14;
 const INSET = 8;
 const LEADER_FROM = 5;
 const MOST_BAR = 90;
 const KEY_WIDTH = 190;
+/** The room for words in the key, as the styles give it. */
+const KEY_TEXT = { width: 138, size: 11.5, line: 16, below: 3 };
 
 /** @typedef {'left top' | 'right top' | 'left bottom' | 'right bottom'} Corner */
 
@@ -57,6 +62,22 @@ export function printMap(sheet, size) {
   }));
   const numbersAt = besides(spots, SYMBOL, texts, Object.values(corners.boxes), frame);
   const spotOf = new Map(placed.map((one, index) => [one.properties.id, spots[index]]));
+  const hubs = hubsOf(sheet, spotOf);
+  const pairs = pairsOf(sheet, spotOf, projection);
+  const ends = farEnds(sheet, spotOf, projection);
+  const names = namesOf(
+    sheet,
+    projection,
+    [
+      ...Object.values(corners.boxes),
+      ...[...spots, ...ends].map((at) => boxAt(at, SYMBOL + CLEAR, SYMBOL + CLEAR)),
+      ...numbersAt.map((at, index) => boxAt(at, texts[index]?.width ?? 0, TEXT.height - 2)),
+      ...hubs.map(({ x, y, r }) => boxAt({ x, y }, 2 * r, 2 * r)),
+      ...pairs.flatMap((ends) => along(ends, 2)),
+      ...homes.flatMap((home, index) => along([home, spots[index] ?? home], 1)),
+    ],
+    size,
+  );
   const bar = scaleBar(projection.metresPerPx, MOST_BAR);
   const drawing = svg(
     'svg',
@@ -75,9 +96,10 @@ export function printMap(sheet, size) {
       return svg('circle', { class: 'map-dot', cx: px(x), cy: px(y), r: 1.3 });
     }),
     svg('path', { class: 'map-outline', d: pathOf(area.geometry, projection) }),
-    ...hubsOf(sheet, spotOf),
-    ...pairsOf(sheet, spotOf, projection),
-    ...farEnds(sheet, spotOf, projection),
+    ...names,
+    ...hubs.map(({ x, y, r }) => svg('circle', { class: 'map-hub', cx: px(x), cy: px(y), r: px(r) })),
+    ...pairs.map(([a, b]) => svg('line', { class: 'map-pair', x1: px(a.x), y1: px(a.y), x2: px(b.x), y2: px(b.y) })),
+    ...ends.flatMap((end) => symbolAt(end, SYMBOL - 5, end.group, null)),
     ...homes.flatMap((home, index) => leader(home, spots[index] ?? home)),
     ...placed.flatMap((one, index) =>
       symbolAt(
@@ -259,18 +281,18 @@ function hubsOf(sheet, spotOf) {
     const x = spots.reduce((sum, at) => sum + at.x, 0) / spots.length;
     const y = spots.reduce((sum, at) => sum + at.y, 0) / spots.length;
     const r = Math.max(...spots.map((at) => Math.hypot(at.x - x, at.y - y))) + SYMBOL * 0.72;
-    return [svg('circle', { class: 'map-hub', cx: px(x), cy: px(y), r: px(r) })];
+    return [{ x, y, r }];
   });
 }
 
-/** @param {Sheet} sheet @param {Map<string, Point | undefined>} spotOf @param {Projection} projection */
+/** @param {Sheet} sheet @param {Map<string, Point | undefined>} spotOf @param {Projection} projection @returns {[Point, Point][]} */
 function pairsOf(sheet, spotOf, projection) {
   return sheet.overlaps.slice(0, MOST_OVERLAPS).flatMap(({ properties, geometry }) => {
     const [from, to] = geometry.coordinates;
     if (!from || !to) return [];
     const a = spotOf.get(properties.facilityA) ?? projection.at(from);
     const b = spotOf.get(properties.facilityB) ?? projection.at(to);
-    return [svg('line', { class: 'map-pair', x1: px(a.x), y1: px(a.y), x2: px(b.x), y2: px(b.y) })];
+    return [[a, b]];
   });
 }
 
@@ -280,8 +302,7 @@ function farEnds({ overlaps, context }, spotOf, projection) {
     [properties.facilityA, properties.facilityB].flatMap((id, index) => {
       const position = geometry.coordinates[index];
       if (!position || geometry.coordinates.length < 2 || spotOf.has(id)) return [];
-      const size = SYMBOL - 5;
-      return symbolAt(projection.at(position), size, groupOf(context, properties.serviceType), null);
+      return [{ ...projection.at(position), group: groupOf(context, properties.serviceType) }];
     }),
   );
 }
@@ -316,8 +337,8 @@ function keysOf({ overlaps, hubs, context }, dotted) {
   const { words, state, distance } = context;
   const out = [];
   if (overlaps.slice(0, MOST_OVERLAPS).some((pair) => pair.geometry.coordinates.length === 2))
-    out.push({ name: 'pair', text: words.sheets.keySame, height: 19 });
-  if (hubs.length > 0) out.push({ name: 'hub', text: words.sheets.keyTogether, height: 19 });
+    out.push({ name: 'pair', text: words.sheets.keySame });
+  if (hubs.length > 0) out.push({ name: 'hub', text: words.sheets.keyTogether });
   if (dotted.spots.length > 0)
     out.push({
       name: 'dots',
@@ -327,9 +348,12 @@ function keysOf({ overlaps, hubs, context }, dotted) {
         d: f.metres(state.lang, distance),
         type: typeName(context, shortLabel),
       }),
-      height: state.group === 'all' ? 35 : 51,
     });
-  return out;
+  const widthOf = pen();
+  return out.map((key) => ({
+    ...key,
+    height: linesOf(key.text, KEY_TEXT.width, (text) => widthOf(text, KEY_TEXT.size)) * KEY_TEXT.line + KEY_TEXT.below,
+  }));
 }
 
 /** @param {string} name */

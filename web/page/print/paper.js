@@ -33,13 +33,17 @@ const MM = 96 / 25.4;
 /** More facilities than this are listed on a page of their own. */
 const MOST_ON_FIRST = { a4: 26, a3: 60 };
 
-/** With so few pages no other way is tried. */
-const ENOUGH = { a4: 1, a3: 1 };
+/** With so few pages no other way is tried: what stands closer reads less easily, so that is kept for a page more. */
+const ENOUGH = { a4: { plain: 1, tight: 2 }, a3: { plain: 1, tight: 1 } };
+/** @type {Way} */
+const WAY = { norms: true, scale: 1, packed: false, tight: false, times: 1 };
+/** How many times as much the lists tell where that takes no page more. */
+const LONGER = [4, 2];
 
 /**
  * Room of the map in millimetres: beside the figures, and across the page. Beside many verdicts it grows as far as the page goes; across
  * the page it gives way down to `least`. A3 has a smaller map where that spares a page.
- * @type {Record<Paper, {beside: {width: number, height: number}, across: {width: number, height: number}, least: number, sparing?: number}>}
+ * @type {Record<Paper, {beside: {width: number, height: number}, across: {width: number, height: number}, least: number, sparing: number}>}
  */
 const ROOM = {
   a4: { beside: { width: 86, height: 135 }, across: { width: 186, height: 105 }, least: 80, sparing: 0.8 },
@@ -47,42 +51,69 @@ const ROOM = {
 };
 
 /**
- * Ways to lay a sheet out, the best first: whether the foot tells the norms and whose they are, and how high the map is.
- * @typedef {{norms: boolean, scale: number}} Way
+ * A way to lay a sheet out: whether the foot tells the norms and whose they are, how high the map is, whether the highest sections are placed first,
+ * whether lines stand closer, and how many times as much the lists tell.
+ * @typedef {{norms: boolean, scale: number, packed: boolean, tight: boolean, times: number}} Way
+ * @typedef {ReturnType<typeof layOut>} Made
  */
 
 /**
+ * The fewest pages on which everything stands, and lists as long as those pages have room for.
  * @param {HTMLElement} slot in the document, so that pages can be measured
  * @param {Sheet} sheet @param {Paper} paper @param {string} link to the live view
  */
 export function papers(slot, sheet, paper, link) {
-  /** @type {Way[]} */
-  const ways = [1, ROOM[paper].sparing ?? []].flat().flatMap((scale) => [
-    { norms: true, scale },
-    { norms: false, scale },
-  ]);
-  /** @type {ReturnType<typeof layOut> | null} */
-  let best = null;
-  for (const way of ways) {
+  const lay = (/** @type {Way} */ way) => {
     const made = layOut(slot, sheet, paper, link, way);
-    const fuller = best !== null && made.complete !== best.complete;
-    const better = !best || (fuller ? made.complete : made.pages.length < best.pages.length);
-    for (const page of (better ? best : made)?.pages ?? []) page.remove();
-    if (better) best = made;
-    if (best?.complete && best.pages.length <= ENOUGH[paper]) break;
+    for (const page of made.pages) page.remove();
+    return made;
+  };
+  let best = lay(WAY);
+  for (const way of waysFor(paper)) {
+    const enough = way.tight ? ENOUGH[paper].tight : ENOUGH[paper].plain;
+    if (best.complete && best.pages.length <= enough) continue;
+    const made = lay(way);
+    if (better(made, best)) best = made;
   }
-  return best?.pages ?? [];
+  if (!best.way.tight)
+    for (const times of LONGER) {
+      const made = lay({ ...best.way, times });
+      if (better(best, made)) continue;
+      best = made;
+      break;
+    }
+  slot.append(...best.pages);
+  const room = /** @type {HTMLElement | null} */ (best.pages[0]?.querySelector('.print-map'));
+  room?.replaceWith(printMap(sheet, { width: parseFloat(room.style.width), height: parseFloat(room.style.height) }));
+  return best.pages;
 }
+
+/** The other ways, the best first. @param {Paper} paper @returns {Way[]} */
+const waysFor = (paper) =>
+  [false, true].flatMap((tight) =>
+    [1, ROOM[paper].sparing].flatMap((scale) =>
+      [true, false].flatMap((norms) => [false, true].map((packed) => ({ norms, scale, packed, tight, times: 1 }))),
+    ),
+  );
+
+/** @param {Made} one @param {Made} other */
+const better = (one, other) => (one.complete === other.complete ? one.pages.length < other.pages.length : one.complete);
 
 /**
  * The first page stands by itself: name, map, figures, verdicts and facilities. What explains them follows where there is room.
  * @param {HTMLElement} slot @param {Sheet} sheet @param {Paper} paper @param {string} link @param {Way} way
  */
-function layOut(slot, sheet, paper, link, { norms, scale }) {
-  const view = { sheet, paper: true };
+function layOut(slot, sheet, paper, link, way) {
+  const { norms, scale, packed, tight, times } = way;
+  const view = { sheet, paper: true, times };
   const { beside, across, least } = ROOM[paper];
+  const page = (/** @type {boolean} */ isFirst) => {
+    const made = newPage(slot, sheet, paper, isFirst);
+    made.element.classList.toggle('tight', tight);
+    return made;
+  };
   const wide = isWide(sheet.area.geometry, beside, across);
-  const first = newPage(slot, sheet, paper, true);
+  const first = page(true);
   first.body.append(notes(sheet, link, norms));
   const list = facilityBlock(view);
   const few = sheet.facilities.length <= MOST_ON_FIRST[paper];
@@ -107,11 +138,11 @@ function layOut(slot, sheet, paper, link, { norms, scale }) {
     indicatorSection(view),
     norms ? null : normSection(view),
   ].filter((one) => one !== null);
-  const next = () => newPage(slot, sheet, paper, false);
-  const pages = inColumns(details, flow(blocks, first, next), next, paper === 'a3' ? 3 : 2);
+  const next = () => page(false);
+  const pages = inColumns(details, flow(blocks, first, next), next, paper === 'a3' ? 3 : 2, packed);
   // More facilities than one page holds are listed on the next one whatever the way.
   const complete = (made.listed || !few) && made.from === sheet.verdicts.length;
-  return { pages: pages.map(({ element }) => element), complete };
+  return { pages: pages.map(({ element }) => element), complete, way };
 }
 
 /** @param {HTMLElement} slot @param {Sheet} sheet @param {Paper} paper @param {boolean} first @returns {Page} */
@@ -161,11 +192,11 @@ function newPage(slot, sheet, paper, first) {
   return { element, body };
 }
 
-/** @typedef {{from: number, listed: boolean, placed: Set<string>}} Made how many verdicts, whether the facilities, and which sections are there */
+/** @typedef {{from: number, listed: boolean, placed: Set<string>}} First how many verdicts, whether the facilities, and which sections are there */
 
 /**
  * Map and figures beside each other, the facilities below. The map is as high as all verdicts are, as far as the page goes.
- * @param {View} view @param {Page} page @param {Block | null} list @param {{width: number, height: number}} size @returns {Made}
+ * @param {View} view @param {Page} page @param {Block | null} list @param {{width: number, height: number}} size @returns {First}
  */
 function besideMap(view, page, list, size) {
   const { sheet } = view;
@@ -211,13 +242,13 @@ function besideMap(view, page, list, size) {
         break;
       }
     }
-  hero.prepend(printMap(sheet, { width: size.width, height }));
+  hero.prepend(mapRoom({ width: size.width, height }));
   return { from, listed, placed };
 }
 
 /**
  * The map across the page, with figures, verdicts and facilities below; it gives way where they need the room.
- * @param {View} view @param {Page} page @param {Block | null} list @param {{width: number, height: number}} size @param {number} least height of the map @returns {Made}
+ * @param {View} view @param {Page} page @param {Block | null} list @param {{width: number, height: number}} size @param {number} least height of the map @returns {First}
  */
 function acrossPage(view, page, list, size, least) {
   const { sheet } = view;
@@ -237,8 +268,16 @@ function acrossPage(view, page, list, size, least) {
   }
   const listed = list !== null && put(page, list.wrap(list.items, 0));
   const height = Math.min(size.height, least + page.body.clientHeight - filled(page.body));
-  room.replaceWith(printMap(sheet, { width: size.width, height }));
+  room.replaceWith(mapRoom({ width: size.width, height }));
   return { from, listed, placed: new Set() };
+}
+
+/** Where the map comes: drawing it takes longer than laying out, so only that of the best way is drawn. @param {{width: number, height: number}} size */
+function mapRoom({ width, height }) {
+  const room = h('div', { class: 'print-map' });
+  room.style.width = `${width}px`;
+  room.style.height = `${height}px`;
+  return room;
 }
 
 /** The first so many verdicts, and how many more follow. @param {View} view @param {number} count @param {boolean} [wide] whether they stand in columns */

@@ -9,7 +9,7 @@ import { typeName } from '../model.js';
 import { typeLabel } from '../places.js';
 import { fill, lookUp, shortLabel } from '../words.js';
 import { COLLECTION } from './document.js';
-import { figured, quiet, section } from './parts.js';
+import { figured, most, quiet, section } from './parts.js';
 
 /** @typedef {import('../model.js').Gap} Gap */
 /** @typedef {import('../model.js').Context} Context */
@@ -108,7 +108,7 @@ export function gapSection(view) {
         'ul',
         { class: 'gap-places' },
         ...places
-          .slice(0, paper ? MOST_PLACES + 2 : MOST_PLACES)
+          .slice(0, most(view, paper ? MOST_PLACES + 2 : MOST_PLACES))
           .map(([code, residents]) =>
             h(
               'li',
@@ -131,12 +131,12 @@ function furthest(view) {
   const { context, coverage, document } = view.sheet;
   const { words, state } = context;
   const present = new Set(context.city.types.filter((type) => type.facilityCount > 0).map((type) => type.code));
-  const most = coverage
+  const types = coverage
     .filter((row) => present.has(row.serviceType))
     .filter((row) => (row.residentsUnserved ?? 0) >= 2.5 && row.coverage !== null)
     .sort((a, b) => b.residentsUnserved - a.residentsUnserved || a.serviceType.localeCompare(b.serviceType))
-    .slice(0, MOST_TYPES);
-  if (most.length === 0) return null;
+    .slice(0, most(view, MOST_TYPES));
+  if (types.length === 0) return null;
   const of = document.sections.find((one) => one.id === 'coverage')?.parameters;
   const d =
     typeof of?.distance === 'number'
@@ -149,7 +149,7 @@ function furthest(view) {
     h(
       'ul',
       { class: 'gap-places' },
-      ...most.map((row) =>
+      ...types.map((row) =>
         h(
           'li',
           {},

@@ -5,7 +5,7 @@ import * as f from '../formats.js';
 import { groupOf } from '../places.js';
 import { fill } from '../words.js';
 import { numbers } from './facilities.js';
-import { figured, quiet, section } from './parts.js';
+import { figured, most, quiet, section } from './parts.js';
 
 /** @typedef {import('./parts.js').View} View */
 
@@ -21,7 +21,7 @@ export function hubSection(view) {
     [...context.facilities, ...sheet.facilities].map(({ properties }) => [properties.id, properties.serviceType]),
   );
   const sorted = [...hubs].sort((a, b) => b.facilities.length - a.facilities.length || a.id.localeCompare(b.id));
-  const more = sorted.length - MOST_HUBS;
+  const more = sorted.length - most(view, MOST_HUBS);
   return section(
     view,
     'hubs',
@@ -30,7 +30,7 @@ export function hubSection(view) {
     h(
       'ul',
       { class: 'hubs' },
-      ...sorted.slice(0, MOST_HUBS).map((hub) =>
+      ...sorted.slice(0, most(view, MOST_HUBS)).map((hub) =>
         h(
           'li',
           { 'data-hub': hub.id },

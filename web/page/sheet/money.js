@@ -6,7 +6,7 @@ import { made } from '../reasons/made.js';
 import { capital, fill, lookUp, shortLabel } from '../words.js';
 import { rowsOf } from './document.js';
 import { typeLabel } from '../places.js';
-import { figured, quiet, section, table } from './parts.js';
+import { figured, most, quiet, section, table } from './parts.js';
 
 /** @typedef {import('./parts.js').View} View */
 
@@ -22,7 +22,8 @@ export function moneySection(view) {
   if (spending.length === 0) return section(view, 'money', words.sheets.money, quiet(words.sheets.moneyNone));
   const total = spending.reduce((sum, row) => sum + (row.eurosPerYear ?? 0), 0);
   const sorted = [...spending].sort((a, b) => (b.eurosPerYear ?? 0) - (a.eurosPerYear ?? 0));
-  const shown = sorted.length > MOST_LINES + 1 ? sorted.slice(0, MOST_LINES) : sorted;
+  const lines = most(view, MOST_LINES);
+  const shown = sorted.length > lines + 1 ? sorted.slice(0, lines) : sorted;
   const rest = sorted.slice(shown.length);
   const restAmount = f.euros(
     lang,

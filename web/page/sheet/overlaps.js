@@ -6,25 +6,25 @@ import { detail } from '../panels/overlaps.js';
 import { groupOf } from '../places.js';
 import { fill } from '../words.js';
 import { numbers } from './facilities.js';
-import { figured, quiet, section } from './parts.js';
+import { figured, most, quiet, section } from './parts.js';
 
 /** @typedef {import('../model.js').Overlap} Overlap */
 /** @typedef {import('./parts.js').View} View */
 
-/** The sheet, its map and its print show the same overlaps. */
+/** The sheet, its map and its print show the same overlaps; with room to spare, the print lists more. */
 export const MOST_OVERLAPS = 3;
 
 /** @param {View} view */
 export function overlapSection(view) {
   const { overlaps, context } = view.sheet;
   const { words, state } = context;
-  const more = overlaps.length - MOST_OVERLAPS;
+  const more = overlaps.length - most(view, MOST_OVERLAPS);
   return section(
     view,
     'overlaps',
     words.sameQuestion,
     overlaps.length === 0 && quiet(words.sameNone),
-    ...overlaps.slice(0, MOST_OVERLAPS).map((pair) => pairEntry(view, pair)),
+    ...overlaps.slice(0, most(view, MOST_OVERLAPS)).map((pair) => pairEntry(view, pair)),
     more > 0 &&
       quiet(
         fill(more === 1 ? words.sheets.morePairs.one : words.sheets.morePairs.many, { n: f.number(state.lang, more) }),

@@ -11,7 +11,11 @@ import { reasoned } from '../reasons.js';
  * @property {Sheet} sheet
  * @property {boolean} paper nothing can be pressed on paper
  * @property {(code: string) => void} [open] the sheet of another area
+ * @property {number} [times] how many times as much a list tells, where paper has room for it
  */
+
+/** How many a list tells. @param {View} view @param {number} count where it has no more room than usual */
+export const most = ({ times = 1 }, count) => count * times;
 
 /** A figure that opens its reason, but not on paper. @param {View} view @param {Reason | undefined} reason @param {...Node} figure @returns {Node[]} */
 export const figured = ({ sheet, paper }, reason, ...figure) =>
