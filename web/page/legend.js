@@ -17,12 +17,20 @@ import { fill, lookUp } from './words.js';
 /** @typedef {import('./state.js').State} State */
 /** @typedef {(change: Partial<State>) => void} Change */
 
+/** With more of them a legend leaves no room for bars where the map is small. */
+const FEW_KEYS = 3;
+
 /** @param {Context} context @param {Answer} answer @param {Change} change */
 export function legendCards(context, answer, change) {
   return [
     h(
       'section',
-      { class: 'card legend', 'aria-label': context.words.legend, 'data-style': answer.legend.style },
+      {
+        class: 'card legend',
+        'aria-label': context.words.legend,
+        'data-style': answer.legend.style,
+        'data-keys': legendKeys(context, answer).length > FEW_KEYS ? 'many' : 'few',
+      },
       ...legendContent(context, answer, change),
     ),
   ];
@@ -261,29 +269,44 @@ function groupButtons(context, change) {
       if (geometry !== null) add(properties.serviceType, 1);
   if (counts.has('')) groups.push('');
   const missing = perType ? 0 : unplaced(facilities);
+  // Whether they stand in a part of the city nobody can tell.
+  const lostWords = state.programme === null ? words.places.notOnMap : words.places.perhapsIn;
+  const nameOf = (/** @type {string} */ group) =>
+    group === '' ? words.otherGroup : lookUp(words.groupNames, group, group);
+  const onMap = new Set(counts.keys());
+  if (!perType)
+    for (const { properties, geometry } of facilities)
+      if (geometry !== null) onMap.add(groupOf.get(properties.serviceType ?? '') ?? '');
+  // One that is off, or whose symbols stand elsewhere on the map, stays a switch.
+  const isEmpty = (/** @type {string} */ group) => !onMap.has(group) && !state.hide.includes(group);
+  const empty = groups.filter(isEmpty);
   const list = h(
     'ul',
     { class: 'group-list' },
-    ...groups.map((group) => {
-      const on = !state.hide.includes(group);
-      const press = () => change({ hide: on ? [...state.hide, group] : state.hide.filter((one) => one !== group) });
-      return h(
-        'li',
-        {},
-        h(
-          'button',
-          { type: 'button', 'aria-pressed': String(on), onclick: press, 'data-key': `group-${group}` },
-          symbol(group),
-          h('span', { class: 'group-name' }, group === '' ? words.otherGroup : lookUp(words.groupNames, group, group)),
-          h('span', { class: 'group-count' }, f.number(state.lang, counts.get(group) ?? 0)),
-        ),
-      );
-    }),
+    ...groups
+      .filter((group) => !isEmpty(group))
+      .map((group) => {
+        const on = !state.hide.includes(group);
+        const press = () => change({ hide: on ? [...state.hide, group] : state.hide.filter((one) => one !== group) });
+        return h(
+          'li',
+          {},
+          h(
+            'button',
+            { type: 'button', 'aria-pressed': String(on), onclick: press, 'data-key': `group-${group}` },
+            symbol(group),
+            h('span', { class: 'group-name' }, nameOf(group)),
+            h('span', { class: 'group-count' }, f.number(state.lang, counts.get(group) ?? 0)),
+          ),
+        );
+      }),
   );
   return h(
     'div',
     {},
     list,
+    empty.length > 0 &&
+      h('p', { class: 'small groups-none' }, fill(words.places.none, { names: empty.map(nameOf).join(', ') })),
     state.programme !== null &&
       h(
         'p',
@@ -297,9 +320,7 @@ function groupButtons(context, change) {
       h(
         'p',
         { class: 'small' },
-        fill(missing === 1 ? words.places.notOnMap.one : words.places.notOnMap.many, {
-          n: f.number(state.lang, missing),
-        }),
+        fill(lostWords[missing === 1 ? 'one' : 'many'], { n: f.number(state.lang, missing), name: nameOfAll(context) }),
       ),
   );
 }

@@ -164,3 +164,67 @@ test('in a sheet the number of unknown roles has its reason', async () => {
   assert.deepEqual(errors, []);
   await close();
 });
+
+test('a group with nothing on the map is named in one line, and is no switch', async () => {
+  const types = await items('service-types/items?limit=1000');
+  const all = await items('facilities/items?limit=10000&role=commission');
+  const groupOf = new Map(types.map(({ code, group }) => [code, group]));
+  const full = new Set(all.map(({ serviceType }) => groupOf.get(serviceType) ?? ''));
+  const groups = [...new Set(groupOf.values())];
+  const none = groups.filter((group) => !full.has(group));
+  assert.ok(none.length > 1 && full.size > 0, 'the sample has both');
+  const { page, errors, close } = await open(`/?role=commission&hide=${none[0]}`);
+  const switches = await page
+    .locator('.groups .group-list button')
+    .evaluateAll((all) => all.map((one) => one.getAttribute('data-key')));
+  assert.deepEqual(
+    switches.sort(),
+    [...full, none[0]].map((group) => `group-${group}`).sort(),
+    'what is off stays a switch',
+  );
+  const line = await page.locator('.groups .groups-none').innerText();
+  assert.match(line, /^Geen: .+\.$/);
+  assert.equal(line.split(', ').length, none.length - 1);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('a legend has its bars where the map has room for them', async () => {
+  for (const { width, height, query, shown } of [
+    { width: 1024, height: 768, query: '', shown: true },
+    { width: 1024, height: 600, query: '', shown: false },
+    { width: 800, height: 900, query: '', shown: false },
+    { width: 1024, height: 768, query: '?question=siting', shown: false },
+    { width: 1440, height: 900, query: '?question=siting', shown: true },
+  ]) {
+    const { page, close } = await openPage(browser, `${server.url}/${query}`, { width, height });
+    const bars = page.locator('.legend .legend-bar');
+    assert.ok((await bars.count()) > 3);
+    assert.equal(await bars.last().isVisible(), shown, `${query} at ${width} x ${height}`);
+    const [legend, button] = [
+      await page.locator('.legend').boundingBox(),
+      await page.locator('.groups-button').boundingBox(),
+    ];
+    if (legend && button)
+      assert.ok(
+        legend.x + legend.width < button.x || button.y + button.height < legend.y,
+        `no card lies over another at ${width}`,
+      );
+    await close();
+  }
+});
+
+test('all norms in a programme area: what lies outside is not unknown, and what has no place is not counted in', async () => {
+  const { code, name } = await divided();
+  const { page, errors, close } = await open(`/?programme=${code}&question=assessment`);
+  assert.ok((await page.locator('#answer').innerText()).includes(`ook waar maar een deel in ${name} ligt`));
+  assert.equal(await page.locator('.legend .key-unknown').count(), 0, 'nothing in it is unknown');
+  assert.equal(await page.locator('.legend .key-programme').count(), 1);
+  const groups = await page.locator('.groups').innerText();
+  assert.ok(groups.includes(`We weten niet of die in ${name} staat`), groups);
+  assert.deepEqual(errors, []);
+  await close();
+  const all = await open('/?question=assessment');
+  assert.ok(!(await all.page.locator('#answer').innerText()).includes('Een wijk telt als geheel'));
+  await all.close();
+});

@@ -6,7 +6,7 @@ import { h } from '../dom.js';
 import { choiceWord, paragraph } from '../extra.js';
 import * as f from '../formats.js';
 import { gapsOf } from '../many.js';
-import { ground, linesText, peopled, ranked, residentsIn } from '../model.js';
+import { ground, linesText, peopled, residentsIn } from '../model.js';
 import { capital, fill, lookUp } from '../words.js';
 import { plainClasses, residentTips } from './common.js';
 import { without } from './density.js';
@@ -244,23 +244,15 @@ function normWords(context, change, all, norm) {
 
 /** @param {Context} context @param {Norm} norm @param {boolean} byNeighbourhood @returns {Node[]} */
 function remarks(context, norm, byNeighbourhood) {
-  const { words, state, city } = context;
+  const { words, state } = context;
   const said = words.assessment;
   const level = norms.levelWords(context, norm).one;
   const out = [];
   if (byNeighbourhood) out.push(fill(said.byNeighbourhood, { level }));
   else if (state.level === 'neighbourhoods' && norm.rule.level !== 'neighbourhood')
     out.push(fill(said.onlyLevel, { level }));
-  const programme = city.programmes.find((area) => area.properties.code === state.programme);
-  const parted = ranked(
-    { ...context, state: { ...state, level: 'districts' } },
-    city.neighbourhoods,
-    city.districts,
-  ).some(
-    ({ key, areas }) => city.neighbourhoods.filter((area) => area.properties.parentCode === key).length > areas.length,
-  );
-  if (programme && parted && norm.rule.level === 'district' && !byNeighbourhood)
-    out.push(fill(said.wholeDistricts, { name: programme.properties.name }));
+  const parts = norm.rule.level === 'district' && !byNeighbourhood ? norms.wholeDistricts(context) : null;
+  if (parts !== null) out.push(parts);
   if (norm.verdicts.some(({ properties }) => properties.householdsForDwellings)) out.push(said.households);
   return out.map((rest) => paragraph({ strong: '', rest }, 'small'));
 }

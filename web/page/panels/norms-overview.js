@@ -1,7 +1,7 @@
 /** All norms beside each other: which are missed, in how many areas, and what share each area meets. */
 
 import * as f from '../formats.js';
-import { SHARE_CLASSES, ground, linesText, residentsIn, shareClass } from '../model.js';
+import { SHARE_CLASSES, ground, linesText, nameOfAll, residentsIn, shareClass, within } from '../model.js';
 import { made } from '../reasons/made.js';
 import { capital, fill, lookUp } from '../words.js';
 import * as norms from './norms.js';
@@ -21,12 +21,21 @@ export function overview(context, all, parameters) {
   const tally = new Map(
     city.neighbourhoods.map((area) => [area.properties.code, met(context, verdicts, area.properties.code)]),
   );
+  // What lies outside the area that is asked is not judged, and not unknown either.
+  const inside = new Set(within(context, city.neighbourhoods).map((area) => area.properties.code));
+  const isAway = (/** @type {string} */ code) =>
+    !inside.has(code) &&
+    !city.neighbourhoods.some((one) => one.properties.parentCode === code && inside.has(one.properties.code));
   const classOf = new Map(
     city.neighbourhoods.map(({ properties }) => {
       const { met: good = 0, judged = 0 } = tally.get(properties.code) ?? {};
-      return [properties.code, ground(properties) ?? (judged === 0 ? 'unknown' : shareClass(good / judged))];
+      const none = isAway(properties.code) ? 'plain' : 'unknown';
+      return [properties.code, ground(properties) ?? (judged === 0 ? none : shareClass(good / judged))];
     }),
   );
+  const byDistrict = all.some(({ rule, verdicts: of }) => rule.level === 'district' && of.length > 0);
+  const parts = byDistrict ? norms.wholeDistricts(context) : null;
+  const whole = parts === null ? [] : [{ strong: '', rest: parts }];
   const rest =
     unjudged.length === 0
       ? []
@@ -44,7 +53,7 @@ export function overview(context, all, parameters) {
       ...figure,
       told: linesText([{ strong: `${figure.value} ${figure.unit} `, rest: said.overview.strong }, ...rest]),
     },
-    lines: [said.overview, ...rest],
+    lines: [said.overview, ...rest, ...whole],
     bar: null,
     list: {
       heading: said.listCriteria,
@@ -69,6 +78,10 @@ export function overview(context, all, parameters) {
       [...city.neighbourhoods, ...city.districts].map(({ properties: { code } }) => {
         const { met: good, judged } = tally.get(code) ?? met(context, verdicts, code);
         const n = f.number(state.lang, judged);
+        if (judged === 0) {
+          const rest = isAway(code) ? fill(said.tipAway, { name: nameOfAll(context) }) : words.unknown;
+          return [code, [{ strong: '', rest }]];
+        }
         return [
           code,
           [

@@ -2,7 +2,7 @@
 
 import * as api from '../api.js';
 import * as f from '../formats.js';
-import { ground, within } from '../model.js';
+import { ground, nameOfAll, ranked, within } from '../model.js';
 import { made } from '../reasons/made.js';
 import { capital, fill, lookUp } from '../words.js';
 import { typeInWords } from './common.js';
@@ -242,3 +242,12 @@ export const reasonOfNorm = (context, norm, judged, figure) =>
 export const levelWords = ({ words }, { rule }) =>
   words.assessment.level[/** @type {keyof Context['words']['assessment']['level']} */ (rule.level)] ??
   words.assessment.level.programme;
+
+/** That a district is judged as a whole, where a part of one lies in the programme area that is asked. @param {Context} context @returns {string | null} */
+export function wholeDistricts(context) {
+  const { state, city, words } = context;
+  if (state.programme === null) return null;
+  const asked = { ...context, state: { ...state, level: /** @type {const} */ ('districts') } };
+  const parted = ranked(asked, city.neighbourhoods, city.districts).some(({ whole }) => !whole);
+  return parted ? fill(words.assessment.wholeDistricts, { name: nameOfAll(context) }) : null;
+}

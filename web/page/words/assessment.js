@@ -38,6 +38,7 @@ export const nl = {
   proposal: 'Norm zonder bron: een voorstel.',
   proposalShort: 'een voorstel',
   households: 'De norm gaat over woningen. Die kennen we niet: we tellen huishoudens.',
+  tipAway: 'Ligt buiten {name}.',
   wholeDistricts: 'Een wijk telt als geheel, ook waar maar een deel in {name} ligt.',
   onlyLevel: 'Deze norm geldt per {level}. Per buurt is er geen oordeel.',
   byNeighbourhood:
@@ -145,6 +146,7 @@ export const en = {
   proposal: 'Norm without source: a proposal.',
   proposalShort: 'a proposal',
   households: 'The norm is about dwellings. We do not know them: we count households.',
+  tipAway: 'Lies outside {name}.',
   wholeDistricts: 'A district counts as a whole, also where only part of it lies in {name}.',
   onlyLevel: 'This norm is for a {level}. A neighbourhood has no verdict.',
   byNeighbourhood:
