@@ -38,6 +38,7 @@ fn criterion(more: &str) -> String {
 fn rows(study: &Study) -> Vec<Row> {
     let params = assessment::Params {
         selection: Selection::on(DAY),
+        areas: None,
     };
     assessment::run(study, &params).rows
 }
@@ -230,6 +231,7 @@ fn scope_version_and_date_choose_what_is_judged() {
     let judged_on = |day| {
         let params = assessment::Params {
             selection: Selection::on(day),
+            areas: None,
         };
         let rows = assessment::run(&study, &params).rows;
         rows.iter()

@@ -239,6 +239,7 @@ fn directly(
             study,
             &assessment::Params {
                 selection: Selection::on(day),
+                areas: None,
             },
         );
         let known =
@@ -419,6 +420,21 @@ proptest! {
                     prop_assert!(backwards.is_empty());
                 }
             }
+        }
+    }
+
+    #[test]
+    fn one_area_alone_is_told_what_all_together_tell_of_it(history in histories(), asked in any::<prop::sample::Index>()) {
+        let states = states(&history);
+        for (before, after) in states.iter().zip(&states[1..]) {
+            let params = Params { selection: Selection::on(after.day), from: before.day };
+            let path = change::path(&before.study, &after.study, &params);
+            let mut all = change::along(&path);
+            let code = asked.get(&all.areas).code.clone();
+            let alone = change::along_in(&path, |area| area.code == code);
+            let (areas, rows) = (&all.areas, &mut all.rows);
+            rows.retain(|row| areas[row.area].code == code);
+            prop_assert_eq!(alone, all);
         }
     }
 

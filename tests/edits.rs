@@ -174,6 +174,7 @@ fn answers(study: &Study) -> Vec<String> {
     let params = hubs::Params {
         selection: everything.clone(),
         diameter: Metres(200.0),
+        of: None,
     };
     said.extend(hubs::run(study, &params).hubs.into_iter().map(|mut hub| {
         let ids: Vec<String> = std::mem::take(&mut hub.facilities).into_iter().map(id).collect();

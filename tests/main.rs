@@ -20,6 +20,7 @@ mod ingest_real;
 mod licences;
 mod money;
 mod proximity;
+mod reach;
 mod removal;
 mod scenarios;
 mod siting;

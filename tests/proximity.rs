@@ -126,8 +126,16 @@ fn slow_hubs(facilities: &[Facility], diameter: f64) -> Vec<Vec<&Facility>> {
 }
 
 fn hubs_of(study: &Study, selection: Selection, diameter: f64) -> Vec<hubs::Hub> {
-    let diameter = Metres(diameter);
-    hubs::run(study, &hubs::Params { selection, diameter }).hubs
+    hubs_with(study, selection, diameter, None)
+}
+
+fn hubs_with(study: &Study, selection: Selection, diameter: f64, of: Option<Vec<u32>>) -> Vec<hubs::Hub> {
+    let params = hubs::Params {
+        selection,
+        diameter: Metres(diameter),
+        of,
+    };
+    hubs::run(study, &params).hubs
 }
 
 proptest! {
@@ -176,6 +184,19 @@ proptest! {
     }
 
     #[test]
+    fn the_hubs_of_some_facilities_are_those_that_hold_one_of_them(
+        facilities in facilities(48),
+        diameter in prop::sample::select(vec![25.0, 50.0, 100.0]),
+        of in prop::collection::btree_set(0..48_u32, 0..8),
+    ) {
+        let study = made(facilities.clone());
+        let of: Vec<u32> = of.into_iter().filter(|place| (*place as usize) < facilities.len()).collect();
+        let mut expected = hubs_of(&study, Selection::on(DAY), diameter);
+        expected.retain(|hub| hub.facilities.iter().any(|place| of.contains(place)));
+        prop_assert_eq!(hubs_with(&study, Selection::on(DAY), diameter, Some(of)), expected);
+    }
+
+    #[test]
     fn concentration_is_the_share_that_stands_in_a_hub(
         facilities in facilities(32),
         code in prop::option::of(prop::sample::select(TYPES.to_vec())),
@@ -189,6 +210,8 @@ proptest! {
         let rows = concentration::run(&study, &params).rows;
         prop_assert_eq!(rows.len(), 6 + 2 + 1 + 1);
         for row in rows {
+            let alone = concentration::Params { areas: vec![row.area], ..params.clone() };
+            prop_assert_eq!(&concentration::run(&study, &alone).rows[..], std::slice::from_ref(&row));
             let area = study.areas.get(row.area);
             let inside = |of: &&Facility| {
                 let neighbourhood = study.areas.neighbourhood_at(at(of));

@@ -115,6 +115,7 @@ fn shortage(before: &Study, after: &Study, params: &Params) -> f64 {
 fn criteria_kept(before: &Study, after: &Study, params: &Params) -> bool {
     let asked = assessment::Params {
         selection: params.selection.clone(),
+        areas: None,
     };
     let met = |verdict| matches!(verdict, Verdict::Met | Verdict::Surplus);
     let rows = assessment::run(before, &asked).rows.into_iter();

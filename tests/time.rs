@@ -307,6 +307,7 @@ fn two_versions_of_a_criterion_are_judged_on_the_same_day() {
     let study = app.study_as_of(None, Some(DAYS[1])).expect("a day");
     let params = versions::Params {
         selection: Selection::on(DAYS[1]),
+        areas: None,
     };
     let report = versions::run(&study, &params);
     // The new neighbourhood of 2025 was not there yet.

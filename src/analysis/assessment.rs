@@ -1,5 +1,7 @@
 //! What is needed where: every criterion in force held against every area that it is for.
 
+use std::collections::BTreeSet;
+
 use crate::domain::criterion::{Criterion, Measure, Mode, Scope};
 use crate::domain::units::ratio;
 use crate::domain::{Metres, PopulationGroup};
@@ -12,6 +14,8 @@ use super::{coverage, density};
 #[derive(Clone, Debug)]
 pub struct Params {
     pub selection: Selection,
+    /// Areas, as places in the study's list: only they are judged. None: all that the criteria are for.
+    pub areas: Option<BTreeSet<u32>>,
 }
 
 /// What comes out of it.
@@ -146,10 +150,11 @@ pub fn in_force(study: &Study, selection: &Selection) -> Vec<usize> {
 
 /// Holds the criteria in force against the areas that they are for.
 pub fn run(study: &Study, params: &Params) -> Report {
-    let selection = &params.selection;
+    let (selection, areas) = (&params.selection, params.areas.as_ref());
+    let criteria = &study.criteria.criteria;
     let judged = in_force(study, selection)
         .into_iter()
-        .flat_map(|place| judge(study, selection, place, &study.criteria.criteria[place]));
+        .flat_map(|place| judge_among(study, selection, place, &criteria[place], areas));
     Report {
         rows: judged.collect(),
     }
@@ -157,10 +162,22 @@ pub fn run(study: &Study, params: &Params) -> Report {
 
 /// Holds one criterion, in force or not, against the areas that it is for. `place` is what the rows say of it.
 pub fn judge(study: &Study, selection: &Selection, place: usize, criterion: &Criterion) -> Vec<Row> {
+    judge_among(study, selection, place, criterion, None)
+}
+
+/// The same for some of those areas.
+pub fn judge_among(
+    study: &Study,
+    selection: &Selection,
+    place: usize,
+    criterion: &Criterion,
+    among: Option<&BTreeSet<u32>>,
+) -> Vec<Row> {
     let Some(service_type) = study.taxonomy.position(criterion.service_type.as_str()) else {
         return Vec::new();
     };
-    let areas = areas_of(&study.areas, criterion);
+    let mut areas = areas_of(&study.areas, criterion);
+    areas.retain(|area| among.is_none_or(|among| among.contains(area)));
     let of_type = Selection {
         service_type: Some(criterion.service_type.clone()),
         distance: criterion.distance_m.or(selection.distance),
@@ -230,7 +247,7 @@ fn assessed(
             Measure::CapacityPer1000 => offered(
                 study,
                 criterion,
-                selection,
+                (selection, service_type),
                 areas,
                 |area| density::residents_of(study, area, criterion.group),
                 (Reason::NoResidents, Reason::CapacityMissing),
@@ -239,7 +256,7 @@ fn assessed(
             Measure::FloorAreaPer1000Dwellings => offered(
                 study,
                 criterion,
-                selection,
+                (selection, service_type),
                 areas,
                 |area| study.areas.get(area).households,
                 (Reason::NoHouseholds, Reason::FloorAreaMissing),
@@ -412,21 +429,18 @@ fn imputed(study: &Study, area: u32, group: PopulationGroup) -> bool {
 fn offered(
     study: &Study,
     criterion: &Criterion,
-    selection: &Selection,
+    (selection, service_type): (&Selection, usize),
     areas: &[u32],
     among: impl Fn(u32) -> Option<f64>,
     (nobody, missing): (Reason, Reason),
     offer: impl Fn(&crate::domain::Facility) -> Option<f64>,
 ) -> Vec<Measured> {
-    let places = study.facilities.located(&study.grants, selection);
+    let counting = study.counting(selection, service_type);
     let measured = areas.iter().map(|area| {
-        let members = &study.areas.get(*area).neighbourhoods;
         let (mut sum, mut untold) = (0.0, false);
-        for place in &places {
-            let of = study.facilities.get(*place);
-            let inside = of.neighbourhood.is_some_and(|at| members.contains(&at));
-            if inside && selection.asks(study, of.service_type) {
-                match offer(&of.facility) {
+        for place in study.facilities.standing_in(&study.areas, *area) {
+            if counting.binary_search(&place).is_ok() {
+                match offer(&study.facilities.get(place).facility) {
                     Some(amount) => sum += amount,
                     None => untold = true,
                 }

@@ -140,7 +140,12 @@ pub fn run(before: &Arc<Study>, after: &Study, params: &Params) -> Report {
 
 /// The same along a path that was found before.
 pub fn along(path: &Path) -> Report {
-    let (areas, criteria, rows) = figures::all(path);
+    along_in(path, |_| true)
+}
+
+/// The same with rows of the areas alone that are `asked`.
+pub fn along_in(path: &Path, asked: impl Fn(&AreaThen) -> bool) -> Report {
+    let (areas, criteria, rows) = figures::all(path, asked);
     Report {
         areas,
         criteria,

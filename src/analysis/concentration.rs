@@ -48,13 +48,9 @@ struct Held {
     hubs: BTreeSet<usize>,
 }
 
-/// Counts facilities in and outside hubs per area. Hubs are formed over the whole city first.
+/// Counts facilities in and outside hubs per area. A hub may reach across the border of one.
 pub fn run(study: &Study, params: &Params) -> Report {
     let selection = &params.selection;
-    let of_hubs = hubs::Params {
-        selection: selection.clone(),
-        diameter: params.diameter,
-    };
     // The neighbourhood of a facility that is counted.
     let counted = |place: u32| {
         let of = study.facilities.get(place);
@@ -62,11 +58,25 @@ pub fn run(study: &Study, params: &Params) -> Report {
         neighbourhood.filter(|_| selection.asks(study, of.service_type))
     };
     let mut held = vec![Held::default(); study.areas.neighbourhood_count];
+    let members = params
+        .areas
+        .iter()
+        .flat_map(|of| &study.areas.get(*of).neighbourhoods);
+    let asked: BTreeSet<usize> = members.map(|at| *at as usize).collect();
+    let mut of = Vec::new();
     for place in study.facilities.located(&study.grants, selection) {
         if let Some(at) = counted(place) {
             held[at].facilities += 1;
+            of.extend(asked.contains(&at).then_some(place));
         }
     }
+    of.sort_unstable();
+    let everywhere = asked.len() == study.areas.neighbourhood_count;
+    let of_hubs = hubs::Params {
+        selection: selection.clone(),
+        diameter: params.diameter,
+        of: (!everywhere).then_some(of),
+    };
     for (number, hub) in hubs::run(study, &of_hubs).hubs.iter().enumerate() {
         for at in hub.facilities.iter().filter_map(|place| counted(*place)) {
             held[at].in_hubs += 1;

@@ -58,24 +58,11 @@ pub fn run(study: &Study, params: &Params) -> Report {
         service_type,
         areas,
     } = params;
-    let rows = if selection.within {
-        let own = |area: &u32| {
-            let mut total = Sums::default();
-            for (_, sums) in terms(study, selection, *service_type, *area) {
-                total += sums;
-            }
-            row(*area, total)
-        };
-        areas.iter().map(own).collect()
-    } else {
-        let reach = study.reach(selection, *service_type);
-        let sums = reach.sums(study, selection.group);
-        areas
-            .iter()
-            .map(|area| row(*area, sums[*area as usize]))
-            .collect()
-    };
-    Report { rows }
+    let reach_in = study.reach_in_each(selection, *service_type);
+    let own = |area: &u32| row(*area, reach_in(*area).sums(study, *area, selection.group));
+    Report {
+        rows: areas.iter().map(own).collect(),
+    }
 }
 
 /// What the figures of one area add up from: its measured neighbourhoods, each with its sums. With `within` that is the reach to
@@ -102,12 +89,7 @@ pub fn city_reach(study: &Study, selection: &Selection, service_type: usize) -> 
 
 /// The sums over all neighbourhoods together.
 pub fn city(study: &Study, selection: &Selection, service_type: usize) -> Sums {
-    let reach = city_reach(study, selection, service_type);
-    let mut total = Sums::default();
-    for sums in &reach.sums(study, selection.group)[..study.areas.neighbourhood_count] {
-        total += *sums;
-    }
-    total
+    city_reach(study, selection, service_type).city_sums(study, selection.group)
 }
 
 fn row(area: u32, sums: Sums) -> Row {

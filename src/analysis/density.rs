@@ -44,12 +44,18 @@ pub fn run(study: &Study, params: &Params) -> Report {
         .as_ref()
         .map(|code| study.taxonomy.position(code.as_str()));
     let mut counts = vec![0_u64; study.areas.neighbourhood_count];
-    for place in study.facilities.counted(&study.grants, selection) {
-        let facility = study.facilities.get(place);
-        let asked = service_type.is_none_or(|of| of.is_some() && facility.service_type == of);
-        if let (true, Some(neighbourhood)) = (asked, facility.neighbourhood) {
+    let facilities = &study.facilities;
+    let mut count = |place: u32| {
+        if let Some(neighbourhood) = facilities.get(place).neighbourhood {
             counts[neighbourhood as usize] += 1;
         }
+    };
+    match service_type {
+        None => facilities.counted(&study.grants, selection).for_each(&mut count),
+        Some(of) => of
+            .into_iter()
+            .flat_map(|of| facilities.counted_of_type(&study.grants, selection, of))
+            .for_each(&mut count),
     }
     let rows = params
         .areas

@@ -186,7 +186,11 @@ pub fn criteria(
             distance: None,
             ..selection.clone()
         };
-        assessment::run(study, &assessment::Params { selection }).rows
+        let everywhere = assessment::Params {
+            selection,
+            areas: None,
+        };
+        assessment::run(study, &everywhere).rows
     };
     let rows = of_study(before).into_iter().zip(of_study(after));
     rows.filter(|(then, now)| {

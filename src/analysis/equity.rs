@@ -3,7 +3,7 @@
 
 use crate::domain::PopulationGroup;
 use crate::domain::units::ratio;
-use crate::study::{Selection, Study, Sums};
+use crate::study::{Selection, Study};
 
 use super::spreads::{self, Covered};
 
@@ -73,11 +73,6 @@ fn city_mean(study: &Study, selection: &Selection, service_type: usize) -> Optio
         ..selection.clone()
     };
     let reach = study.reach(&everywhere, service_type);
-    let mut total = Sums::default();
-    for at in (0_u32..).take(study.areas.neighbourhood_count) {
-        if let Some(block) = reach.of(at) {
-            total += block.sums(&study.areas, &study.demand, at, PopulationGroup::All);
-        }
-    }
+    let total = reach.city_sums(study, PopulationGroup::All);
     ratio(total.distance, total.reachable)
 }

@@ -7,7 +7,7 @@ use geo::MultiPolygon;
 use crate::domain::Metres;
 use crate::spatial::overlay;
 use crate::study::demand::cell_of;
-use crate::study::{Selection, Study};
+use crate::study::{Reach, Selection, Study};
 
 /// The question.
 #[derive(Clone, Debug)]
@@ -51,8 +51,10 @@ pub fn run(study: &Study, params: &Params) -> Report {
     let mut gaps = Vec::new();
     let mut clipped = Clipped::new();
     for service_type in selection.types(study) {
+        let reach_in = study.reach_in_each(selection, service_type);
         for place in &params.areas {
-            for cells in connected(&unserved_cells(study, selection, service_type, *place)) {
+            let unserved = unserved_cells(study, selection, &reach_in(*place), *place);
+            for cells in connected(&unserved) {
                 gaps.push(gap(study, service_type, *place, cells, &mut clipped));
             }
         }
@@ -61,9 +63,9 @@ pub fn run(study: &Study, params: &Params) -> Report {
 }
 
 /// Unserved residents per lattice cell, in the order of the cells.
-fn unserved_cells(study: &Study, selection: &Selection, service_type: usize, area: u32) -> Vec<(Cell, f64)> {
+fn unserved_cells(study: &Study, selection: &Selection, reach: &Reach, area: u32) -> Vec<(Cell, f64)> {
     let mut unserved = Vec::new();
-    unserved_points(study, selection, service_type, area, |_, cell, weight, _| {
+    unserved_points(study, selection, reach, area, |_, cell, weight, _| {
         unserved.push((cell, weight));
     });
     // Points of one cell stay in their order, so that sums come out the same every time.
@@ -83,11 +85,10 @@ fn unserved_cells(study: &Study, selection: &Selection, service_type: usize, are
 fn unserved_points(
     study: &Study,
     selection: &Selection,
-    service_type: usize,
+    reach: &Reach,
     area: u32,
     mut each: impl FnMut(u32, Cell, f64, f32),
 ) {
-    let reach = study.reach_in(selection, service_type, area);
     let spacing = study.demand.spacing;
     for neighbourhood in &study.areas.get(area).neighbourhoods {
         let Some(block) = reach.of(*neighbourhood) else {
@@ -122,7 +123,8 @@ pub fn parts(
     area: u32,
     id: &str,
 ) -> Option<Parts> {
-    let cells = unserved_cells(study, selection, service_type, area);
+    let reach = study.reach_in(selection, service_type, area);
+    let cells = unserved_cells(study, selection, &reach, area);
     let group = connected(&cells)
         .into_iter()
         .find(|group| id_of(study, service_type, area, group[0].0) == id)?;
@@ -131,7 +133,7 @@ pub fn parts(
     unserved_points(
         study,
         selection,
-        service_type,
+        &reach,
         area,
         |neighbourhood, cell, weight, metres| {
             if group.binary_search_by_key(&cell, |(of, _)| *of).is_ok() {

@@ -18,6 +18,8 @@ pub struct Params {
     pub selection: Selection,
     /// Widest that a hub may be; the settings give the city's.
     pub diameter: Metres,
+    /// Facilities, as places in the study's list, ascending: only hubs that hold one of them are told. None: all.
+    pub of: Option<Vec<u32>>,
 }
 
 /// Facilities that stand together.
@@ -59,7 +61,10 @@ pub struct Report {
 /// Finds the hubs: clusters that hold two or more service types or two or more organisations.
 pub fn run(study: &Study, params: &Params) -> Report {
     let selection = &params.selection;
-    let places = study.facilities.located(&study.grants, selection);
+    let mut places = study.facilities.located(&study.grants, selection);
+    if let Some(of) = &params.of {
+        places = linked(study, places, of, params.diameter);
+    }
     let points: Vec<Coord<f64>> = places
         .iter()
         .filter_map(|place| study.facilities.location(*place))
@@ -72,8 +77,39 @@ pub fn run(study: &Study, params: &Params) -> Report {
             let mut types = hub.service_types.iter();
             selection.service_type.is_none() || types.any(|of| selection.asks(study, Some(*of)))
         })
+        .filter(|hub| {
+            let mut members = hub.facilities.iter();
+            let of = params.of.as_ref();
+            of.is_none_or(|of| members.any(|place| of.binary_search(place).is_ok()))
+        })
         .collect();
     Report { hubs }
+}
+
+/// Those of some places that are linked to one of `of` by steps no longer than the diameter, in their order. Facilities that are
+/// not so linked are never in one cluster, and play no part in how the others come together.
+fn linked(study: &Study, mut places: Vec<u32>, of: &[u32], diameter: Metres) -> Vec<u32> {
+    let mut left = vec![false; study.facilities.list.len()];
+    for place in &places {
+        left[*place as usize] = true;
+    }
+    let mut open: Vec<u32> = of.to_vec();
+    open.retain(|place| std::mem::take(&mut left[*place as usize]));
+    let mut found = vec![false; left.len()];
+    while let Some(place) = open.pop() {
+        found[place as usize] = true;
+        let Some(at) = study.facilities.location(place) else {
+            continue;
+        };
+        // A little more is surely not less.
+        let near = study.facilities.tree().near(at, diameter.0 * (1.0 + 1e-9));
+        open.extend(
+            near.into_iter()
+                .filter(|other| std::mem::take(&mut left[*other as usize])),
+        );
+    }
+    places.retain(|place| found[*place as usize]);
+    places
 }
 
 /// A text by which two spellings of the same are told to be the same; none: nothing is written.

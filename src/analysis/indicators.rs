@@ -261,7 +261,11 @@ fn assessed(study: &Study, params: &Params) -> HashMap<(usize, u32), Option<f64>
             distance: None,
             ..params.selection.clone()
         };
-        for row in assessment::run(study, &assessment::Params { selection }).rows {
+        let asked = assessment::Params {
+            selection,
+            areas: Some(params.areas.iter().copied().collect()),
+        };
+        for row in assessment::run(study, &asked).rows {
             short.insert((row.criterion, row.area), row.shortage());
         }
     }

@@ -128,8 +128,14 @@ pub fn meetings(study: &Study, params: &Params) -> f64 {
             return 0.0;
         }
         let reach = study.reach(selection, service_type);
-        let counts = (0_u32..)
-            .take(study.areas.neighbourhood_count)
+        let meeting: Vec<u32> = match &params.of {
+            None => (0_u32..).take(study.areas.neighbourhood_count).collect(),
+            Some(of) => Travel::straight(study, around(study, &reach, of), reach.norm)
+                .around(study)
+                .collect(),
+        };
+        let counts = meeting
+            .into_iter()
             .filter_map(|neighbourhood| Some((reach.of(neighbourhood)?, study.demand.of(neighbourhood))))
             .flat_map(|(block, points)| points.map(|point| f64::from(block.count(point))));
         counts.map(|count| count * count.min(asked as f64)).sum::<f64>()

@@ -108,19 +108,13 @@ fn of_type(study: &Study, params: &Params, service_type: usize) -> Vec<Removal> 
     for (member, (_, at)) in (0_u32..).zip(&by_id) {
         member_of[*at] = member;
     }
-    let mut city = Sums::default();
-    for neighbourhood in (0_u32..).take(study.areas.neighbourhood_count) {
-        if let Some(block) = reach.of(neighbourhood) {
-            city += block.sums(&study.areas, &study.demand, neighbourhood, selection.group);
-        }
-    }
     let of = Asked {
         study,
         selection,
         service_type,
         places: by_id.into_iter().map(|(place, _)| place).collect(),
         choices: Choices::of(study, &reach, selection.group, k, &member_of),
-        city,
+        city: reach.city_sums(study, selection.group),
     };
     let sets = least::sets(&of.choices, k, least::BUDGET);
     let singles = least::ranked(&of.choices).into_iter().zip(1..);

@@ -30,9 +30,9 @@ pub(super) struct Of {
 /// Makes a row of the distances of every area and group, in the order asked.
 pub(super) fn rows<R>(study: &Study, params: &Params, mut row: impl FnMut(Of, &Spread) -> R) -> Vec<R> {
     let mut rows = Vec::with_capacity(params.areas.len() * params.groups.len());
+    let reach_in = study.reach_in_each(&params.selection, params.service_type);
     for (at, area) in params.areas.iter().enumerate() {
-        let reach = study.reach_in(&params.selection, params.service_type, *area);
-        let distances = reach.distances(study, *area);
+        let distances = reach_in(*area).distances(study, *area);
         for (group_at, group) in params.groups.iter().enumerate() {
             let of = Of {
                 area: *area,

@@ -1,14 +1,16 @@
 //! What a new version of a criterion changes: each version beside the one before it, both judged on what is there on the same day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::assessment::{self, judge};
+use super::assessment::{self, judge_among};
 use crate::study::{Selection, Study};
 
 /// The question. Of the selection count its date, and its service type where only the criteria of one are asked.
 #[derive(Clone, Debug)]
 pub struct Params {
     pub selection: Selection,
+    /// Areas, as places in the study's list: only they are judged. None: all that the criteria are for.
+    pub areas: Option<BTreeSet<u32>>,
 }
 
 /// Two versions of a criterion for one area.
@@ -48,7 +50,7 @@ pub fn run(study: &Study, params: &Params) -> Report {
         }
         let mut found: BTreeMap<u32, [Option<assessment::Row>; 2]> = BTreeMap::new();
         for (side, place) in [before, after].into_iter().enumerate() {
-            for row in judge(study, &selection, place, &all[place]) {
+            for row in judge_among(study, &selection, place, &all[place], params.areas.as_ref()) {
                 let area = row.area;
                 found.entry(area).or_default()[side] = Some(row);
             }

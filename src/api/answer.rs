@@ -19,6 +19,7 @@ use crate::collections::facility_map::FacilityMap;
 use crate::collections::{InvalidParam, Query, Today, nearest};
 use crate::spatial::projection::Crs;
 use crate::study::Study;
+use crate::study::waiting::while_awaited;
 
 /// Bytes of answers that are kept.
 const KEPT_BYTES: usize = 64 << 20;
@@ -283,7 +284,7 @@ impl Asked {
     }
 }
 
-/// Runs a handler off the async threads and gives its answer.
+/// Runs a handler off the async threads and gives its answer. When nobody waits for that any more, the work stops.
 pub async fn respond(
     api: Arc<Api>,
     uri: &Uri,
@@ -301,10 +302,17 @@ pub async fn respond(
         return Problem::Busy.into_response();
     };
     let worker = Arc::clone(&api);
-    let outcome = tokio::task::spawn_blocking(move || handler(&worker, asked)).await;
+    // It goes with this future: when the client leaves, or the time is up.
+    let asker = Arc::new(());
+    let awaited = Arc::downgrade(&asker);
+    let work = move || while_awaited(awaited, || handler(&worker, asked));
+    let outcome = tokio::task::spawn_blocking(work).await;
+    drop(asker);
     match outcome {
-        Ok(Ok(outcome)) => outcome.into_response(),
-        Ok(Err(problem)) => problem.into_response(),
+        Ok(Some(Ok(outcome))) => outcome.into_response(),
+        Ok(Some(Err(problem))) => problem.into_response(),
+        // Nobody reads it.
+        Ok(None) => Problem::Busy.into_response(),
         Err(panic) => Problem::internal(&panic).into_response(),
     }
 }
@@ -334,5 +342,43 @@ impl IntoResponse for Outcome {
             headers.insert(header::ETAG, tag);
         }
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::api::tests::made;
+    use crate::study::waiting::go_on;
+
+    /// Tells that it is let go of.
+    struct Ends(mpsc::Sender<()>);
+
+    impl Drop for Ends {
+        fn drop(&mut self) {
+            // Who listens may have gone.
+            let _ = self.0.send(());
+        }
+    }
+
+    #[tokio::test]
+    async fn work_for_a_question_that_was_given_up_stops() {
+        let (ends, ended) = mpsc::channel();
+        let api = Arc::new(Api::new(made()));
+        let (uri, headers) = (Uri::from_static("/v1"), HeaderMap::new());
+        let endless = move |_: &Api, _: Asked| -> Result<Outcome, Problem> {
+            let _ends = Ends(ends);
+            loop {
+                std::thread::sleep(Duration::from_millis(1));
+                go_on();
+            }
+        };
+        let answer = respond(Arc::clone(&api), &uri, &headers, endless);
+        let limited = tokio::time::timeout(Duration::from_millis(50), answer).await;
+        assert!(limited.is_err(), "it never ends by itself");
+        ended.recv_timeout(Duration::from_secs(20)).unwrap();
     }
 }

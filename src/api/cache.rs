@@ -24,6 +24,18 @@ pub struct Cache<V> {
     capacity: usize,
 }
 
+/// Takes an entry away that was not filled.
+struct Unfilled<'a, V> {
+    cache: &'a Cache<V>,
+    key: &'a str,
+}
+
+impl<V> Drop for Unfilled<'_, V> {
+    fn drop(&mut self) {
+        lock(&self.cache.inner).entries.remove(self.key);
+    }
+}
+
 /// A thread that panicked while it held one of these locks left what it guards whole.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -49,18 +61,14 @@ impl<V> Cache<V> {
         if let Some(value) = held.as_ref() {
             return Ok(Arc::clone(value));
         }
-        match make() {
-            Ok((value, weight)) => {
-                let value = Arc::new(value);
-                *held = Some(Arc::clone(&value));
-                self.filled(key, weight.max(1));
-                Ok(value)
-            }
-            Err(error) => {
-                lock(&self.inner).entries.remove(key);
-                Err(error)
-            }
-        }
+        // Also when making it was given up, which unwinds.
+        let unfilled = Unfilled { cache: self, key };
+        let (value, weight) = make()?;
+        let value = Arc::new(value);
+        *held = Some(Arc::clone(&value));
+        self.filled(key, weight.max(1));
+        std::mem::forget(unfilled);
+        Ok(value)
     }
 
     fn cell(&self, key: &str) -> Cell<V> {
@@ -140,6 +148,19 @@ mod tests {
             }
         });
         assert_eq!(made.into_inner(), 1);
+    }
+
+    #[test]
+    fn what_is_given_up_leaves_nothing_behind() {
+        let cache: Cache<usize> = Cache::new(10);
+        let unwinds = || {
+            cache.get("a", || -> Result<_, ()> {
+                std::panic::resume_unwind(Box::new(()))
+            })
+        };
+        assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(unwinds)).is_err());
+        assert!(lock(&cache.inner).entries.is_empty());
+        assert_eq!(cache.get("a", || Ok::<_, ()>((3, 1))), Ok(Arc::new(3)));
     }
 
     #[test]

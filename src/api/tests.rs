@@ -62,6 +62,15 @@ fn service(study: Study) -> Router {
     service_with(study, Vec::new())
 }
 
+/// The made city.
+pub(super) fn made() -> Arc<dyn Studies> {
+    Arc::new(Made {
+        city: fixture::city(),
+        study: Arc::new(fixture::study()),
+        scenarios: Vec::new(),
+    })
+}
+
 fn service_with(study: Study, scenarios: Vec<Scenario>) -> Router {
     router(Arc::new(Made {
         city: fixture::city(),

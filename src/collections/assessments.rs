@@ -159,12 +159,9 @@ impl Collection for Assessments {
     fn features(&self, study: &Study, query: &Query) -> Vec<Feature> {
         let params = assessment::Params {
             selection: query.selection.clone(),
+            areas: query.areas(study),
         };
-        let rows: Vec<Row> = assessment::run(study, &params)
-            .rows
-            .into_iter()
-            .filter(|row| query.covers_area(study, row.area))
-            .collect();
+        let rows = assessment::run(study, &params).rows;
         let mut features = Vec::with_capacity(rows.len());
         for of_criterion in rows.chunk_by(|a, b| a.criterion == b.criterion) {
             let hidden = hidden(study, query, of_criterion);

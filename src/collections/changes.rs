@@ -6,7 +6,7 @@ use super::areas::SUPPRESSED;
 use super::explain::{self, Account, Figure};
 use super::suppression::{self, AreaKey};
 use super::{Collection, Parameter, Query};
-use crate::analysis::change::{self, Cause, Event, Measure, Params, Path, Report, Row};
+use crate::analysis::change::{self, AreaThen, Cause, Event, Measure, Params, Path, Report, Row};
 use crate::domain::Layer;
 use crate::domain::criterion;
 use crate::domain::feature::{Feature, GeometryKind, Kind, Property, Schema, Value};
@@ -185,7 +185,10 @@ impl Collection for Changes {
             return Vec::new();
         };
         let path = change::path(&before.study, study, &params(query, before.date));
-        let report = change::along(&path);
+        let asked = |then: &AreaThen| covers(query, study, &before.study, then);
+        // What is hidden may hang together with what other areas would tell.
+        let confidential = path.stages.iter().any(|stage| stage.demand_confidential());
+        let report = change::along_in(&path, |then| confidential || asked(then));
         let hidden = Hidden::of(&path, &report);
         let answer = Answer {
             query,
@@ -195,7 +198,7 @@ impl Collection for Changes {
             report: &report,
             confidential: hidden.confidential,
         };
-        let rows = report.rows.iter().filter(|row| answer.covers(row.area));
+        let rows = report.rows.iter().filter(|row| asked(&report.areas[row.area]));
         rows.filter_map(|row| answer.feature(row, hidden.hides(row, &report)))
             .collect()
     }
@@ -328,6 +331,24 @@ fn travels(criterion: &criterion::Criterion) -> bool {
     )
 }
 
+/// Whether an area is asked. One that is no more is where the asked area was.
+fn covers(query: &Query, study: &Study, before: &Study, then: &AreaThen) -> bool {
+    let Some(asked) = query.area else { return true };
+    if let Some(place) = then.after {
+        return query.covers_area(study, place);
+    }
+    let of = study.areas.get(asked);
+    let known = before.areas.place(of.code.as_str());
+    let around = known.filter(|place| before.areas.get(*place).level == of.level);
+    let asked_then = |around| Query {
+        area: Some(around),
+        ..query.clone()
+    };
+    around
+        .zip(then.before)
+        .is_some_and(|(around, place)| asked_then(around).covers_area(before, place))
+}
+
 /// What every feature of an answer is made with.
 struct Answer<'a> {
     query: &'a Query,
@@ -339,25 +360,6 @@ struct Answer<'a> {
 }
 
 impl Answer<'_> {
-    /// Whether an area is asked. One that is no more is where the asked area was.
-    fn covers(&self, area: usize) -> bool {
-        let then = &self.report.areas[area];
-        let Some(asked) = self.query.area else { return true };
-        if let Some(place) = then.after {
-            return self.query.covers_area(self.study, place);
-        }
-        let of = self.study.areas.get(asked);
-        let known = self.before.areas.place(of.code.as_str());
-        let around = known.filter(|place| self.before.areas.get(*place).level == of.level);
-        let asked_then = |around| Query {
-            area: Some(around),
-            ..self.query.clone()
-        };
-        around
-            .zip(then.before)
-            .is_some_and(|(around, place)| asked_then(around).covers_area(self.before, place))
-    }
-
     /// The feature of a row; none where nothing changed. What is hidden is always there: that it is tells nothing.
     fn feature(&self, row: &Row, hidden: bool) -> Option<Feature> {
         let stirred = row.parts.known().any(|part| part != 0.0);

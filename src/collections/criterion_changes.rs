@@ -202,21 +202,21 @@ impl Collection for CriterionChanges {
     fn features(&self, study: &Study, query: &Query) -> Vec<Feature> {
         let params = versions::Params {
             selection: query.selection.clone(),
+            areas: query.areas(study),
         };
         let criteria = &study.criteria.criteria;
         let mut hides: HashMap<usize, HashSet<AreaKey>> = HashMap::new();
         let rows = versions::run(study, &params).rows.into_iter();
-        rows.filter(|row| query.covers_area(study, row.area))
-            .map(|row| {
-                let (old, new) = (&criteria[row.before], &criteria[row.after]);
-                let hidden = hides
-                    .entry(row.after)
-                    .or_insert_with(|| hidden(study, query, old, new));
-                let area = study.areas.get(row.area);
-                let suppressed = hidden.contains(&(area.level, area.code.clone()));
-                feature(study, &row, (old, new), suppressed)
-            })
-            .collect()
+        rows.map(|row| {
+            let (old, new) = (&criteria[row.before], &criteria[row.after]);
+            let hidden = hides
+                .entry(row.after)
+                .or_insert_with(|| hidden(study, query, old, new));
+            let area = study.areas.get(row.area);
+            let suppressed = hidden.contains(&(area.level, area.code.clone()));
+            feature(study, &row, (old, new), suppressed)
+        })
+        .collect()
     }
 
     fn account(&self, figure: &Figure) -> Account {

@@ -125,12 +125,11 @@ impl Collection for Hubs {
         let params = hubs::Params {
             selection: query.selection.clone(),
             diameter: Metres(study.settings.hub_diameter_m),
+            of: query.standing_in_area(study),
         };
-        let inside = |place: &u32| query.covers(study, study.facilities.get(*place).neighbourhood);
         hubs::run(study, &params)
             .hubs
             .iter()
-            .filter(|hub| hub.facilities.iter().any(inside))
             .map(|hub| feature(study, hub))
             .collect()
     }

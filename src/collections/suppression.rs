@@ -1,7 +1,7 @@
 //! Small counts of observed people are not told, nor what would reveal them. Figures modelled from published area
 //! statistics are not touched.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::analysis::{ages, coverage, spreads};
 use crate::domain::criterion::{Criterion, Measure};
@@ -31,14 +31,14 @@ fn reveals(row: &coverage::Row) -> bool {
     .any(small)
 }
 
-/// The rows of all neighbourhoods.
-fn neighbourhoods(study: &Study, selection: &Selection, service_type: usize) -> Vec<coverage::Row> {
-    let params = coverage::Params {
-        selection: selection.clone(),
-        service_type,
-        areas: (0_u32..).take(study.areas.neighbourhood_count).collect(),
-    };
-    coverage::run(study, &params).rows
+fn coverage_in(
+    study: &Study,
+    selection: &Selection,
+    service_type: usize,
+    neighbourhoods: impl IntoIterator<Item = u32>,
+) -> Vec<coverage::Row> {
+    let areas: Vec<u32> = neighbourhoods.into_iter().collect();
+    spreads::coverage_of(study, selection, service_type, selection.group, &areas)
 }
 
 /// Whether nothing may be told of how many in the whole city are served: a count of it is small, or one neighbourhood alone is
@@ -47,7 +47,8 @@ pub fn city_hidden(study: &Study, selection: &Selection, service_type: usize) ->
     if !study.demand_confidential() {
         return false;
     }
-    let rows = neighbourhoods(study, selection, service_type);
+    let everywhere = (0_u32..).take(study.areas.neighbourhood_count);
+    let rows = coverage_in(study, selection, service_type, everywhere);
     let sum = |of: fn(&coverage::Row) -> Option<f64>| rows.iter().filter_map(of).sum::<f64>();
     let counts = [
         sum(|row| row.residents),
@@ -69,7 +70,11 @@ pub fn hidden_rows(
     if !study.demand_confidential() {
         return HashSet::new();
     }
-    let hidden: HashSet<u32> = neighbourhoods(study, selection, service_type)
+    let inside = rows
+        .iter()
+        .flat_map(|row| &study.areas.get(row.area).neighbourhoods);
+    let asked: BTreeSet<u32> = inside.copied().collect();
+    let hidden: HashSet<u32> = coverage_in(study, selection, service_type, asked)
         .iter()
         .filter(|row| reveals(row))
         .map(|row| row.area)

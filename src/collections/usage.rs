@@ -132,7 +132,7 @@ impl Collection for Usage {
     }
 
     fn account(&self, figure: &Figure) -> Account {
-        explain::stopping::usage(figure)
+        explain::usage::usage(figure)
     }
 
     fn travels(&self, _: &Query) -> bool {

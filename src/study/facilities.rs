@@ -361,6 +361,18 @@ impl Facilities {
             .filter(move |place| self.counts(*place, grants, selection))
     }
 
+    /// The facilities of one type (its place in the taxonomy) that count for a selection, by place.
+    pub fn counted_of_type<'a>(
+        &'a self,
+        grants: &'a [Grant],
+        selection: &'a Selection,
+        service_type: usize,
+    ) -> impl Iterator<Item = u32> + 'a {
+        let places = self.by_type.get(service_type).map_or(&[][..], |of| of.as_slice());
+        let counts = move |place: &u32| self.counts(*place, grants, selection);
+        places.iter().copied().filter(counts)
+    }
+
     /// The located facilities that count for a selection, whatever their type, by id.
     pub fn located(&self, grants: &[Grant], selection: &Selection) -> Vec<u32> {
         let mut places: Vec<u32> = self
@@ -373,11 +385,8 @@ impl Facilities {
 
     /// The located facilities of a type (its place in the taxonomy) that count for a selection, by place.
     pub fn of_type(&self, grants: &[Grant], selection: &Selection, service_type: usize) -> Vec<u32> {
-        let places = self.by_type.get(service_type).map_or(&[][..], |of| of.as_slice());
-        places
-            .iter()
-            .copied()
-            .filter(|place| self.located_and_counts(*place, grants, selection))
+        self.counted_of_type(grants, selection, service_type)
+            .filter(|place| self.location(*place).is_some())
             .collect()
     }
 

@@ -11,6 +11,7 @@ mod opening;
 mod proposal;
 pub mod reach;
 pub mod selection;
+pub mod waiting;
 
 use std::collections::HashSet;
 use std::sync::Arc;

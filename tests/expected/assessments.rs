@@ -10,6 +10,7 @@ use crate::support::DAY;
 fn assessed(study: &Study) -> Vec<Row> {
     let params = assessment::Params {
         selection: Selection::on(DAY),
+        areas: None,
     };
     assessment::run(study, &params).rows
 }

@@ -54,7 +54,15 @@ pub fn together(town: &Town, expected: &Expected) {
             .collect();
         let clusters = clusters::complete_linkage(&points, diameter.0);
         let merged: usize = clusters.iter().map(|cluster| cluster.members.len() - 1).sum();
-        let hubs = hubs::run(&study, &hubs::Params { selection, diameter }).hubs;
+        let hubs = hubs::run(
+            &study,
+            &hubs::Params {
+                selection,
+                diameter,
+                of: None,
+            },
+        )
+        .hubs;
         assert_eq!(
             counts,
             &json!({"groups": points.len() - merged, "hubs": hubs.len()}),
@@ -144,6 +152,7 @@ pub fn on_a_raster(expected: &Expected) {
     let params = hubs::Params {
         selection: Selection::on(DAY),
         diameter: Metres(100.0),
+        of: None,
     };
     let hubs = hubs::run(&study, &params).hubs;
     for (id, row) in rows {

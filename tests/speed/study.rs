@@ -138,13 +138,17 @@ fn everywhere(study: &Study) -> Vec<u32> {
 }
 
 fn covered(study: &Study, selection: &Selection) -> Vec<coverage::Row> {
+    covered_in(study, selection, everywhere(study))
+}
+
+fn covered_in(study: &Study, selection: &Selection, areas: Vec<u32>) -> Vec<coverage::Row> {
     let Some(service_type) = selection.types(study).first().copied() else {
         return Vec::new();
     };
     let params = coverage::Params {
         selection: selection.clone(),
         service_type,
-        areas: everywhere(study),
+        areas,
     };
     coverage::run(study, &params).rows
 }
@@ -185,6 +189,14 @@ fn country(data: &str, name: &str, stride: usize) -> Result<(), Failed> {
     let selection = Selection::on(date(2026, 11, 21))
         .of(codes[0].as_str())
         .within_metres(NORM);
+    let of = json!({"types": codes.len(), "norm_m": NORM});
+    timed("coverage of every type, one area, first asked", &of, || {
+        for code in &codes {
+            let selection = selection.clone().of(code.as_str());
+            std::hint::black_box(covered_in(&study, &selection, vec![0]));
+        }
+    })?;
+    let study = Arc::new(study.parts());
     let of = json!({"type": codes[0], "norm_m": NORM});
     timed("coverage of one type, all areas, first asked", &of, || {
         covered(&study, &selection)

@@ -22,6 +22,11 @@ function formatter(lang, most, least = 0) {
   return found;
 }
 
+/** Fewer residents are "< 5". */
+const LEAST_TOLD = 2.5;
+/** Fewer are no change. */
+const STILL_RESIDENTS = 1e-6;
+
 /** @param {number} value */
 export const roundTo5 = (value) => Math.round(value / 5) * 5;
 
@@ -32,8 +37,24 @@ export function number(lang, value, decimals = 0) {
 
 /** Residents, rounded to 5; above 0 but under 2.5 is "< 5". @param {Lang} lang @param {number} value */
 export function residents(lang, value) {
-  return value !== 0 && Math.abs(value) < 2.5 ? `<${NBSP}5` : number(lang, roundTo5(value));
+  return value !== 0 && Math.abs(value) < LEAST_TOLD ? `<${NBSP}5` : number(lang, roundTo5(value));
 }
+
+const FEW = { nl: ['erbij', 'eraf'], en: ['more', 'fewer'] };
+
+/**
+ * How many residents more or fewer, with a sign. One before "< 5" would read as a sum: which way it goes is said in a word then.
+ * @param {Lang} lang @param {number} change
+ */
+export function signed(lang, change) {
+  if (Math.abs(change) < STILL_RESIDENTS) return '0';
+  const size = residents(lang, Math.abs(change));
+  if (size.startsWith('<')) return `${size} ${FEW[lang][change > 0 ? 0 : 1]}`;
+  return `${change > 0 ? '+' : '−'}${NBSP}${size}`;
+}
+
+/** Whether so few more or fewer that their number is not told. @param {number} change */
+export const isFew = (change) => Math.abs(change) >= STILL_RESIDENTS && Math.abs(change) < LEAST_TOLD;
 
 /**
  * Reached and not reached, so that the rounded parts add up to the rounded total.

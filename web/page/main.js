@@ -100,7 +100,8 @@ const keptView = ({ edits, other }) =>
 const handlers = /** @type {Omit<Parameters<typeof makeMap>[1], 'cards' | 'attribution' | 'moving'>} */ ({
   choose: (code) => keeper.get().embed || change({ area: code, view: null }),
   chooseItem: (key) => change({ item: keeper.get().item === key ? null : key }),
-  point,
+  point: (code) => marks.pointBelow(code),
+  pointPlaces: (ids) => marks.pointPlaces(ids),
   open: (facilities, anchor) => {
     const [only] = facilities;
     if (!context || !only || (facilities.length > 1 && map.approach(facilities))) return;

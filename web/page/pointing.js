@@ -10,6 +10,12 @@ import { AREAS, pointMarks } from './charts/marks.js';
 const isPointed = (key, code) =>
   key !== null && code !== null && (key === code || (code.startsWith(`${AREAS} `) && code.split(' ').includes(key)));
 
+/** Whether a line of the list is about a facility, alone or with another. @param {string} key @param {string} id */
+const isAbout = (key, id) => key === id || key.endsWith(`:${id}`) || key.split(PAIR).includes(id);
+
+/** Between the ids of two facilities that do the same. */
+const PAIR = '~';
+
 /** @param {import('./model.js').Row} row @returns {import('./model.js').Line[]} */
 const rowTip = ({ figure, second }) => [
   ...(second ? [{ strong: '', rest: second }] : []),
@@ -49,13 +55,37 @@ export function pointing(slots, map, beside, now) {
     placeTip(card, box, slots.map);
   }
 
-  /** Marks what is pointed at in list and map alike. @param {string | null} code */
-  function point(code) {
-    eachListed((row, key) => row.classList.toggle('pointed', isPointed(key, code)));
+  /** Marks what is pointed at in list and map alike. @param {string | null} code @param {string[]} [also] lines of the list */
+  function point(code, also = []) {
+    eachListed((row, key) =>
+      row.classList.toggle('pointed', isPointed(key, code) || (key !== null && also.includes(key))),
+    );
     pointMarks(slots.answer, code);
     map.mark(code);
     beside.mark(code);
     showTip(code);
+  }
+
+  /** On the map a symbol lies above areas and shapes: what is told of it goes before what is told of them. */
+  /** @type {string | null} */
+  let below = null;
+  /** @type {string[]} */
+  let above = [];
+  const pointMap = () => point(above[0] ?? below, above);
+
+  /** @param {string | null} code of an area or an item */
+  function pointBelow(code) {
+    below = code;
+    pointMap();
+  }
+
+  /** @param {string[]} ids of the facilities of a symbol */
+  function pointPlaces(ids) {
+    const rows = ids.length === 0 ? [] : (now().answer?.list.rows ?? []);
+    const keys = rows.map(({ key }) => key).filter((key) => ids.some((id) => isAbout(key, id)));
+    if (keys.join('\n') === above.join('\n')) return;
+    above = keys;
+    pointMap();
   }
 
   /** Marks the chosen facility in list and table. @param {string | null} id */
@@ -65,5 +95,5 @@ export function pointing(slots, map, beside, now) {
     );
   }
 
-  return { point, showTip, markFacility };
+  return { point, pointBelow, pointPlaces, showTip, markFacility };
 }

@@ -124,7 +124,7 @@ export function cellText({ words, state: { lang } }, column, value) {
   if (column.kind === 'verdict') return lookUp(words.verdicts, String(value), String(value));
   if (column.kind === 'date') return f.date(lang, String(value));
   if (typeof value === 'string') return value;
-  if (column.kind === 'residents') return f.residents(lang, value);
+  if (column.kind === 'residents') return value < 0 ? f.signed(lang, value) : f.residents(lang, value);
   if (column.kind === 'share') return f.percent(lang, value);
   if (column.kind === 'ratio') return f.ratio(lang, value);
   if (column.kind === 'metres') return f.metres(lang, value);

@@ -102,7 +102,7 @@ const violations = (page, map) =>
       /** @param {any} one */
       const nodes = (one) =>
         one.id === 'target-size'
-          ? one.nodes.filter((/** @type {any} */ node) => !document.querySelector(node.target[0])?.closest('#map'))
+          ? one.nodes.filter((/** @type {any} */ node) => !document.querySelector(node.target[0])?.closest('.leaflet-container'))
           : one.nodes;
       return violations
         .filter((/** @type {any} */ one) => nodes(one).length > 0)

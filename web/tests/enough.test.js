@@ -362,6 +362,58 @@ test('used: what nobody told is a word and never a zero', async () => {
   await close();
 });
 
+test('pointing at a symbol marks the lines of the list that are about it, and its figure stands beside it', async () => {
+  const { page, errors, close } = await open('/?question=usage');
+  const marked = page.locator('.row.pointed .row-name');
+  const symbols = await page.locator('.place').evaluateAll((places) =>
+    places.map((place) => {
+      const { x, y, width, height } = place.getBoundingClientRect();
+      return { label: place.getAttribute('aria-label') ?? '', x: x + width / 2, y: y + height / 2 };
+    }),
+  );
+  const alone = symbols.find((one) =>
+    symbols.every((two) => two === one || Math.hypot(two.x - one.x, two.y - one.y) > 24),
+  );
+  const [, name = ''] = /, ([^,]+)$/.exec(alone?.label ?? '') ?? [];
+  assert.ok(alone && name !== '');
+  // At the edge of the symbol, where no circle may lie below it.
+  await page.mouse.move(alone.x - 6, alone.y);
+  await marked.first().waitFor();
+  assert.deepEqual(await marked.evaluateAll((names) => names.map((one) => one.firstChild?.textContent)), [name]);
+  assert.ok((await text(page, '.tip')).startsWith(name));
+  await page.mouse.move(5, 5);
+  await marked.waitFor({ state: 'detached' });
+  await page.locator(`.place[aria-label="${alone.label}"]`).focus();
+  assert.equal(await marked.count(), 1, 'by the keyboard too');
+
+  await page.goto(`${server.url}/?question=overlaps&serviceType=ONT-BUURTHUIS`);
+  await page.waitForSelector(`${ANSWERED} .row`);
+  const pairs = await items('overlaps', { serviceType: 'ONT-BUURTHUIS' });
+  const { features } = await api('/v1/collections/facilities/items?limit=10000');
+  const labels = await page
+    .locator('.place')
+    .evaluateAll((places) => places.map((place) => place.getAttribute('aria-label') ?? ''));
+  const [of, label] = features
+    .map((/** @type {any} */ { properties }) => [
+      properties,
+      labels.find((text) => text.endsWith(`, ${properties.name}`)),
+    ])
+    .find((/** @type {any} */ [{ id }, text]) => text && pairs.some((pair) => pair.properties.facilityA === id));
+  await page.locator(`.place[aria-label="${label}"]`).focus();
+  const keys = await page
+    .locator('.row.pointed')
+    .evaluateAll((rows) => rows.map((row) => /** @type {HTMLElement} */ (row).dataset.key ?? ''));
+  assert.deepEqual(
+    keys.sort(),
+    pairs
+      .map(({ id }) => id)
+      .filter((id) => id.split('~').includes(of.id))
+      .sort(),
+  );
+  assert.deepEqual(errors, []);
+  await close();
+});
+
 test('a choice without places says so in every question', async () => {
   const none = (await items('service-types', {})).map(({ properties }) => properties);
   const facilities = await items('facilities', { role: 'commission' });

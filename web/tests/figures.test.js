@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bins } from '../page/charts/bins.js';
+import { areasPerBin, bins } from '../page/charts/bins.js';
 import { alongLines, fitFree } from '../page/map/fit.js';
 import { inTwo, interiorPoint, overlap, placeLabels, withoutNumbers } from '../page/map/labels.js';
 import { cluster, counted } from '../page/map/places.js';
@@ -234,6 +234,36 @@ test('the norm itself counts as reached in the distance chart', () => {
   const { counts, step } = bins([at(0), at(1000), at(1000.01), at(99_999)], 1000);
   assert.equal(step, 250);
   assert.deepEqual(counts, [10, 0, 0, 10, 10, 0, 0, 0, 10]);
+});
+
+test('a neighbourhood stands in the bin of its average, over the residents who can reach a place', () => {
+  const at = (
+    /** @type {string} */ areaCode,
+    /** @type {number} */ residents,
+    /** @type {number | null} */ distanceM,
+  ) =>
+    /** @type {import('../page/api.js').Demand} */ ({
+      type: 'Feature',
+      id: '',
+      properties: { residents, areaCode, distanceM, served: true },
+      geometry: { type: 'Point', coordinates: [0, 0] },
+    });
+  const areas = areasPerBin(
+    [
+      at('A', 30, 100),
+      at('A', 10, 900),
+      at('A', 99, null),
+      at('B', 5, 250),
+      at('C', 0, 10),
+      at('D', 1, null),
+      at('E', 1, 9000),
+    ],
+    1000,
+  );
+  assert.deepEqual(areas[1], ['A'], '300 m');
+  assert.deepEqual(areas[0], ['B'], 'an edge belongs to the bin before it');
+  assert.deepEqual(areas[8], ['E']);
+  assert.deepEqual(areas.flat().sort(), ['A', 'B', 'E']);
 });
 
 test('of many comparisons only those count that chance does not explain', () => {

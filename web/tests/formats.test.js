@@ -11,6 +11,22 @@ test('residents are rounded to 5 and a few are never none', () => {
   assert.equal(f.residents('en', 48064.6), '48,065');
 });
 
+test('a change has a sign, and of a few a word says which way it goes', () => {
+  assert.equal(f.signed('nl', 1203), '+\u00a01.205');
+  assert.equal(f.signed('en', -1203), '−\u00a01,205');
+  assert.equal(f.signed('nl', 0), '0');
+  assert.equal(f.signed('nl', 1e-9), '0');
+  assert.equal(f.signed('nl', 2.4), '<\u00a05 erbij');
+  assert.equal(f.signed('nl', -0.3), '<\u00a05 eraf');
+  assert.equal(f.signed('en', 2.4), '<\u00a05 more');
+  assert.equal(f.signed('en', -0.3), '<\u00a05 fewer');
+  for (let change = -12; change < 12; change += 0.1) {
+    const text = f.signed('nl', change);
+    assert.ok(!/[+−].*</.test(text), text);
+    assert.equal(f.isFew(change), text.includes('<'), text);
+  }
+});
+
 test('reached and not reached add up to the rounded total', () => {
   for (let served = 0; served < 40; served += 1.3) {
     for (let unserved = 0; unserved < 40; unserved += 1.7) {

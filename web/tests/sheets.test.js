@@ -116,9 +116,9 @@ test('a sheet shows what the document of the API gives, worst first', async () =
   assert.equal(await page.locator('.ages dd').count(), 5);
 
   await page.locator('[data-figure="facilityCount"] .why').click();
-  await page.waitForSelector('.reason');
+  await page.waitForSelector('.reason [aria-busy="false"]');
   const reason = await api(
-    `/v1/explain?collection=districts&id=WK050507&property=facilityCount&date=${sheet.parameters.date}`,
+    `/v1/explain?collection=districts&id=WK050507&property=facilityCount&date=${sheet.parameters.date}&residentsTo=5`,
   );
   assert.ok(plain(await page.locator('.reason').innerText()).includes(plain(reason.sentences.nl)));
   assert.deepEqual(errors, []);
@@ -568,4 +568,43 @@ test('names that look like HTML stay text, and when the sheet does not come the 
   await page.waitForSelector(`${PRINTED} .paper`);
   assert.equal(await page.locator('#print .banner').count(), 0);
   await close();
+});
+
+test('a class of the distance chart marks the neighbourhoods whose own average lies in it', async () => {
+  const [type, area] = ['LRN-BIEB', 'WK050507'];
+  const { page, errors, close } = await openPage(browser, `${server.url}/?area=${area}&serviceType=${type}`);
+  const marks = page.locator('.section-distance .chart [data-mark]');
+  const { features } = await api(`/v1/collections/neighbourhoods/items?serviceType=${type}&limit=1000`);
+  const means = new Map(
+    features
+      .filter((/** @type {any} */ { properties }) => properties.parentCode === area && properties.residents > 0)
+      .map((/** @type {any} */ { properties }) => [properties.code, properties.meanDistanceM]),
+  );
+  const told = await marks.evaluateAll((all) => all.map((one) => one.getAttribute('data-mark')?.split(' ').slice(1)));
+  assert.deepEqual(told.flat().sort(), [...means.keys()].sort(), 'each neighbourhood once');
+  told.forEach((codes, index) =>
+    codes?.forEach((code) => {
+      const mean = means.get(code);
+      assert.ok(mean > index * 250 && (mean <= (index + 1) * 250 || index === 8), `${code}: ${mean} in ${index}`);
+    }),
+  );
+  const most = told.findIndex((codes) => (codes?.length ?? 0) > 1);
+  await marks.nth(most).hover();
+  await page.locator('.map .chosen-several').first().waitFor();
+  assert.match(await page.locator('.section-distance .chart-pointed').innerText(), /gemiddeld in \d+ buurten/);
+  await marks.nth(told.findIndex((codes) => codes?.length === 0)).hover();
+  assert.equal(await page.locator('.map .chosen-several').count(), 0);
+  await marks.first().focus();
+  await page.keyboard.press('ArrowRight');
+  assert.equal(await marks.nth(1).evaluate((mark) => mark === document.activeElement), true, 'arrows go along it');
+  assert.deepEqual(errors, []);
+  await close();
+  const alone = await openPage(browser, `${server.url}/?area=${[...means.keys()][0]}&serviceType=${type}`);
+  assert.equal(await alone.page.locator('.section-distance .chart').count(), 1);
+  assert.equal(
+    await alone.page.locator('.section-distance .chart [data-mark]').count(),
+    0,
+    'of one there is no choice',
+  );
+  await alone.close();
 });

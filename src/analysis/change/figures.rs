@@ -12,7 +12,8 @@ use crate::study::{Selection, Study};
 /// Figures of one area at one stage, on their grids.
 type Figures = Vec<(Measure, Option<f64>)>;
 
-/// An area on the earlier and on the later day, as places in their studies.
+/// An area on the earlier and on the later day, as places in their studies; one that is not asked is in neither.
+#[derive(Default)]
 struct Pair {
     earlier: Option<u32>,
     later: Option<u32>,
@@ -24,10 +25,16 @@ struct Walk<'p, 'a> {
     areas: Vec<Pair>,
 }
 
-/// Every area, criterion and figure of a path.
-pub(super) fn all(path: &Path) -> (Vec<AreaThen>, Vec<CriterionThen>, Vec<Row>) {
+/// Every area and criterion of a path, and every figure of the areas that are asked.
+pub(super) fn all(
+    path: &Path,
+    asked: impl Fn(&AreaThen) -> bool,
+) -> (Vec<AreaThen>, Vec<CriterionThen>, Vec<Row>) {
     let areas = areas(path.before(), path.after());
     let pairs = areas.iter().map(|of| {
+        if !asked(of) {
+            return Pair::default();
+        }
         let (earlier, later) = if path.forward {
             (of.before, of.after)
         } else {
@@ -267,7 +274,8 @@ impl Walk<'_, '_> {
             let ends: Vec<Option<Figures>> = match &new {
                 Some(new) if old.as_ref() == Some(new) => stages[stages.len() - 1].clone(),
                 Some(new) => {
-                    let figures = shortages(last, new);
+                    let later: Vec<u32> = self.areas.iter().filter_map(|of| of.later).collect();
+                    let figures = shortages(last, new, &later);
                     (0..self.areas.len())
                         .map(|area| figures.get(&self.areas[area].later?).cloned())
                         .collect()
@@ -295,15 +303,15 @@ impl Walk<'_, '_> {
         let happened = of_type.map(|of| self.happened(of));
         self.figures(
             |cause| happened.as_ref().is_some_and(|happened| happened(cause)),
-            |stage, _| shortages(stage, criterion),
+            |stage, places| shortages(stage, criterion, places),
         )
     }
 }
 
-/// What is short of one criterion in each area that it is for.
-fn shortages(stage: &Stage, criterion: &Criterion) -> HashMap<u32, Figures> {
-    let selection = Selection::on(stage.date);
-    let rows = assessment::judge(stage, &selection, 0, criterion).into_iter();
+/// What is short of one criterion in each of some areas that it is for.
+fn shortages(stage: &Stage, criterion: &Criterion, places: &[u32]) -> HashMap<u32, Figures> {
+    let (selection, among) = (Selection::on(stage.date), places.iter().copied().collect());
+    let rows = assessment::judge_among(stage, &selection, 0, criterion, Some(&among)).into_iter();
     rows.map(|row| {
         (
             row.area,

@@ -89,6 +89,7 @@ pub(super) fn list(study: &Study, params: &Params) -> Vec<Candidate> {
             let params = hubs::Params {
                 selection: Selection::on(selection.date),
                 diameter: Metres(study.settings.hub_diameter_m),
+                of: None,
             };
             let hubs = hubs::run(study, &params).hubs;
             list.extend(hubs.iter().map(|hub| Candidate {

@@ -148,7 +148,7 @@ impl Floors {
         let norm = criterion.map_or(0, |(_, norm)| norm);
         let selection = at(&params.selection, self.norms[norm]);
         let reach = study.reach(&selection, params.service_type);
-        let sums = reach.sums(study, group)[area as usize];
+        let sums = reach.sums(study, area, group);
         self.list.push(Floor {
             area,
             group,
@@ -168,6 +168,7 @@ impl Floors {
         };
         let asked = assessment::Params {
             selection: of_type.clone(),
+            areas: None,
         };
         for row in assessment::run(study, &asked).rows {
             let criterion = &study.criteria.criteria[row.criterion];

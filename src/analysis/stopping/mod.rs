@@ -242,10 +242,8 @@ pub fn run(study: &Study, params: &Params) -> Report {
     let floors = Floors::new(study, params);
     let losses = Losses::new(study, params, &floors);
     let reach = study.reach(&params.selection, params.service_type);
-    let sums = reach.sums(study, params.selection.group);
-    let city = sums[..study.areas.neighbourhood_count]
-        .iter()
-        .fold((0.0, 0.0), |city, of| (city.0 + of.residents, city.1 + of.served));
+    let sums = reach.city_sums(study, params.selection.group);
+    let city = (sums.residents, sums.served);
     let asked = Asked {
         study,
         params,

@@ -217,7 +217,7 @@ fn row(
     parts: &[Part],
     area: u32,
 ) -> Row {
-    let sums = reach.sums(study, selection.group)[area as usize];
+    let sums = reach.sums(study, area, selection.group);
     let (mut total, mut in_reach) = (Part::default(), BTreeSet::<u32>::new());
     for neighbourhood in &study.areas.get(area).neighbourhoods {
         let part = &parts[*neighbourhood as usize];

@@ -24,6 +24,7 @@ pub(super) mod supply;
 mod tests;
 mod text;
 pub(super) mod together;
+pub(super) mod usage;
 pub(super) mod versions;
 
 use serde::Serialize;

@@ -1,13 +1,14 @@
-//! Figures of facilities that stop, and of how facilities are used.
+//! Figures of facilities that stop.
 
 use super::account::{Account, Counted, Parts, People, Quantity, Term};
 use super::facilities::name;
+use super::usage::{gets, money};
 use super::{Figure, caveats};
-use crate::collections::words::phrases::{Share, Supply, on, residents};
-use crate::collections::words::{Text, euros, figure, list, number, percent};
+use crate::collections::words::phrases::{Share, Supply, residents};
+use crate::collections::words::{Text, figure, list, number, percent};
 use crate::domain::feature::Value;
 use crate::domain::{Layer, PopulationGroup};
-use crate::study::{Study, Travel};
+use crate::study::Travel;
 
 /// Residents of the group per neighbourhood who lose the service when some facilities stop, and all who have it before.
 struct Loss {
@@ -219,55 +220,6 @@ fn together(of: &Figure, property: &str, places: &[u32]) -> Account {
     }
 }
 
-/// What facilities get, in a sentence; none where it is not known of each.
-fn gets(of: &Figure, places: &[u32]) -> Option<Text> {
-    let value = super::number(of.value)?;
-    let study = of.study;
-    let names: Vec<String> = places
-        .iter()
-        .map(|place| name(study, *place).to_owned())
-        .collect();
-    Some(Text::each(|lang| {
-        let (names, amount, day) = (
-            list(lang, &names),
-            euros(lang, value),
-            on(lang, of.query.selection.date),
-        );
-        let one = places.len() == 1;
-        lang.pick(
-            format!(
-                "{day} {} {names}{} {amount} per jaar van de gemeente.",
-                if one { "krijgt" } else { "krijgen" },
-                if one { "" } else { " samen" }
-            ),
-            format!(
-                "{day} {names} {} {amount} a year from the municipality{}.",
-                if one { "gets" } else { "get" },
-                if one { "" } else { " together" }
-            ),
-        )
-    }))
-}
-
-fn money(of: &Figure, places: &[u32]) -> Parts {
-    let (study, day) = (of.study, of.query.selection.date);
-    let terms = places.iter().map(|place| Term {
-        code: study.facilities.get(*place).facility.id.to_string(),
-        name: Some(name(study, *place).to_owned()),
-        value: euros_of(study, *place, day),
-    });
-    Parts::Sum {
-        terms: terms.collect(),
-    }
-}
-
-fn euros_of(study: &Study, place: u32, day: jiff::civil::Date) -> Option<f64> {
-    study
-        .facilities
-        .euros_per_year(place, &study.grants, day)
-        .map(|euros| euros.0)
-}
-
 /// What was counted for a figure of a set that can stop, or of why none can.
 pub fn set(of: &Figure) -> Account {
     let alone = of.text("facilityId").and_then(|id| of.study.facilities.place(id));
@@ -450,94 +402,6 @@ pub fn area(of: &Figure) -> Account {
                 format!("Als deze samen stoppen, {have} {some} {who} er geen meer: de dekking gaat van {before} naar {after}."),
                 format!("If these stop together, {some} {who} {have} none any more: coverage goes from {before} to {after}."),
             )
-        })),
-        ..Account::default()
-    }
-}
-
-/// What was counted for a figure of how a facility is used.
-pub fn usage(of: &Figure) -> Account {
-    let Some(place) = of.study.facilities.place(&of.feature.id) else {
-        return Account::default();
-    };
-    let visitors = (
-        "bezoekers per jaar",
-        "visitors a year",
-        of.number("visitorsPerYear"),
-    );
-    let ratio = match of.property.name.as_ref() {
-        "visitorsPerResident" => (
-            visitors,
-            (
-                "inwoners binnen de normafstand",
-                "residents within the norm distance",
-                of.number("residentsInReach"),
-            ),
-        ),
-        "occupancyRate" => (
-            ("bezette plaatsen", "places taken", of.number("occupancy")),
-            ("capaciteit", "capacity", of.number("capacity")),
-        ),
-        "eurosPerVisitor" => (
-            ("euro's per jaar", "euros a year", of.number("eurosPerYear")),
-            visitors,
-        ),
-        "eurosPerYear" => {
-            return Account {
-                counted: Some(Counted::new(of.study, vec![place], None)),
-                parts: Some(money(of, &[place])),
-                sentences: gets(of, &[place]),
-                layers: Some(&[Layer::Facilities, Layer::Grants]),
-                ..Account::default()
-            };
-        }
-        _ => return super::facilities::account(of),
-    };
-    let ((nl, en, above), (nl_of, en_of, below)) = ratio;
-    let in_reach = of.property.name == "visitorsPerResident";
-    let value = super::number(of.value);
-    Account {
-        counted: Some(Counted::new(of.study, vec![place], None)),
-        parts: value.and_then(|_| {
-            let below = (nl_of, en_of, below?);
-            let below = if in_reach {
-                Quantity::residents(of.rounding, below)
-            } else {
-                below.into()
-            };
-            Some(Parts::ratio((nl, en, above?), below))
-        }),
-        sentences: Some(Text::each(|lang| {
-            let name = name(of.study, place);
-            let (what, per) = (lang.pick(nl, en), lang.pick(nl_of, en_of));
-            match (value, above, below) {
-                (Some(value), Some(above), Some(below)) => {
-                    let amount = |title: &str, value: f64| {
-                        if title.contains("euro") {
-                            euros(lang, value)
-                        } else {
-                            figure(lang, value)
-                        }
-                    };
-                    let below = if in_reach {
-                        of.rounding.people_or(lang, below, figure)
-                    } else {
-                        amount(per, below)
-                    };
-                    let (above, value) = (amount(what, above), figure(lang, value));
-                    lang.pick(
-                        format!("{name}: {what} ({above}) ÷ {per} ({below}) = {value}."),
-                        format!("{name}: {what} ({above}) ÷ {per} ({below}) = {value}."),
-                    )
-                }
-                _ => {
-                    let missing = if above.is_none() { what } else { per };
-                    lang.pick(
-                        format!("Van {name} is niet bekend: {missing}. Daarom is dit cijfer er niet."),
-                        format!("Of {name} it is unknown: {missing}. That is why there is no figure."),
-                    )
-                }
-            }
         })),
         ..Account::default()
     }

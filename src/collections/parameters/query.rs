@@ -1,5 +1,7 @@
 //! A question to a collection, read from its parameters.
 
+use std::collections::BTreeSet;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -203,6 +205,13 @@ impl Query {
             let smaller = study.areas.get(place).level < study.areas.get(asked).level;
             place == asked || (smaller && !inside.is_empty() && inside.iter().all(|at| around.contains(at)))
         })
+    }
+
+    /// Places of the area that was asked and of all that lie in it; none where no area was asked.
+    pub fn areas(&self, study: &Study) -> Option<BTreeSet<u32>> {
+        self.area?;
+        let all = (0_u32..).zip(&study.areas.list).map(|(place, _)| place);
+        Some(all.filter(|place| self.covers_area(study, *place)).collect())
     }
 
     /// Whether a neighbourhood (none: outside the city) lies in the area that was asked.

@@ -1,6 +1,6 @@
 //! The outline of lattice cells.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 
@@ -12,37 +12,43 @@ type Corner = (i64, i64);
 ///
 /// The border is traced, not computed: every corner of the result is a corner of a cell, exactly.
 pub fn cells_outline(cells: &[(i64, i64)], spacing: f64) -> MultiPolygon<f64> {
-    let mut left: BTreeSet<Corner> = cells.iter().copied().collect();
+    let mut cells = cells.to_vec();
+    cells.sort_unstable();
+    cells.dedup();
+    let mut left = vec![true; cells.len()];
     let mut polygons = Vec::new();
-    while let Some(first) = left.pop_first() {
-        polygons.push(outline(&group(first, &mut left), spacing));
+    for first in 0..cells.len() {
+        if left[first] {
+            polygons.push(outline(&group(first, &cells, &mut left), spacing));
+        }
     }
     MultiPolygon::new(polygons)
 }
 
-/// Takes the cells that hang together with the first out of those left.
-fn group(first: Corner, left: &mut BTreeSet<Corner>) -> BTreeSet<Corner> {
-    let mut group = BTreeSet::from([first]);
+/// Takes the cells that hang together with the first, ascending, out of those left.
+fn group(first: usize, cells: &[Corner], left: &mut [bool]) -> Vec<Corner> {
+    let mut group = Vec::new();
     let mut open = vec![first];
-    while let Some((k, l)) = open.pop() {
+    left[first] = false;
+    while let Some(at) = open.pop() {
+        let (k, l) = cells[at];
+        group.push((k, l));
         let beside = [
             (k.checked_add(1), Some(l)),
             (k.checked_sub(1), Some(l)),
             (Some(k), l.checked_add(1)),
             (Some(k), l.checked_sub(1)),
         ];
-        for cell in beside.into_iter().filter_map(|(k, l)| k.zip(l)) {
-            if left.remove(&cell) {
-                group.insert(cell);
-                open.push(cell);
-            }
-        }
+        let beside = beside.into_iter().filter_map(|(k, l)| k.zip(l));
+        let known = beside.filter_map(|cell| cells.binary_search(&cell).ok());
+        open.extend(known.filter(|at| std::mem::take(&mut left[*at])));
     }
+    group.sort_unstable();
     group
 }
 
-/// The polygon of cells that hang together.
-fn outline(group: &BTreeSet<Corner>, spacing: f64) -> Polygon<f64> {
+/// The polygon of cells that hang together, ascending.
+fn outline(group: &[Corner], spacing: f64) -> Polygon<f64> {
     // Sides between a cell of the group and none, each with the cell on its left: from a corner, where to.
     let mut sides: BTreeMap<Corner, Vec<Corner>> = BTreeMap::new();
     for &(k, l) in group {
@@ -55,7 +61,7 @@ fn outline(group: &BTreeSet<Corner>, spacing: f64) -> Polygon<f64> {
             ((before, l), (k, top), (k, l)),
         ];
         for (beyond, from, to) in around {
-            if !group.contains(&beyond) {
+            if group.binary_search(&beyond).is_err() {
                 sides.entry(from).or_default().push(to);
             }
         }

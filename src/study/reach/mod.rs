@@ -8,77 +8,120 @@ mod sets;
 mod travel;
 
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use super::{Selection, Study};
+use super::waiting::go_on;
+use super::{Demand, Selection, Study};
 use crate::domain::{Metres, PopulationGroup};
 
 pub use block::{Block, Sums};
 pub use distances::{Distances, Spread, Step};
 pub(super) use memory::Memory;
+use patch::Patch;
 pub use sets::Near;
 pub use travel::Travel;
 
+/// Bytes that a facility takes in a reach, roughly: its place, and what finds it when it is the nearest.
+const BYTES_OF_FACILITY: usize = 128;
+
 /// Travel from every demand point to one set of facilities, under one norm: a [`Block`] per neighbourhood, shared with the
-/// reaches of other studies in which nothing changed there.
+/// reaches of other studies in which nothing changed there. A neighbourhood is measured from when it is first asked for: who
+/// asks of one area does not wait for a country.
 pub struct Reach {
     pub norm: Metres,
     /// The facilities that count, as places in the study's list, ascending.
     pub facilities: Vec<u32>,
-    blocks: Vec<Option<Arc<Block>>>,
-    /// Per population group and area, made when a group is first asked for.
-    sums: [OnceLock<Vec<Sums>>; PopulationGroup::ALL.len()],
+    travel: Travel,
+    demand: Arc<Demand>,
+    /// The reach that it was made from; none: it is measured.
+    patch: Option<Patch>,
+    blocks: Vec<OnceLock<Arc<Block>>>,
+    /// Bytes of all blocks of the reaches that are remembered together.
+    bytes: Arc<AtomicUsize>,
 }
 
 impl Reach {
-    /// Measures from the demand of `neighbourhoods`; the others stay unmeasured.
-    fn measured(study: &Study, facilities: Vec<u32>, norm: Metres, neighbourhoods: &[u32]) -> Self {
-        let travel = Travel::straight(study, facilities, norm);
-        let mut blocks = vec![None; study.areas.neighbourhood_count];
-        for neighbourhood in neighbourhoods {
-            blocks[*neighbourhood as usize] =
-                Some(Arc::new(Block::new(&study.demand, *neighbourhood, &travel)));
-        }
+    /// The reach to `facilities`, all of them located. What is measured is added to `bytes`.
+    fn new(
+        study: &Study,
+        facilities: Vec<u32>,
+        norm: Metres,
+        patch: Option<Patch>,
+        bytes: Arc<AtomicUsize>,
+    ) -> Self {
+        let mut blocks = Vec::new();
+        blocks.resize_with(study.areas.neighbourhood_count, OnceLock::new);
+        bytes.fetch_add(
+            blocks.len() * size_of::<OnceLock<Arc<Block>>>() + facilities.len() * BYTES_OF_FACILITY,
+            Ordering::Relaxed,
+        );
         Self {
             norm,
-            facilities: travel.places,
+            travel: Travel::straight(study, facilities.clone(), norm),
+            facilities,
+            demand: Arc::clone(&study.demand),
+            patch,
             blocks,
-            sums: Default::default(),
+            bytes,
         }
     }
 
-    /// Bytes that it takes, roughly; blocks shared with others are counted too.
-    fn bytes(&self) -> usize {
-        let blocks: usize = self.blocks.iter().flatten().map(|block| block.bytes()).sum();
-        blocks
-            + self.blocks.len() * size_of::<Option<Arc<Block>>>()
-            + self.facilities.len() * size_of::<u32>()
+    /// One that nobody remembers.
+    fn once(study: &Study, facilities: Vec<u32>, norm: Metres) -> Self {
+        Self::new(study, facilities, norm, None, Arc::default())
     }
 
-    /// The part of one neighbourhood; none where it was not measured from there.
+    /// The part of one neighbourhood; none where there is no such neighbourhood. Work that nobody waits for any more stops here.
     pub fn of(&self, neighbourhood: u32) -> Option<&Block> {
-        self.blocks.get(neighbourhood as usize)?.as_deref()
+        go_on();
+        let block = self.blocks.get(neighbourhood as usize)?;
+        Some(block.get_or_init(|| self.measured(neighbourhood)))
     }
 
-    /// The sums of every area of the study's list for a group, added up once: nothing where an area was not measured.
-    pub fn sums(&self, study: &Study, group: PopulationGroup) -> &[Sums] {
-        self.sums[group as usize].get_or_init(|| {
-            let count = study.areas.neighbourhood_count;
-            let of = |neighbourhood: u32| {
-                self.of(neighbourhood).map_or_else(Sums::default, |block| {
-                    block.sums(&study.areas, &study.demand, neighbourhood, group)
-                })
-            };
-            let mut sums: Vec<Sums> = (0_u32..).take(count).map(of).collect();
-            for area in &study.areas.list[count..] {
-                let mut total = Sums::default();
-                for neighbourhood in &area.neighbourhoods {
-                    total += sums[*neighbourhood as usize];
-                }
-                sums.push(total);
+    /// Whether a neighbourhood was measured from already.
+    pub fn is_measured(&self, neighbourhood: u32) -> bool {
+        let block = self.blocks.get(neighbourhood as usize);
+        block.is_some_and(|block| block.get().is_some())
+    }
+
+    fn measured(&self, neighbourhood: u32) -> Arc<Block> {
+        let patched = self.patch.as_ref().and_then(|patch| {
+            let before = patch.before.shared(neighbourhood)?;
+            Some(patch.block(before, &self.demand, neighbourhood, &self.travel))
+        });
+        let block = patched.unwrap_or_else(|| {
+            let block = Block::new(&self.demand, neighbourhood, &self.travel);
+            Arc::new(block)
+        });
+        self.bytes.fetch_add(block.bytes(), Ordering::Relaxed);
+        block
+    }
+
+    fn shared(&self, neighbourhood: u32) -> Option<&Arc<Block>> {
+        self.of(neighbourhood)?;
+        self.blocks.get(neighbourhood as usize)?.get()
+    }
+
+    /// The sums of an area (its place in the study's list) for a group. They are added up neighbourhood by neighbourhood.
+    pub fn sums(&self, study: &Study, area: u32, group: PopulationGroup) -> Sums {
+        self.total(study, &study.areas.get(area).neighbourhoods, group)
+    }
+
+    /// The sums of the whole city for a group.
+    pub fn city_sums(&self, study: &Study, group: PopulationGroup) -> Sums {
+        let everywhere: Vec<u32> = (0_u32..).take(self.blocks.len()).collect();
+        self.total(study, &everywhere, group)
+    }
+
+    fn total(&self, study: &Study, neighbourhoods: &[u32], group: PopulationGroup) -> Sums {
+        let mut total = Sums::default();
+        for at in neighbourhoods {
+            if let Some(block) = self.of(*at) {
+                total += block.sums(&study.areas, &study.demand, *at, group);
             }
-            sums
-        })
+        }
+        total
     }
 }
 
@@ -87,15 +130,12 @@ impl Study {
     pub fn reach(&self, selection: &Selection, service_type: usize) -> Arc<Reach> {
         let facilities = self.counting(selection, service_type);
         let norm = selection.norm(self, service_type);
-        self.reaches.reach((&facilities, norm, selection.mode), || {
-            if let Some(base) = &self.base {
+        self.reaches.reach((&facilities, norm, selection.mode), |bytes| {
+            let patch = self.base.as_ref().and_then(|base| {
                 let before = base.study.reach(selection, service_type);
-                if let Some(reach) = patch::patched(self, base, &before, &facilities, norm) {
-                    return reach;
-                }
-            }
-            let everywhere: Vec<u32> = (0_u32..).take(self.areas.neighbourhood_count).collect();
-            Reach::measured(self, facilities.to_vec(), norm, &everywhere)
+                Patch::between(self, base, before, &facilities)
+            });
+            Reach::new(self, facilities.to_vec(), norm, patch, bytes)
         })
     }
 
@@ -117,9 +157,19 @@ impl Study {
     pub fn reach_inside(&self, selection: &Selection, service_type: usize) -> Arc<Reach> {
         let mut facilities = self.counting(selection, service_type).to_vec();
         facilities.retain(|place| self.facilities.get(*place).neighbourhood.is_some());
-        let everywhere: Vec<u32> = (0_u32..).take(self.areas.neighbourhood_count).collect();
         let norm = selection.norm(self, service_type);
-        Arc::new(Reach::measured(self, facilities, norm, &everywhere))
+        Arc::new(Reach::once(self, facilities, norm))
+    }
+
+    /// The reach for the residents of each of several areas, as [`Study::reach_in`] tells it: that of the whole city is looked up
+    /// once for all of them.
+    pub fn reach_in_each(&self, selection: &Selection, service_type: usize) -> impl Fn(u32) -> Arc<Reach> {
+        let everywhere = (!selection.within).then(|| self.reach(selection, service_type));
+        move |area| {
+            everywhere
+                .as_ref()
+                .map_or_else(|| self.reach_in(selection, service_type, area), Arc::clone)
+        }
     }
 
     /// The reach for the residents of one area: with `facilities=within` only what stands in the area counts.
@@ -135,11 +185,6 @@ impl Study {
         let mut facilities = self.counting(selection, service_type).to_vec();
         facilities.retain(|place| inside.contains(place));
         let norm = selection.norm(self, service_type);
-        Arc::new(Reach::measured(
-            self,
-            facilities,
-            norm,
-            &self.areas.get(area).neighbourhoods,
-        ))
+        Arc::new(Reach::once(self, facilities, norm))
     }
 }

@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use geo::{Coord, Rect};
 
-use super::{Reach, Travel};
-use crate::domain::Metres;
-use crate::study::{Base, Study};
+use super::{Block, Reach, Travel};
+use crate::study::{Base, Demand, Study};
 
 /// More facilities that came or went than this, and measuring everything is no slower.
 const MOST: usize = 64;
@@ -67,34 +66,34 @@ fn apart(bounds: &Rect<f64>, from: Coord<f64>) -> f64 {
     x.hypot(y)
 }
 
-/// The reach to `facilities`, sharing with `before` what is the same; none when too much changed.
-pub(super) fn patched(
-    study: &Study,
-    base: &Base,
-    before: &Reach,
-    facilities: &[u32],
-    norm: Metres,
-) -> Option<Reach> {
-    let changes = changes(study, base, &before.facilities, facilities)?;
-    let factor = study.settings.detour_factor;
-    let travel = Travel::straight(study, facilities.to_vec(), norm);
-    let blocks = (0_u32..).zip(&before.blocks).map(|(neighbourhood, block)| {
-        let block = block.as_ref()?;
-        let noticed = study.demand.bounds(neighbourhood).is_some_and(|bounds| {
+/// The reach before some edits, and what they changed.
+pub(super) struct Patch {
+    pub before: Arc<Reach>,
+    changes: Changes,
+}
+
+impl Patch {
+    /// What leads from the reach before the edits of a study to that to `facilities`; none when too much changed.
+    pub fn between(study: &Study, base: &Base, before: Arc<Reach>, facilities: &[u32]) -> Option<Self> {
+        let changes = changes(study, base, &before.facilities, facilities)?;
+        Some(Self { before, changes })
+    }
+
+    /// The block of a neighbourhood by `travel`, made from the one before the edits: the same one where nothing is noticed.
+    pub fn block(
+        &self,
+        before: &Arc<Block>,
+        demand: &Demand,
+        neighbourhood: u32,
+        travel: &Travel,
+    ) -> Arc<Block> {
+        let noticed = demand.bounds(neighbourhood).is_some_and(|bounds| {
             // The farthest was rounded to single precision; a little more is surely not less.
-            let limit = norm.0.max(f64::from(block.farthest)) * (1.0 + 1e-6);
-            changes.places().any(|at| apart(&bounds, *at) * factor <= limit)
+            let limit = travel.norm.0.max(f64::from(before.farthest)) * (1.0 + 1e-6);
+            let mut places = self.changes.places();
+            places.any(|at| apart(&bounds, *at) * travel.factor <= limit)
         });
-        let changed = noticed
-            .then(|| block.changed(&study.demand, &travel, &changes))
-            .flatten();
-        Some(changed.map_or_else(|| Arc::clone(block), Arc::new))
-    });
-    let blocks = blocks.collect();
-    Some(Reach {
-        norm,
-        blocks,
-        facilities: travel.places,
-        sums: Default::default(),
-    })
+        let changed = noticed.then(|| before.changed(demand, travel, &self.changes));
+        changed.flatten().map_or_else(|| Arc::clone(before), Arc::new)
+    }
 }

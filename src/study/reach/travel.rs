@@ -1,6 +1,6 @@
 //! How one gets from a place to facilities.
 
-use geo::Coord;
+use geo::{Coord, Rect};
 
 use crate::domain::Metres;
 use crate::spatial::index::PointIndex;
@@ -15,7 +15,7 @@ pub struct Travel {
     /// The facilities, as places in the study's list; the index counts them from 0.
     pub places: Vec<u32>,
     pub norm: Metres,
-    factor: f64,
+    pub(super) factor: f64,
     index: PointIndex,
 }
 
@@ -49,6 +49,21 @@ impl Travel {
             factor: study.settings.detour_factor,
             index: PointIndex::new(located),
         }
+    }
+
+    /// The neighbourhoods with a demand point that may have a facility within the norm, ascending: no other has one.
+    pub fn around(&self, study: &Study) -> impl Iterator<Item = u32> {
+        let neighbourhoods = (0_u32..).take(study.areas.neighbourhood_count);
+        neighbourhoods.filter(|at| study.demand.bounds(*at).is_some_and(|of| self.may_reach(&of)))
+    }
+
+    /// Whether a facility may lie within the norm of some place in a box.
+    fn may_reach(&self, bounds: &Rect<f64>) -> bool {
+        let half = bounds.width().hypot(bounds.height()) / 2.0;
+        // A little more is surely not less.
+        let most = (self.norm.0 / self.factor + half) * (1.0 + 1e-6);
+        let nearest = self.index.nearest_once(bounds.center());
+        nearest.is_some_and(|(_, metres)| metres <= most)
     }
 
     /// Metres between two places.

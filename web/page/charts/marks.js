@@ -58,11 +58,15 @@ export function arrowsAlong(chart, marks) {
   });
 }
 
+/** A mark may stand for several areas. @param {string | null} mark @param {string} key */
+const standsFor = (mark, key) =>
+  mark === key || (mark?.startsWith(`${AREAS} `) === true && mark.split(' ').includes(key));
+
 /** Marks what is pointed at elsewhere. @param {Element} root @param {string | null} key */
 export function pointMarks(root, key) {
   for (const mark of root.querySelectorAll('[data-mark]'))
     mark.classList.toggle(
       'pointed',
-      key !== null && (mark.getAttribute('data-mark') === key || mark.getAttribute('data-mark-within') === key),
+      key !== null && (standsFor(mark.getAttribute('data-mark'), key) || mark.getAttribute('data-mark-within') === key),
     );
 }

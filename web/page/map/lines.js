@@ -46,10 +46,10 @@ export function makeLines(map, renderer) {
         line(pair, `pair${chosen === pair.id ? ' pair-chosen' : ''}`, chosen === pair.id ? 5 : 3.5).addTo(overlayLayer);
     },
 
-    /** Outlines what is pointed at. @param {{area: Area | null, shapes: Shape[], pair: Overlap | null}} what */
-    mark({ area, shapes, pair }) {
+    /** Outlines what is pointed at; of several areas at once a tint tells on which side of a line they lie. @param {{area: Area | null, several: boolean, shapes: Shape[], pair: Overlap | null}} what */
+    mark({ area, several, shapes, pair }) {
       markLayer.clearLayers();
-      if (area) line(area, 'chosen-line', 2.6).addTo(markLayer);
+      if (area) line(area, `chosen-line${several ? ' chosen-several' : ''}`, 2.6).addTo(markLayer);
       const path = { renderer, interactive: false, className: 'shape-marked' };
       for (const shape of shapes) {
         const [from = [], to = []] = shape.kind === 'line' ? cornersOfShape(shape) : [];

@@ -40,6 +40,7 @@ const ONE_SPOT_M = 12;
  * @property {(code: string) => void} choose an area
  * @property {(key: string) => void} chooseItem an item of the list that is no area
  * @property {(code: string | null) => void} point at an area, or at an item
+ * @property {(ids: string[]) => void} pointPlaces facilities; none: no longer
  * @property {(facilities: Facility[], anchor: HTMLElement) => void} open one facility, or those on one spot
  * @property {(id: string) => void} openOne a facility of which the map knows no more than a tile tells
  * @property {(told: {bounds: [number, number, number, number], type: string | null}, anchor: HTMLElement) => void} openWithin those that no scale brings apart
@@ -100,6 +101,7 @@ export function makeMap(element, handlers) {
   });
   const symbols = makeSymbols(map, {
     open,
+    point: (place) => handlers.pointPlaces(place ? place.members.map(({ properties }) => properties.id) : []),
     name: handlers.name,
     cards: handlers.cards,
     moved: drawSymbols,
@@ -386,8 +388,10 @@ export function makeMap(element, handlers) {
   /** Outlines what is pointed at. @param {string | null} code */
   function mark(code) {
     marked = code;
-    const area = code === null ? null : code.includes(' ') ? joined(code.split(' ')) : areaOf(code);
+    const several = code?.includes(' ') === true;
+    const area = code === null ? null : several ? joined(code.split(' ')) : areaOf(code);
     lines.mark({
+      several,
       area: area === shown?.sheet ? null : area,
       shapes: code === null || !shown ? [] : shapesOf(shown).filter((shape) => shape.key === code),
       pair: (code !== null && shown?.overlaps.find((one) => one.id === code)) || null,

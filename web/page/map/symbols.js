@@ -22,6 +22,7 @@ const LEAST_WIDTH = 14;
  * @property {(place: Place) => string} name what a symbol stands for
  * @property {() => void} moved the map shows more than was drawn
  * @property {() => Box[]} cards that lie over the map, in its pixels
+ * @property {(place: Place | null) => void} point
  * @property {() => boolean} busy whether a press is about something else
  */
 
@@ -97,7 +98,11 @@ export function makeSymbols(map, handlers) {
         event.stopPropagation();
         handlers.open(place, /** @type {HTMLElement} */ (event.currentTarget));
       };
-      button.onfocus = () => map.panInside([place.lat, place.lon], { padding: [40, 40], animate: false });
+      button.onfocus = () => {
+        map.panInside([place.lat, place.lon], { padding: [40, 40], animate: false });
+        handlers.point(place);
+      };
+      button.onblur = () => handlers.point(null);
       lay(button, place);
       if (pane.children[index] !== button) pane.insertBefore(button, pane.children[index] ?? null);
     });
@@ -140,6 +145,7 @@ export function makeSymbols(map, handlers) {
   function point(place) {
     if (place === pointed) return;
     pointed = place;
+    handlers.point(place);
     if (place) {
       element.dataset.symbol = 'true';
       element.title = handlers.name(place);

@@ -296,9 +296,9 @@ function reasonOfSeries(context, series, parameters, better) {
 
 /** @param {'nl' | 'en'} lang @param {number} value @param {boolean} residents */
 export function signed(lang, value, residents) {
-  const text = residents ? f.residents(lang, Math.abs(value)) : f.number(lang, Math.abs(value), 1);
-  // "< 5" has no sign: it would read as a sum.
-  return value === 0 || text.startsWith('<') ? text : `${value > 0 ? '+' : '−'}\u00a0${text}`;
+  if (residents) return f.signed(lang, value);
+  const text = f.number(lang, Math.abs(value), 1);
+  return value === 0 ? text : `${value > 0 ? '+' : '−'}\u00a0${text}`;
 }
 
 /** Whether anything happened, also where it adds up to nothing. @param {Properties} change */

@@ -12,7 +12,7 @@ import { fill, lookUp } from '../words.js';
 import { actsOn, editsOn, tried } from '../what-if/acts.js';
 import { bodyOf } from '../what-if/body.js';
 import { dotIndex } from '../what-if/dots.js';
-import { compared, gainLine, people, signed } from '../what-if/figures.js';
+import { compared, fewIn, gainLine, people, signed } from '../what-if/figures.js';
 import { follow } from '../what-if/live.js';
 import { applicable, ask as askOutcome, changedClasses, groundClasses, presentIn } from '../what-if/outcome.js';
 import { scenePlaces, sentenceOf } from '../what-if/places.js';
@@ -274,13 +274,16 @@ function tips(context, outcome) {
       out.set(code, [{ strong: '', rest: suppressed ? w.hidden : w.unknown }]);
       continue;
     }
+    const few = fewIn(context, change.residentsServed ?? 0);
     const shares = { before: f.percent(state.lang, before.coverage), after: f.percent(state.lang, after.coverage) };
     out.set(code, [
       { strong: fill(w.tipChange.strong, shares), rest: w.tipChange.rest },
-      {
-        strong: fill(w.tipPeople.strong, { n: signed(context, change.residentsServed ?? 0) }),
-        rest: fill(w.tipPeople.rest, { people: people(context) }),
-      },
+      few
+        ? { strong: few.strong, rest: ` ${few.rest}` }
+        : {
+            strong: fill(w.tipPeople.strong, { n: signed(context, change.residentsServed ?? 0) }),
+            rest: fill(w.tipPeople.rest, { people: people(context) }),
+          },
     ]);
   }
   return out;
@@ -318,5 +321,8 @@ function table(context, outcome) {
 function said(context, whole, outcome, line) {
   const { after } = compared(context, whole, outcome);
   const share = after.coverage === null ? context.words.whatIf.unknown : f.percent(context.state.lang, after.coverage);
-  return fill(context.words.whatIf.said, { share, change: line.strong, people: line.rest }).replace(/ \.$/, '.');
+  return fill(context.words.whatIf.said, { share, change: line.strong.toLocaleLowerCase(), people: line.rest }).replace(
+    / \.$/,
+    '.',
+  );
 }

@@ -48,7 +48,7 @@ export function distanceSection(view) {
           ...figured(view, ofType(view, 'meanDistanceM'), h('strong', {}, f.metres(state.lang, mean))),
           words.meanDistance.rest,
         ),
-    demand.length > 0 && distanceChart(context, demand),
+    demand.length > 0 && distanceChart(context, demand, { paper: view.paper }),
     demand.length > 0 && !view.paper && distanceTable(context, demand, ofType(view, 'meanDistanceM')),
   );
 }

@@ -20,12 +20,15 @@ import { reasonOfProposal } from './reasons.js';
  * @typedef {Figures & {why?: Reason}} Whole
  */
 
-const NBSP = '\u00a0';
-
 /** With its sign, and as the residents are rounded. @param {Context} context @param {number} change */
-export function signed({ state }, change) {
-  if (Math.abs(change) < 1e-6) return '0';
-  return `${change > 0 ? '+' : '−'}${NBSP}${f.residents(state.lang, Math.abs(change))}`;
+export const signed = ({ state }, change) => f.signed(state.lang, change);
+
+/** As a part of a sentence, before who are reached or not. @param {Context} context @param {number} change @returns {{strong: string, rest: string} | null} null: with its number */
+export function fewIn(context, change) {
+  const { few, fewMore, fewLess } = context.words.whatIf;
+  return f.isFew(change)
+    ? { strong: few, rest: fill(change > 0 ? fewMore : fewLess, { people: people(context) }) }
+    : null;
 }
 
 /** Who are counted, in a sentence. @param {Context} context @param {string} [group] */
@@ -35,8 +38,11 @@ export const people = ({ state, words }, group = state.group) => lookUp(words.wh
 export function gainLine(context, change) {
   const w = context.words.whatIf;
   if (Math.abs(change) < 1e-6) return { strong: w.noChange, rest: '', tone: 'same' };
-  const rest = fill(change > 0 ? w.reachedMore : w.reachedLess, { people: people(context) });
-  return { strong: signed(context, change), rest, tone: change > 0 ? 'gain' : 'loss' };
+  const tone = change > 0 ? 'gain' : 'loss';
+  const few = fewIn(context, change);
+  if (few) return { ...few, tone };
+  const rest = fill(w.reachedChange, { people: people(context) });
+  return { strong: signed(context, change), rest, tone };
 }
 
 /** The whole before and after an outcome; where nothing changes, twice the same. @param {Context} context @param {Whole} whole @param {Outcome | null} outcome @returns {import('./outcome.js').Compared} */
@@ -116,7 +122,7 @@ export function headline(context, whole, outcome, { norm, label, side }) {
     const line1 = h('span', {}, told);
     gain.replaceChildren(
       ...(settled && now !== null && line.tone !== 'same'
-        ? reasoned(context, reason('change', line.strong, now), line1)
+        ? reasoned(context, reason('change', signed(context, change.residentsServed ?? 0), now), line1)
         : [line1]),
     );
   }

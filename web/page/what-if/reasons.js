@@ -48,12 +48,10 @@ export function reasonOfProposal(context, compared, { area, text, as, group = co
   const share = before && { ...before, property: 'coverage' };
   const people = (/** @type {number | null | undefined} */ n) => (n == null ? words.unknown : f.residents(lang, n));
   const percent = (/** @type {number | null | undefined} */ n) => (n == null ? words.unknown : f.percent(lang, n));
-  const sign = (compared?.change.residentsServed ?? 0) < 0 ? '−' : '+';
-  const change = Math.abs(compared?.change.residentsServed ?? 0);
   const parts = compared
     ? [
         { name: said.before, figure: people(compared.before.residentsServed), why: before },
-        { name: said.change, figure: `${sign}\u00a0${people(change)}` },
+        { name: said.change, figure: f.signed(lang, compared.change.residentsServed ?? 0) },
         { name: said.after, figure: people(compared.after.residentsServed) },
         { name: said.shareBefore, figure: percent(compared.before.coverage), why: share },
         { name: said.shareAfter, figure: percent(compared.after.coverage) },

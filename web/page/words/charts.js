@@ -14,6 +14,9 @@ export const nl = {
   bar: '{name}: {figure}, {verdict}',
   site: 'Plek {rank}, {name}: + {n} inwoners',
   pointed: 'Kies een staafje om het gebied te zien.',
+  pointedFar: 'Wijs een staafje aan om te zien in welke buurten het zo ver is.',
+  farAreas: { one: 'Zo ver is het gemiddeld in 1 buurt.', many: 'Zo ver is het gemiddeld in {n} buurten.' },
+  farNone: 'In geen buurt is dat het gemiddelde.',
 };
 
 /** @type {typeof nl} */
@@ -31,4 +34,10 @@ export const en = {
   bar: '{name}: {figure}, {verdict}',
   site: 'Place {rank}, {name}: + {n} residents',
   pointed: 'Choose a bar to see the area.',
+  pointedFar: 'Point at a bar to see in which neighbourhoods it is that far.',
+  farAreas: {
+    one: 'It is that far on average in 1 neighbourhood.',
+    many: 'It is that far on average in {n} neighbourhoods.',
+  },
+  farNone: 'In no neighbourhood is that the average.',
 };

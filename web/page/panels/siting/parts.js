@@ -88,9 +88,7 @@ function gainChart({ state, words: all }, found) {
     { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'group', 'aria-label': words.axis },
     svg('line', { class: 'chart-grid', x1: 0, x2: WIDTH, y1: FLOOR, y2: FLOOR }),
     ...marks,
-    ...gains.map(
-      (gain, index) => sites.length <= 7 && written(index, y(gain) - 6, `+ ${f.residents(state.lang, gain)}`),
-    ),
+    ...gains.map((gain, index) => sites.length <= 7 && written(index, y(gain) - 6, f.signed(state.lang, gain))),
     ...gains.map((_, index) => written(index, FLOOR + 18, String(index + 1))),
   );
   arrowsAlong(drawing, marks);

@@ -46,7 +46,7 @@ export function rowOf(context, change, found, place, index, parameters, kept) {
     name: place.name,
     ...(second === '' ? {} : { second }),
     value: Math.max(0, gainResidents),
-    figure: `+\u00a0${f.residents(lang, gainResidents)}`,
+    figure: f.signed(lang, gainResidents),
     why: { collection: 'siting', id: place.id, property: 'gainResidents', parameters },
     detail: [
       {
@@ -87,7 +87,7 @@ function siteDistricts(context, found, index, parameters) {
               property: 'gainResidents',
               parameters,
             },
-            h('strong', {}, `+\u00a0${f.residents(state.lang, gain)}`),
+            h('strong', {}, f.signed(state.lang, gain)),
           ),
         ),
       ),

@@ -123,7 +123,7 @@ function areaSection(context, { areas, shown, parameters }) {
                     id === ''
                       ? lostWhy(context, properties)
                       : { collection: 'stopping-areas', id, property: 'residentsLost', parameters },
-                    h('span', {}, fill(words.areaLost, { n: f.residents(state.lang, properties.residentsLost) })),
+                    h('span', {}, f.signed(state.lang, -properties.residentsLost)),
                   ),
                   properties.belowFloorAlready === true && ` · ${words.below}`,
                 ),
