@@ -1,5 +1,6 @@
 /** A second map beside the first, for a second proposal: both move as one. */
 
+import { coversOf } from './covers.js';
 import { byId, h } from './dom.js';
 import { makeMap } from './map/map.js';
 
@@ -16,11 +17,8 @@ export const standsBeside = (state) => state.other !== null && state.show === 'm
 /** @param {() => void} changed the room for two maps came or went */
 export const watchRoom = (changed) => WIDE.addEventListener('change', changed);
 
-/**
- * @param {CityMap} first @param {Omit<Parameters<typeof makeMap>[1], 'cards' | 'attribution' | 'moving'>} handlers
- * @param {(lasting?: boolean) => import('./map/labels.js').Box[]} cards in pixels of the window
- */
-export function makeBeside(first, handlers, cards) {
+/** @param {CityMap} first @param {Omit<Parameters<typeof makeMap>[1], 'cards' | 'attribution' | 'moving'>} handlers */
+export function makeBeside(first, handlers) {
   /** @type {CityMap | null} */
   let second = null;
   const element = h('div', { class: 'map map-beside', id: 'map-beside', hidden: true, tabindex: '0' });
@@ -60,15 +58,7 @@ export function makeBeside(first, handlers, cards) {
           ...handlers,
           attribution: () => {},
           moving: (view) => follow(first, view),
-          cards: (lasting) => {
-            const frame = element.getBoundingClientRect();
-            return cards(lasting).map(({ left, right, top, bottom }) => ({
-              left: left - frame.left,
-              right: right - frame.left,
-              top: top - frame.top,
-              bottom: bottom - frame.top,
-            }));
-          },
+          cards: (lasting) => coversOf(element, lasting),
         });
       }
       second.resize();

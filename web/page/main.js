@@ -11,6 +11,7 @@ import { loadingLine } from './waiting.js';
 import { makeBeside, pairTags, standsBeside, watchRoom } from './beside.js';
 import * as catchments from './catchment.js';
 import { contextOf, loadCity } from './city.js';
+import { coversOf } from './covers.js';
 import { embedHead } from './embed.js';
 import { watchForNews } from './fresh.js';
 import { inWords } from './inwords.js';
@@ -127,30 +128,10 @@ const map = makeMap(byId('map'), {
     tileAttribution = texts;
     if (context) mapSide.querySelector('.attribution')?.replaceWith(attribution(context, texts));
   },
-  cards: (lasting) => {
-    const frame = mapSide.getBoundingClientRect();
-    return cardBoxes(lasting).map((box) => ({
-      left: box.left - frame.left,
-      right: box.right - frame.left,
-      top: box.top - frame.top,
-      bottom: box.bottom - frame.top,
-    }));
-  },
+  cards: (lasting) => coversOf(mapSide, lasting),
 });
 
-/** The cards that float on the map, in the window. @param {boolean} [lasting] without a reason: the map stays where it is under that */
-function cardBoxes(lasting = false) {
-  return [
-    ...mapSide.querySelectorAll('.card:not(.tip, .welcome), .sample-tab, .attribution'),
-    ...toolSlot.querySelectorAll('.card'),
-    ...(lasting ? [] : document.querySelectorAll('.reason')),
-  ]
-    .map((card) => card.getBoundingClientRect())
-    .filter((box) => box.width > 0)
-    .concat(overMap(answerSlot), overMap(questionSlot));
-}
-
-const beside = makeBeside(map, handlers, cardBoxes);
+const beside = makeBeside(map, handlers);
 const marks = pointing({ answer: answerSlot, table: tableSlot, cards: cardSlot, map: mapSide }, map, beside, () => ({
   context,
   answer,
@@ -163,14 +144,6 @@ function chooseFacility(id) {
   const facility = keeper.get().facility === id ? null : id;
   if (facility !== null) goesTo = () => document.getElementById('chosen-facility');
   change({ facility, at: null });
-}
-
-/** On a phone question and answer lie over the map. @param {HTMLElement} slot */
-function overMap(slot) {
-  const box = slot.getBoundingClientRect();
-  const frame = mapSide.getBoundingClientRect();
-  const over = box.top < frame.bottom && box.bottom > frame.top && box.left < frame.right && box.right > frame.left;
-  return over ? [box] : [];
 }
 
 /** @param {boolean} [moved] whether another area was opened or closed, so that the focus follows */
