@@ -30,6 +30,8 @@ const MOST_FACILITIES = 5;
 const LEAST_TYPED = 3;
 const WAIT_MS = 250;
 const CLOSE_UP = 17;
+/** Room that the field keeps beside its hint, in pixels. */
+const SPARE = 4;
 
 /** The neighbourhood that a place lies in. @param {City} city @param {number} lon @param {number} lat */
 export const neighbourhoodAt = (city, lon, lat) => indexOf(city.neighbourhoods).at(lon, lat);
@@ -57,6 +59,18 @@ function best(all, text, typed, most) {
     .map(({ one }) => one);
 }
 
+/** What the field asks for, in as many words as it has room for. @param {HTMLInputElement} field @param {string[]} hints the longest first */
+function hinted(field, hints) {
+  const pen = document.createElement('canvas').getContext('2d');
+  new ResizeObserver(() => {
+    const style = getComputedStyle(field);
+    const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    if (pen) pen.font = style.font;
+    const fits = (/** @type {string} */ hint) => (pen?.measureText(hint).width ?? 0) + SPARE <= room;
+    field.placeholder = hints.find(fits) ?? hints.at(-1) ?? '';
+  }).observe(field);
+}
+
 /** @param {Context} context @param {SearchHandlers} handlers */
 export function searchCard(context, handlers) {
   const { shell } = context.words;
@@ -80,6 +94,7 @@ export function searchCard(context, handlers) {
     maxlength: '100',
     enterkeyhint: 'search',
   });
+  hinted(field, [shell.search, shell.searchShort, shell.searchShortest]);
   /** @type {{found: Found, node: HTMLElement}[]} */
   let shown = [];
   let active = -1;

@@ -102,7 +102,9 @@ const violations = (page, map) =>
       /** @param {any} one */
       const nodes = (one) =>
         one.id === 'target-size'
-          ? one.nodes.filter((/** @type {any} */ node) => !document.querySelector(node.target[0])?.closest('.leaflet-container'))
+          ? one.nodes.filter(
+              (/** @type {any} */ node) => !document.querySelector(node.target[0])?.closest('.leaflet-container'),
+            )
           : one.nodes;
       return violations
         .filter((/** @type {any} */ one) => nodes(one).length > 0)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { areasToPrint } from '../page/print/areas.js';
+import { along, boxOf, fittingNames, linesOf } from '../page/print/names.js';
 import { besides, boxAt, shared, spread } from '../page/print/places.js';
 import { qrCode } from '../page/print/qr.js';
 import { extent, fitted, isWide, metresPerDegree, scaleBar } from '../page/print/scale.js';
@@ -77,6 +78,91 @@ test('a number stands beside its symbol and covers nothing where there is room',
     symbols.forEach((symbol) => assert.equal(shared(box, boxAt(symbol, 17, 17)), 0));
     boxes.forEach((other, j) => j !== index && assert.equal(shared(box, other), 0));
   }
+});
+
+test('names stand free of what is drawn and of each other, in their area, as large as all fit', () => {
+  const frame = { left: 0, top: 0, right: 320, bottom: 320 };
+  const widthOf = (/** @type {string} */ text, /** @type {number} */ size) => text.length * size * 0.5;
+  const free = (/** @type {any} */ a, /** @type {any} */ b) => shared(a, b) === 0;
+  let dropped = 0;
+  for (let seed = 1; seed <= 20; seed += 1) {
+    const next = random(seed);
+    const taken = Array.from({ length: 25 }, () => boxAt({ x: next() * 320, y: next() * 320 }, 20, 20));
+    // Nine areas, each a square of 100.
+    const named = Array.from({ length: 9 }, (_, index) => {
+      const [left, top] = [10 + 100 * (index % 3), 10 + 100 * Math.floor(index / 3)];
+      return {
+        key: String(index),
+        name: `Neighbourhood-number ${index}`,
+        at: { x: left + 50, y: top + 50 },
+        residents: 9 - index,
+        inside: (/** @type {number} */ x, /** @type {number} */ y) =>
+          x >= left && x < left + 100 && y >= top && y < top + 100,
+      };
+    });
+    const outline = along(
+      [
+        { x: 10, y: 10 },
+        { x: 310, y: 10 },
+        { x: 310, y: 310 },
+      ],
+      2.5,
+    );
+    const placed = fittingNames(named, taken, outline, frame, widthOf);
+    dropped += named.length - placed.length;
+    const boxes = placed.flatMap((one) => boxOf(one, one.size, widthOf));
+    boxes.forEach((box, at) => {
+      const one = placed[at];
+      assert.ok(one && named[Number(one.key)]?.inside(one.x, one.y), `${seed}: in its own area`);
+      assert.ok(
+        [...taken, ...boxes.slice(at + 1)].every((other) => free(box, other)),
+        `${seed}: ${one.key} is free`,
+      );
+      assert.ok(shared(box, frame) > (box.right - box.left) * (box.bottom - box.top) - 1e-6, `${seed}: in the frame`);
+    });
+    assert.equal(new Set(placed.map(({ size }) => size)).size, 1, 'one size for all');
+  }
+  assert.ok(dropped < 45, `${dropped} of 180 left out`);
+  const [alone] = fittingNames(
+    [{ key: 'a', name: 'Name', at: { x: 50, y: 50 }, residents: 1, inside: () => true }],
+    [],
+    [],
+    frame,
+    widthOf,
+  );
+  assert.deepEqual([alone?.x, alone?.y, alone?.size], [50, 50, 11.5]);
+  const full = [{ left: 0, top: 0, right: 320, bottom: 320 }];
+  assert.deepEqual(
+    fittingNames(
+      [{ key: 'a', name: 'Name', at: { x: 50, y: 50 }, residents: 1, inside: () => true }],
+      full,
+      [],
+      frame,
+      widthOf,
+    ),
+    [],
+    'left out rather than touching',
+  );
+});
+
+test('a line is yielded to all along, and a text takes as many lines as its words need', () => {
+  const boxes = along(
+    [
+      { x: 0, y: 0 },
+      { x: 30, y: 40 },
+    ],
+    1,
+  );
+  for (let part = 0; part <= 1; part += 0.05)
+    assert.ok(
+      boxes.some(({ left, top }) => Math.hypot(left + 1 - 30 * part, top + 1 - 40 * part) <= 4),
+      String(part),
+    );
+  const width = (/** @type {string} */ text) => text.length;
+  assert.equal(linesOf('one two three', 13, width), 1);
+  assert.equal(linesOf('one two three', 12, width), 2);
+  assert.equal(linesOf('one two three', 5, width), 3);
+  assert.equal(linesOf('longest', 3, width), 1);
 });
 
 test('the scale bar is as long as it says', () => {

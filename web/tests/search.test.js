@@ -53,6 +53,43 @@ const locatieserver = (place, asked) => async (/** @type {import('playwright-cor
   return route.fulfill({ status: 404, body: '' });
 };
 
+test('the field asks in as many words as it has room for, and its name is always whole', async () => {
+  for (const [lang, longest] of /** @type {const} */ ([
+    ['nl', 'Zoek een wijk, plek of adres'],
+    ['en', 'Find a district, place or address'],
+  ])) {
+    const { page, close } = await openPage(browser, `${server.url}/?area=WK050507&lang=${lang}`);
+    const field = page.locator('#search-field');
+    const hints = [];
+    for (const width of [1600, 1440, 1280, 1200, 1024]) {
+      await page.setViewportSize({ width, height: 900 });
+      // The field has its new size, and the observer has told of it, two frames later.
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      await page.waitForTimeout(100);
+      const { hint, needs, room } = await field.evaluate((/** @type {HTMLInputElement} */ one) => {
+        const style = getComputedStyle(one);
+        const text = document.createElement('span');
+        text.textContent = one.placeholder;
+        text.style.cssText = `position: absolute; white-space: nowrap; font: ${style.font}`;
+        document.body.append(text);
+        const needs = text.getBoundingClientRect().width;
+        text.remove();
+        return {
+          hint: one.placeholder,
+          needs,
+          room: one.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight),
+        };
+      });
+      assert.ok(needs <= room, `${hint} at ${width}: ${needs} in ${room}`);
+      assert.equal(await field.getAttribute('aria-label'), longest);
+      hints.push(hint);
+    }
+    assert.equal(hints[0], longest);
+    assert.ok(new Set(hints).size > 1);
+    await close();
+  }
+});
+
 test('an address moves the map, sets a marker and says in which neighbourhood it lies', async () => {
   const type = 'LRN-BIEB';
   const [facility] = (await api('/v1/collections/facilities/items?limit=1000')).features.filter(

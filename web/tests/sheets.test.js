@@ -280,6 +280,32 @@ const faults = (page) =>
           if (j > i && cover(a, b) > 0.25 * a.width * a.height) out.push(`numbers ${i + 1} and ${j + 1}`);
         }),
       );
+      const lines = [...paper.querySelectorAll('.map-name')].map((name) => ({
+        text: name.textContent ?? '',
+        size: parseFloat(getComputedStyle(name).fontSize),
+        boxes: [...name.querySelectorAll('tspan')].map((one) => {
+          const { x, y, width, height } = one.getBoundingClientRect();
+          return new DOMRect(x, y + height * 0.2, width, height * 0.6);
+        }),
+      }));
+      const others = [...paper.querySelectorAll('.map-drawing use, .map-card')].map((one) =>
+        one.getBoundingClientRect(),
+      );
+      const map = paper.querySelector('.print-map')?.getBoundingClientRect();
+      lines.forEach(({ text, size, boxes }, i) => {
+        // A point is 4/3 pixels.
+        if (size < (7 * 4) / 3) out.push(`${text} is ${size} px`);
+        for (const box of boxes) {
+          if ([...others, ...numbers].some((other) => cover(box, other) > 0))
+            out.push(`${text} touches a symbol or a card`);
+          lines.forEach((other, j) => {
+            if (j > i && other.boxes.some((one) => cover(box, one) > 0)) out.push(`${text} touches ${other.text}`);
+          });
+          if (map && cover(box, map) < 0.99 * box.width * box.height) out.push(`${text} is not on the map`);
+        }
+      });
+      const section = paper.querySelector('.section > h2:last-child');
+      if (section) out.push(`${section.textContent} has nothing below it`);
     }
     return out;
   });
@@ -294,6 +320,7 @@ test('nothing is cut off, on A4 and A3, of a long list, a wide area and a whole 
     ['WK050509', 'a4', false],
     ['dordt-west', 'a4', false],
     ['BU05050301', 'a4', false],
+    ['WK050501', 'a4', false],
   ];
   /** @type {Map<string, {width: number, type: string}>} */
   const maps = new Map();
@@ -349,6 +376,71 @@ test('the first page stands by itself, and what explains it takes one page more'
     assert.ok(smallest >= 11.5, `${smallest} px`);
     await close();
   }
+});
+
+test('the map names the neighbourhoods, those of many by their districts, and what lies around', async () => {
+  const named = async (/** @type {string} */ query) => {
+    const { page, close } = await openPrint(query);
+    const names = await page.locator('.map-name').evaluateAll((all) =>
+      all.map((one) => ({
+        code: one.getAttribute('data-name') ?? '',
+        text: [...one.children].map((line) => line.textContent).join(' '),
+        around: one.classList.contains('map-name-around'),
+      })),
+    );
+    assert.deepEqual(await faults(page), [], query);
+    await close();
+    return { own: names.filter((one) => !one.around), around: names.filter((one) => one.around) };
+  };
+  const items = (await api('/v1/collections/neighbourhoods/items?limit=1000&skipGeometry=true')).features;
+  const parts = new Map(
+    items
+      .map((/** @type {any} */ one) => one.properties)
+      .filter((/** @type {any} */ one) => one.parentCode === 'WK050507')
+      .map((/** @type {any} */ one) => [one.code, one.name]),
+  );
+  for (const query of ['?area=WK050507&print=sheet', '?area=WK050507&print=sheet&lang=en']) {
+    const { own, around } = await named(query);
+    assert.ok(own.length >= 0.75 * parts.size, `${own.length} of ${parts.size}`);
+    for (const { code, text } of own) assert.equal(text.replace(/([-/]) /g, '$1'), parts.get(code));
+    assert.ok(around.some(({ text }) => text === 'Sterrenburg'));
+    assert.ok(around.every(({ code }) => code.startsWith('WK') && code !== 'WK050507'));
+  }
+  const a3 = await named('?area=WK050507&print=sheet&paper=a3');
+  assert.equal(a3.own.length, parts.size, 'A3 has room for all');
+  const west = await named('?area=dordt-west&print=sheet');
+  assert.ok(west.own.length > 2 && west.own.every(({ code }) => code.startsWith('WK')), JSON.stringify(west.own));
+  const one = await named('?area=BU05050301&print=sheet');
+  assert.deepEqual(one.own, []);
+  assert.ok(one.around.length > 1 && one.around.every(({ code }) => code.startsWith('BU')));
+});
+
+test('more facilities than the first page lists take no third page, and with room the lists tell all', async () => {
+  const { page, close } = await openPrint('?area=WK050509&print=sheet');
+  assert.ok((await page.locator('.numbered').count()) > 50);
+  assert.equal(await page.locator('.paper').count(), 2);
+  assert.deepEqual(await faults(page), []);
+  // In a column the sections stand in their order, whichever was placed first.
+  const order = ['distance', 'overlaps', 'hubs', 'gaps', 'ages', 'money', 'indicators', 'norms'];
+  const columns = await page
+    .locator('.section-column')
+    .evaluateAll((all) =>
+      all.map((column) => [...column.children].map((one) => one.className.replace('section section-', ''))),
+    );
+  assert.equal(new Set(columns.flat()).size, 7);
+  for (const column of columns)
+    assert.deepEqual(
+      column,
+      [...column].sort((a, b) => order.indexOf(a) - order.indexOf(b)),
+    );
+  await close();
+
+  const sheet = await documentOf('WK050507');
+  const wielwijk = await openPrint('?area=WK050507&print=sheet');
+  assert.equal(await wielwijk.page.locator('.paper').count(), 2);
+  const pairs = await wielwijk.page.locator('.pair-entry').count();
+  assert.ok(pairs > 3 && pairs <= sheet.rows('overlaps').length, `${pairs} pairs`);
+  await wielwijk.close();
 });
 
 test('verdicts that find no room follow on the next page, and the first says how many', async () => {

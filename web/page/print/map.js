@@ -26,6 +26,8 @@ const CLEAR = 3;
 const TEXT = { digit: 6.4, beside: 3, height: 13 };
 const EDGE = 14;
 const INSET = 8;
+/** The frame, left and right: cards stand within it. */
+const BORDERS = 2;
 const LEADER_FROM = 5;
 const MOST_BAR = 90;
 const KEY_WIDTH = 190;
@@ -198,10 +200,10 @@ function layout(projection, sheet, size, keyHeight, forKey = ['right top', 'left
     return symbols * 36 + covered;
   };
   const boxIn = (/** @type {Corner} */ corner, /** @type {number} */ width, /** @type {number} */ height) => ({
-    left: corner.startsWith('left') ? INSET : size.width - INSET - width,
-    right: corner.startsWith('left') ? INSET + width : size.width - INSET,
-    top: corner.endsWith('top') ? INSET : size.height - INSET - height,
-    bottom: corner.endsWith('top') ? INSET + height : size.height - INSET,
+    left: corner.startsWith('left') ? INSET : size.width - BORDERS - INSET - width,
+    right: corner.startsWith('left') ? INSET + width : size.width - BORDERS - INSET,
+    top: corner.endsWith('top') ? INSET : size.height - BORDERS - INSET - height,
+    bottom: corner.endsWith('top') ? INSET + height : size.height - BORDERS - INSET,
   });
   /** @type {Set<Corner>} */
   const used = new Set();

@@ -4,6 +4,7 @@ import { svg } from '../dom.js';
 import { inTwo, interiorPoint, labelPoint, placeLabels, withoutNumbers } from '../map/labels.js';
 import { ground } from '../model.js';
 import { insideRings } from '../rings.js';
+import { extent } from './scale.js';
 
 /** @typedef {import('../sheet/document.js').Sheet} Sheet */
 /** @typedef {import('../model.js').Area} Area */
@@ -228,6 +229,10 @@ function aroundOf({ area, context: { city } }, projection, frame) {
   return named(
     areas,
     (one) => {
+      const { west, east, south, north } = extent(one.geometry);
+      const [from, to] = [projection.at([west, north]), projection.at([east, south])];
+      // In a country most are far away.
+      if (from.x > frame.right || to.x < frame.left || from.y > frame.bottom || to.y < frame.top) return null;
       const inside = insideOf([one], projection);
       /** @type {Point[]} */
       const seen = [];

@@ -35,6 +35,18 @@ const MOST_ON_FIRST = { a4: 26, a3: 60 };
 
 /** With so few pages no other way is tried: what stands closer reads less easily, so that is kept for a page more. */
 const ENOUGH = { a4: { plain: 1, tight: 2 }, a3: { plain: 1, tight: 1 } };
+/** What explains the first page, in this order. */
+const DETAILS = {
+  distance: distanceSection,
+  overlaps: overlapSection,
+  hubs: hubSection,
+  gaps: gapSection,
+  ages: ageSection,
+  money: moneySection,
+  indicators: indicatorSection,
+};
+/** What stands beside the map where there is room: first what bears on the verdicts above it. */
+const BESIDE = /** @type {const} */ (['overlaps', 'hubs', 'gaps', 'distance', 'ages', 'money', 'indicators']);
 /** @type {Way} */
 const WAY = { norms: true, scale: 1, packed: false, tight: false, times: 1 };
 /** How many times as much the lists tell where that takes no page more. */
@@ -78,7 +90,8 @@ export function papers(slot, sheet, paper, link) {
   if (!best.way.tight)
     for (const times of LONGER) {
       const made = lay({ ...best.way, times });
-      if (better(best, made)) continue;
+      // What stands on the first page stays there.
+      if (better(best, made) || made.beside < best.beside) continue;
       best = made;
       break;
     }
@@ -126,23 +139,15 @@ function layOut(slot, sheet, paper, link, way) {
   const blocks = [];
   if (!made.listed) blocks.push(list);
   if (made.from < sheet.verdicts.length) blocks.push(verdictBlock(view, made.from));
-  const has = (/** @type {string} */ name, /** @type {() => HTMLElement | null} */ make) =>
-    made.placed.has(name) ? null : make();
   const details = [
-    distanceSection(view),
-    has('overlaps', () => overlapSection(view)),
-    has('hubs', () => hubSection(view)),
-    has('gaps', () => gapSection(view)),
-    ageSection(view),
-    moneySection(view),
-    indicatorSection(view),
-    norms ? null : normSection(view),
-  ].filter((one) => one !== null);
+    ...Object.entries(DETAILS).flatMap(([name, make]) => (made.placed.has(name) ? [] : (make(view) ?? []))),
+    ...[norms ? null : normSection(view)].filter((one) => one !== null),
+  ];
   const next = () => page(false);
   const pages = inColumns(details, flow(blocks, first, next), next, paper === 'a3' ? 3 : 2, packed);
   // More facilities than one page holds are listed on the next one whatever the way.
   const complete = (made.listed || !few) && made.from === sheet.verdicts.length;
-  return { pages: pages.map(({ element }) => element), complete, way };
+  return { pages: pages.map(({ element }) => element), complete, way, beside: made.placed.size };
 }
 
 /** @param {HTMLElement} slot @param {Sheet} sheet @param {Paper} paper @param {boolean} first @returns {Page} */
@@ -228,19 +233,12 @@ function besideMap(view, page, list, size) {
     side.lastElementChild?.replaceWith(verdictsOf(view, from));
   }
   if (from === sheet.verdicts.length)
-    for (const [name, make] of /** @type {const} */ ([
-      ['overlaps', overlapSection],
-      ['hubs', hubSection],
-      ['gaps', gapSection],
-    ])) {
-      const next = make(view);
+    for (const name of BESIDE) {
+      const next = DETAILS[name](view);
       if (!next) continue;
       side.append(next);
       if (room()) placed.add(name);
-      else {
-        next.remove();
-        break;
-      }
+      else next.remove();
     }
   hero.prepend(mapRoom({ width: size.width, height }));
   return { from, listed, placed };
