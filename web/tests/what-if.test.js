@@ -46,10 +46,7 @@ const editsIn = (page, name = 'edits') => new URL(page.url()).searchParams.getAl
 async function says(page, answer) {
   const { after: then, change } = answer.city;
   const gained = change.residentsServed;
-  const text =
-    Math.abs(gained) < 1e-6
-      ? 'Geen verschil'
-      : `${gained > 0 ? '+' : '−'}\u00a0${f.residents('nl', Math.abs(gained))} inwoners ${gained > 0 ? '' : 'minder '}bereikt`;
+  const text = Math.abs(gained) < 1e-6 ? 'Geen verschil' : `${f.signed('nl', gained)} inwoners bereikt`;
   await page.waitForFunction(
     ([share, line]) =>
       document.querySelector('.tried-after .hero-value')?.textContent === share &&
@@ -174,7 +171,7 @@ test('a link opens what the sender saw: figures per district, groups, cost', asy
       const [metres, gained] = [change.meanDistanceM, change.residentsServed];
       const same = Math.abs(is.coverage - was.coverage) < 1e-9;
       const nearer = `${f.percent('nl', is.coverage)}, ${f.metres('nl', Math.abs(metres))} ${metres < 0 ? 'dichterbij' : 'verder'}`;
-      const people = `${gained > 0 ? '+' : '−'}\u00a0${f.residents('nl', Math.abs(gained))}`;
+      const people = f.signed('nl', gained);
       return same
         ? [name, ' →  wordt ', nearer]
         : [name, `${pair?.[0] ?? ''} →  wordt `, pair ? `${pair[1]}\u00a0%` : people];
@@ -182,10 +179,7 @@ test('a link opens what the sender saw: figures per district, groups, cost', asy
   );
   for (const part of answer.groups.slice(1)) {
     const gained = part.city.change.residentsServed;
-    assert.equal(
-      await page.locator(`[data-group="${part.group}"] strong`).innerText(),
-      `${gained > 0 ? '+' : '−'}\u00a0${f.residents('nl', Math.abs(gained))}`,
-    );
+    assert.equal(await page.locator(`[data-group="${part.group}"] strong`).innerText(), f.signed('nl', gained));
   }
   assert.equal(await page.locator('[data-group="cost"] strong').innerText(), f.euros('nl', 120000));
   assert.equal(await page.locator(NEW).count(), 2);
