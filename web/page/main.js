@@ -7,7 +7,7 @@ import { keepingFocus, leaving, returning } from './focus.js';
 import { lackingIn, lackingNotice, withoutLacking } from './lacking.js';
 import { drawFrame } from './frame.js';
 import { footLinks, moreInTable } from './foot.js';
-import { loadingLine } from './waiting.js';
+import { loadingLine, painted } from './waiting.js';
 import { makeBeside, pairTags, standsBeside, watchRoom } from './beside.js';
 import * as catchments from './catchment.js';
 import { contextOf, loadCity } from './city.js';
@@ -67,6 +67,7 @@ let endLive = null;
 /** @type {string[]} */
 let tileAttribution = [];
 let turn = 0;
+let mapped = false;
 let printAtOnce = false;
 /** What a first view does without comes when it is needed. @type {typeof import('./sheet/index.js') | null} */
 let sheets = null;
@@ -93,7 +94,7 @@ tellsReason((why) => keeper.set({ why }, { shown: true }));
 
 /** The map stands still under a hand that tries places, and a link keeps it so. @param {Partial<State>} change @returns {Partial<State>} */
 const keptView = ({ edits, other }) =>
-  answer && keeper.get().view === null && ((edits?.length ?? 0) > 0 || (other?.length ?? 0) > 0)
+  mapped && keeper.get().view === null && ((edits?.length ?? 0) > 0 || (other?.length ?? 0) > 0)
     ? { view: map.view() }
     : {};
 
@@ -185,7 +186,12 @@ async function render(moved = false) {
     );
     if (chosen.facility !== null && !catchment) lacking.push({ name: 'facility', value: chosen.facility });
     lacking.push(...(area ? [] : (result.lacks ?? [])));
-    draw(full, answer, area, sheet, catchment, moved);
+    const view = { area, sheet, catchment, told: onMap(full, answer, sheet, catchment), moved };
+    drawAnswer(full, answer, view);
+    // A slow machine needs some time for the first map: the answer is read meanwhile.
+    if (!mapped) await painted();
+    if (mine !== turn) return;
+    drawMap(full, answer, view);
     if (!state.embed && !showReason(chosen.why)) lacking.push({ name: 'why', value: '' });
     tellLacking(full, lacking);
     status.textContent = spoken(result, area) || words.ready;
@@ -275,8 +281,17 @@ async function openWithin(told, anchor) {
   else if (context === now && anchor.isConnected) openPopup(anchor, placeCard(now, places, chooseFacility));
 }
 
-/** @param {Context} now @param {Answer} result @param {Area | null} area @param {import('./sheet/document.js').Sheet | null} sheet @param {catchments.Catchment | null} catchment @param {boolean} moved */
-function draw(now, result, area, sheet, catchment, moved) {
+/**
+ * @typedef {object} View what is drawn besides the answer
+ * @property {Area | null} area whose sheet is open
+ * @property {import('./sheet/document.js').Sheet | null} sheet
+ * @property {catchments.Catchment | null} catchment of the chosen facility
+ * @property {Answer} told what the map shows of it
+ * @property {boolean} moved whether another area was opened or closed
+ */
+
+/** The answer in words, the cards and the table. @param {Context} now @param {Answer} result @param {View} view */
+function drawAnswer(now, result, { area, sheet, catchment, told, moved }) {
   endLive?.();
   endLive = null;
   const top = moved ? 0 : answerSlot.scrollTop;
@@ -291,26 +306,12 @@ function draw(now, result, area, sheet, catchment, moved) {
     ),
   );
   answerSlot.scrollTop = top;
-  // The map of a sheet shows what the sheet tells.
-  const told =
-    sheet && sheets
-      ? {
-          ...result,
-          gaps: sheet.gaps,
-          shapes: [
-            ...gapShapes(now.state, sheet.gaps),
-            ...sheets.hubShapes(sheet),
-            ...(catchment ? catchments.shapesOf(catchment) : []),
-          ],
-        }
-      : result;
-  const overlaps = sheet && sheets ? sheets.shownOverlaps(sheet) : result.overlaps;
   // A sheet has nothing to choose, so the keyboard scrolls it as a whole.
   answerSlot.tabIndex = sheet ? 0 : -1;
   keepingFocus(cardSlot, () =>
     cardSlot.replaceChildren(
       moreInTable(now, change),
-      ...cards(now, told, area, overlaps, map, change),
+      ...cards(now, told, area, told.overlaps, map, change),
       ...(area ? [] : pairTags(told)),
       atCard(now, change) ?? '',
       catchment ? catchments.catchmentCard(now, catchment, change) : '',
@@ -324,10 +325,29 @@ function draw(now, result, area, sheet, catchment, moved) {
       ...(tableSlot.hidden ? [] : tableView(now, result, { change, point, find: () => keeper.get().find ?? '' })),
     ),
   );
+}
+
+/** The map of a sheet shows what the sheet tells. @param {Context} now @param {Answer} result @param {View['sheet']} sheet @param {View['catchment']} catchment @returns {Answer} */
+function onMap(now, result, sheet, catchment) {
+  if (!sheet || !sheets) return result;
+  return {
+    ...result,
+    gaps: sheet.gaps,
+    shapes: [
+      ...gapShapes(now.state, sheet.gaps),
+      ...sheets.hubShapes(sheet),
+      ...(catchment ? catchments.shapesOf(catchment) : []),
+    ],
+    overlaps: sheets.shownOverlaps(sheet),
+  };
+}
+
+/** @param {Context} now @param {Answer} result @param {View} view */
+function drawMap(now, result, { area, sheet, told, moved }) {
   marks.markFacility(now.state.facility);
   beside.room(result.pair !== undefined && area === null && standsBeside(now.state));
   map.resize();
-  const ends = overlaps.flatMap(({ properties }) => [properties.facilityA, properties.facilityB]);
+  const ends = told.overlaps.flatMap(({ properties }) => [properties.facilityA, properties.facilityB]);
   const facilities = sheet ? new Set([...sheet.facilities.map((one) => one.properties.id), ...ends]) : null;
   const own = !sheet && result.ownPlaces === true;
   // The reader may have moved the map since it was asked.
@@ -336,8 +356,9 @@ function draw(now, result, area, sheet, catchment, moved) {
     answer: told,
     sheet: area,
     facilities: own ? new Set() : facilities,
-    overlaps,
+    overlaps: told.overlaps,
   });
+  mapped = true;
   if (own) endLive = result.live?.(map) ?? null;
   beside.show(now, result);
   // Where the page scrolls as one, another view begins at its top.

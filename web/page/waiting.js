@@ -15,3 +15,13 @@ export function loadingLine(panel) {
     panel.setAttribute('aria-busy', 'false');
   };
 }
+
+/** A page that nobody looks at paints nothing (ms). */
+const UNSEEN_MS = 100;
+
+/** Once what was drawn is on the screen. @returns {Promise<void>} */
+export const painted = () =>
+  new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, UNSEEN_MS);
+  });
