@@ -17,20 +17,12 @@ import { fill, lookUp } from './words.js';
 /** @typedef {import('./state.js').State} State */
 /** @typedef {(change: Partial<State>) => void} Change */
 
-/** With more of them a legend leaves no room for bars where the map is small. */
-const FEW_KEYS = 3;
-
 /** @param {Context} context @param {Answer} answer @param {Change} change */
 export function legendCards(context, answer, change) {
   return [
     h(
       'section',
-      {
-        class: 'card legend',
-        'aria-label': context.words.legend,
-        'data-style': answer.legend.style,
-        'data-keys': legendKeys(context, answer).length > FEW_KEYS ? 'many' : 'few',
-      },
+      { class: 'card legend', 'aria-label': context.words.legend, 'data-style': answer.legend.style },
       ...legendContent(context, answer, change),
     ),
   ];

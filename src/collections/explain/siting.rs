@@ -1,9 +1,9 @@
 //! Figures of sites: what new facilities add.
 
 use super::Figure;
-use super::account::{Account, People};
+use super::account::{Account, Counted, People};
 use super::caveats;
-use crate::analysis::siting::names_cell;
+use crate::analysis::siting::{Present, names_cell};
 use crate::collections::words::{Text, figure, percent};
 
 /// What was counted for a figure of a site.
@@ -62,8 +62,20 @@ pub fn district(of: &Figure) -> Account {
     reached(of, sentences)
 }
 
+/// The facilities that are there already and stay beside the sites; none where the question leaves them out or moves them.
+fn staying(of: &Figure) -> Option<Counted> {
+    let (study, query) = (of.study, of.query);
+    if query.sites.present != Present::Locked {
+        return None;
+    }
+    let asked = study.taxonomy.position(of.text("serviceType")?)?;
+    let places = study.counting(&query.selection, asked).to_vec();
+    Some(Counted::new(study, places, Some(asked)))
+}
+
 fn reached(of: &Figure, sentences: Option<Text>) -> Account {
     Account {
+        counted: staying(of),
         people: Some(People::everyone(of.study)),
         reached: true,
         sentences,

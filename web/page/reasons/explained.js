@@ -30,8 +30,7 @@ export function explanation(context, explained, { showOnMap, placed }) {
     h(
       'dl',
       { class: 'reason-parts' },
-      h('dt', {}, shell.counts),
-      h('dd', {}, ...counted(context, explained, placed)),
+      ...part(shell.counts, counted(context, explained, placed)),
       h('dt', {}, shell.rule),
       h('dd', {}, ...ruleOf(context, explained)),
       ...restOf(context, explained),
@@ -94,8 +93,19 @@ export function restOf({ words, state }, { sources, caveats, revision }, more) {
   ];
 }
 
+/** A part of the reason, where it has anything to say. @param {string} name @param {Node[]} said */
+const part = (name, said) => (said.length === 0 ? [] : [h('dt', {}, name), h('dd', {}, ...said)]);
+
+/** How many facilities count; nothing where the figure counts none. @param {Context} context @param {Explanation} explained @returns {string[]} */
+function facilitiesLine({ words: { shell }, state: { lang } }, { facilities, facilitiesTotal }) {
+  if (facilities === null) return [];
+  const total = facilitiesTotal ?? facilities.length;
+  return [fill(total === 1 ? shell.oneFacility : shell.facilitiesN, { n: f.number(lang, total) })];
+}
+
 /** What a figure is made of, and from which facilities. @param {Context} context @param {Explanation} explained @param {() => void} placed @returns {Node[]} */
-function counted({ words, state, city }, explained, placed) {
+function counted(context, explained, placed) {
+  const { words, state, city } = context;
   const { lang } = state;
   const { shell } = words;
   const facilities = explained.facilities ?? [];
@@ -109,7 +119,7 @@ function counted({ words, state, city }, explained, placed) {
     ...(explained.residentsTo === undefined
       ? []
       : [h('p', { class: 'small' }, fill(words.reasons.rounded, { n: f.number(lang, explained.residentsTo) }))]),
-    h('p', {}, fill(total === 1 ? shell.oneFacility : shell.facilitiesN, { n: f.number(lang, total) })),
+    ...facilitiesLine(context, explained).map((line) => h('p', {}, line)),
     ...(facilities.length === 0
       ? []
       : [h('ul', { class: 'reason-facilities' }, ...facilities.slice(0, FIRST_FACILITIES).map(item))]),
@@ -151,14 +161,15 @@ function sourceItems(lang, sources) {
 }
 
 /** @param {Context} context @param {Explanation} explained */
-async function copyExplanation({ words, state }, explained) {
+async function copyExplanation(context, explained) {
+  const { words, state } = context;
   const { lang } = state;
   const { shell } = words;
-  const total = explained.facilitiesTotal ?? explained.facilities?.length ?? 0;
+  const told = [...partLines(lang, explained), ...facilitiesLine(context, explained)].join('. ');
   const lines = [
     explained.sentences[lang],
     '',
-    `${shell.counts}: ${[...partLines(lang, explained), fill(total === 1 ? shell.oneFacility : shell.facilitiesN, { n: f.number(lang, total) })].join('. ')}`,
+    ...(told === '' ? [] : [`${shell.counts}: ${told}`]),
     `${shell.rule}: ${explained.definition[lang]}${explained.definition.source === null ? '' : ` (${explained.definition.source})`}`,
     `${shell.source}: ${explained.sources.map((source) => `${source.attribution ?? source.name} (${sourceLine(lang, source)})`).join('; ')}`,
     `${shell.missing}: ${explained.caveats.map((caveat) => caveat[lang]).join(' ') || shell.nothingMissing}`,

@@ -56,7 +56,13 @@ export function hubSection(view) {
                 property: 'widthM',
                 parameters: { date: sheet.document.parameters.date },
               },
-              h('span', {}, fill(words.sheets.hubWidth, { d: f.metres(state.lang, hub.widthM) })),
+              h(
+                'span',
+                {},
+                Math.round(hub.widthM) === 0
+                  ? words.sheets.hubPoint
+                  : fill(words.sheets.hubWidth, { d: f.metres(state.lang, hub.widthM) }),
+              ),
             ),
           ),
           h(

@@ -78,6 +78,7 @@ export const nl = {
   hubsNone: 'Hier staan geen voorzieningen samen op één plek.',
   hubSize: '{n} samen',
   hubWidth: 'hooguit {d} uit elkaar',
+  hubPoint: 'op hetzelfde punt',
   agesNote: 'Leeftijd van de inwoners, in jaren.',
   monitor: 'De monitor',
   indicator: 'Indicator',
@@ -94,7 +95,7 @@ export const nl = {
   eurosPerYear: 'Per jaar',
   otherTypes: 'Nog {n} soorten',
   ending: {
-    one: 'In {year} loopt {n} subsidie of opdracht af, samen {amount} per jaar.',
+    one: 'In {year} loopt {n} subsidie of opdracht af: {amount} per jaar.',
     many: 'In {year} lopen {n} subsidies en opdrachten af, samen {amount} per jaar.',
   },
   withoutAmount: {
@@ -234,6 +235,7 @@ export const en = {
   hubsNone: 'No facilities stand together in one place here.',
   hubSize: '{n} together',
   hubWidth: 'at most {d} apart',
+  hubPoint: 'at the same point',
   agesNote: 'Age of the residents, in years.',
   monitor: 'The monitor',
   indicator: 'Indicator',
@@ -250,7 +252,7 @@ export const en = {
   eurosPerYear: 'A year',
   otherTypes: '{n} more types',
   ending: {
-    one: 'In {year} {n} subsidy or commission ends, {amount} a year together.',
+    one: 'In {year} {n} subsidy or commission ends: {amount} a year.',
     many: 'In {year} {n} subsidies and commissions end, {amount} a year together.',
   },
   withoutAmount: {

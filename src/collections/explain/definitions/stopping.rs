@@ -34,9 +34,9 @@ pub(super) const TABLES: &[Table] = &[
                 "residentsLost",
                 OURS,
                 "Inwoners van de groep die nu een voorziening binnen de normafstand hebben en geen enkele meer als deze samen ophouden. \
-                Van alle sets van dit aantal die de bodems houden is dit het kleinste (by=residents; gelijk: meer euro's, dan op kenmerk).",
+                Van alle sets van dit aantal die de bodems houden is dit het kleinste als op inwoners wordt gekozen; bij gelijke stand gaat de set met meer euro's voor, dan die met het eerste kenmerk.",
                 "Residents of the group who now have a facility within the norm distance and none any more when these stop together. Of \
-                all sets of this number that keep the floors this is the least (by=residents; ties: more euros, then by id).",
+                all sets of this number that keep the floors this is the least where residents decide; of equal sets the one with more euros goes first, then the one whose ids come first.",
             ),
             rule(
                 "coverageBefore",
@@ -54,9 +54,9 @@ pub(super) const TABLES: &[Table] = &[
                 "eurosSaved",
                 OURS,
                 "Som van eurosPerYear over wat ophoudt, voor zover bekend; eurosUnknown zegt van hoeveel niet. Van alle sets van dit aantal \
-                die de bodems houden is dit het grootste bij by=euros (gelijk: minder inwoners, dan op kenmerk).",
+                die de bodems houden is dit het grootste als op euro's wordt gekozen; bij gelijke stand gaat de set voor waarbij minder inwoners iets verliezen, dan die met het eerste kenmerk.",
                 "Sum of eurosPerYear over what stops, as far as known; eurosUnknown tells of how many it is not. Of all sets of this number \
-                that keep the floors this is the largest with by=euros (ties: fewer residents, then by id).",
+                that keep the floors this is the largest where euros decide; of equal sets the one by which fewer residents lose goes first, then the one whose ids come first.",
             ),
             rule(
                 "eurosUnknown",
@@ -67,10 +67,10 @@ pub(super) const TABLES: &[Table] = &[
             rule(
                 "bound",
                 OURS,
-                "Geen set van dit aantal die de bodems houdt verliest minder inwoners dan dit (by=residents) of bespaart meer euro's \
-                (by=euros). Is optimal waar, dan is het wat de set zelf verliest of bespaart.",
-                "No set of this number that keeps the floors loses fewer residents than this (by=residents) or saves more euros \
-                (by=euros). Where optimal is true it is what the set itself loses or saves.",
+                "Geen set van dit aantal die de bodems houdt verliest minder inwoners dan dit (als op inwoners wordt gekozen) of bespaart \
+                meer euro's (als op euro's wordt gekozen). Is optimal waar, dan is het wat de set zelf verliest of bespaart.",
+                "No set of this number that keeps the floors loses fewer residents than this (where residents decide) or saves more \
+                euros (where euros decide). Where optimal is true it is what the set itself loses or saves.",
             ),
             rule(
                 "gap",

@@ -438,3 +438,21 @@ fn what_is_not_there_cannot_be_explained() {
     assert!(reason("residentz").contains("the nearest is residents"));
     assert!(reason("coverage").contains("only where a serviceType"));
 }
+
+#[test]
+fn a_site_counts_the_facilities_that_stay_beside_it() {
+    let study = study();
+    let counted = |query: &str| {
+        let question = Question::new(&study, "siting", query).unwrap();
+        let site = question.set.features.first().unwrap();
+        question
+            .explain(&site.id, "coverageAfter")
+            .unwrap()
+            .facilities_total
+    };
+    let there = Question::new(&study, "facilities", "serviceType=LRN-BIEB").unwrap();
+    let there = there.set.features.len();
+    assert!(there > 0);
+    assert_eq!(counted("serviceType=LRN-BIEB&distance=300"), Some(there));
+    assert_eq!(counted("serviceType=LRN-BIEB&distance=300&present=none"), None);
+}
