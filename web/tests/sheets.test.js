@@ -70,6 +70,9 @@ async function textOf(page, name) {
 /** @param {string} text */
 const plain = (text) => text.replace(/\s+/g, ' ');
 
+/** @param {{id: string}} feature */
+const idOf = ({ id }) => id;
+
 test('a sheet shows what the document of the API gives, worst first', async () => {
   const sheet = await documentOf('WK050507');
   const [area] = sheet.rows('area');
@@ -110,6 +113,19 @@ test('a sheet shows what the document of the API gives, worst first', async () =
   ])
     assert.ok(pair.includes(plain(part)), `${part} in ${pair}`);
   assert.equal(await page.locator('[data-hub]').count(), sheet.rows('hubs').length);
+  const types = (await api('/v1/collections/service-types/items?limit=1000')).features;
+  const there = new Set(types.filter((/** @type {any} */ one) => one.properties.facilityCount > 0).map(idOf));
+  const far = sheet
+    .rows('coverage')
+    .filter((one) => there.has(one.serviceType) && one.group === 'all')
+    .filter((one) => one.residentsUnserved >= 2.5 && one.coverage !== null);
+  const more = Number(/En nog (\d+) soort/.exec(await page.locator('.furthest').innerText())?.[1] ?? 0);
+  assert.equal(
+    (await page.locator('.furthest li').count()) + more,
+    far.length,
+    'a list that is cut says how many more',
+  );
+  assert.ok(more > 0);
   const money = sheet.rows('spending').reduce((sum, one) => sum + one.eurosPerYear, 0);
   assert.ok(plain(await page.locator('.section-money').innerText()).includes(plain(f.euros('nl', money))));
   assert.equal(await page.locator('.facilities > li').count(), area.facilityCount);

@@ -70,6 +70,7 @@ export function gapSection(view) {
   const nameOf = new Map(city.neighbourhoods.map((one) => [one.properties.code, one.properties.name]));
   const total = served + unserved;
   const coverage = typed?.coverage ?? null;
+  const told = most(view, paper ? MOST_PLACES + 2 : MOST_PLACES);
   return section(
     view,
     'gaps',
@@ -108,7 +109,7 @@ export function gapSection(view) {
         'ul',
         { class: 'gap-places' },
         ...places
-          .slice(0, most(view, paper ? MOST_PLACES + 2 : MOST_PLACES))
+          .slice(0, told)
           .map(([code, residents]) =>
             h(
               'li',
@@ -122,6 +123,7 @@ export function gapSection(view) {
             ),
           ),
       ),
+    untold(words.sheets.otherPlaces, places.length - told),
     furthest(view),
   );
 }
@@ -134,8 +136,8 @@ function furthest(view) {
   const types = coverage
     .filter((row) => present.has(row.serviceType))
     .filter((row) => (row.residentsUnserved ?? 0) >= 2.5 && row.coverage !== null)
-    .sort((a, b) => b.residentsUnserved - a.residentsUnserved || a.serviceType.localeCompare(b.serviceType))
-    .slice(0, most(view, MOST_TYPES));
+    .sort((a, b) => b.residentsUnserved - a.residentsUnserved || a.serviceType.localeCompare(b.serviceType));
+  const told = most(view, MOST_TYPES);
   if (types.length === 0) return null;
   const of = document.sections.find((one) => one.id === 'coverage')?.parameters;
   const d =
@@ -149,7 +151,7 @@ function furthest(view) {
     h(
       'ul',
       { class: 'gap-places' },
-      ...types.map((row) =>
+      ...types.slice(0, told).map((row) =>
         h(
           'li',
           {},
@@ -169,8 +171,13 @@ function furthest(view) {
         ),
       ),
     ),
+    untold(words.sheets.moreTypes, types.length - told),
   );
 }
+
+/** How many more there are than a list tells. @param {{one: string, many: string}} text @param {number} count */
+const untold = (text, count) =>
+  count > 0 && h('p', { class: 'small' }, fill(count === 1 ? text.one : text.many, { n: String(count) }));
 
 /** @param {Gap[]} gaps @returns {[string, number][]} */
 function byNeighbourhood(gaps) {

@@ -94,6 +94,8 @@ export const nl = {
   placesPaid: { one: '{n} plek', many: '{n} plekken' },
   eurosPerYear: 'Per jaar',
   otherTypes: 'Nog {n} soorten',
+  moreTypes: { one: 'En nog {n} soort.', many: 'En nog {n} soorten.' },
+  otherPlaces: { one: 'En nog {n} buurt.', many: 'En nog {n} buurten.' },
   ending: {
     one: 'In {year} loopt {n} subsidie of opdracht af: {amount} per jaar.',
     many: 'In {year} lopen {n} subsidies en opdrachten af, samen {amount} per jaar.',
@@ -251,6 +253,8 @@ export const en = {
   placesPaid: { one: '{n} place', many: '{n} places' },
   eurosPerYear: 'A year',
   otherTypes: '{n} more types',
+  moreTypes: { one: 'And {n} more type.', many: 'And {n} more types.' },
+  otherPlaces: { one: 'And {n} more neighbourhood.', many: 'And {n} more neighbourhoods.' },
   ending: {
     one: 'In {year} {n} subsidy or commission ends: {amount} a year.',
     many: 'In {year} {n} subsidies and commissions end, {amount} a year together.',
