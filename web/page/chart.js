@@ -3,7 +3,7 @@
 import { h, svg } from './dom.js';
 import * as f from './formats.js';
 import { BINS_TO_NORM, areasPerBin, bins } from './charts/bins.js';
-import { AREAS, arrowsAlong, marking } from './charts/marks.js';
+import { AREAS, arrowsAlong, marking, telling } from './charts/marks.js';
 import { countText } from './panels/parts.js';
 import { fill } from './words.js';
 
@@ -53,10 +53,7 @@ export function distanceChart(context, demand, { paper }) {
     const label = `${texts[index]}. ${own.length === 0 ? words.charts.farNone : countText(words.charts.farAreas, context, own.length)}`;
     const room = svg('rect', { class: 'mark-room', x: x(index), width, y: TOP, height: FLOOR - TOP });
     const mark = marking(svg('g', { 'aria-label': label }, room, bar), [AREAS, ...own].join(' '));
-    const tell = () => (pointed.textContent = label);
-    mark.addEventListener('pointerenter', tell);
-    mark.addEventListener('focus', tell);
-    return mark;
+    return telling(mark, pointed, label);
   });
   const drawing = svg(
     'svg',

@@ -4,7 +4,7 @@ import { h, svg } from '../dom.js';
 import * as f from '../formats.js';
 import { isLivedIn } from '../panels/norms.js';
 import { fill } from '../words.js';
-import { arrowsAlong, marking } from './marks.js';
+import { arrowsAlong, marking, telling } from './marks.js';
 
 /** @typedef {import('../model.js').Context} Context */
 /** @typedef {import('../panels/norms.js').Judged} Judged */
@@ -62,10 +62,7 @@ export function againstNorm(context, judged, rule) {
       key,
       parentOf.get(key) ?? undefined,
     );
-    const tell = () => (pointed.textContent = label);
-    mark.addEventListener('pointerenter', tell);
-    mark.addEventListener('focus', tell);
-    return mark;
+    return telling(mark, pointed, label);
   });
   const drawing = svg(
     'svg',

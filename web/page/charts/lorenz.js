@@ -5,7 +5,7 @@ import * as f from '../formats.js';
 import { fill, lookUp } from '../words.js';
 import { countText } from '../panels/parts.js';
 import { asTable } from './as-table.js';
-import { AREAS, arrowsAlong, marking } from './marks.js';
+import { AREAS, arrowsAlong, marking, telling } from './marks.js';
 
 /** @typedef {import('../model.js').Context} Context */
 /** @typedef {import('../panels/common.js').Item} Item */
@@ -84,10 +84,7 @@ export function lorenzChart(context, points, far) {
       svg('g', { 'aria-label': label }, svg('rect', { class: 'mark-room', ...room })),
       [AREAS, ...own.map(({ code }) => code)].join(' '),
     );
-    const tell = () => (pointed.textContent = label);
-    mark.addEventListener('pointerenter', tell);
-    mark.addEventListener('focus', tell);
-    return mark;
+    return telling(mark, pointed, label);
   });
   const name = state.group === 'all' ? said.all : lookUp(words.groupsShort, state.group, state.group);
   return h(

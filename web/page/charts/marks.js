@@ -70,3 +70,11 @@ export function pointMarks(root, key) {
       key !== null && (standsFor(mark.getAttribute('data-mark'), key) || mark.getAttribute('data-mark-within') === key),
     );
 }
+
+/** A mark that says below its chart what it stands for, while it is pointed at. @param {SVGElement} mark @param {Element} below @param {string} label */
+export function telling(mark, below, label) {
+  const tell = () => (below.textContent = label);
+  mark.addEventListener('pointerenter', tell);
+  mark.addEventListener('focus', tell);
+  return mark;
+}
